@@ -1,0 +1,59 @@
+//! Two of the three roads for trouble: [`Error`] where the program cannot go on,
+//! [`Diagnostic`] where it went on but you should know. (The third is a panic: our own bug.)
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::{Faults, Span};
+
+/// Something went on, but not as well as it could: shown to the user, kept in the record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Stable, in kebab-case: `unknown-date`.
+    pub code: &'static str,
+    /// Where in the article's text, if it is about a place in it.
+    pub span: Option<Span>,
+    /// Lower case, without a full stop.
+    pub message: String,
+}
+
+/// The program cannot go on with what was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file was read, but is not what it should be.
+    Format {
+        /// Which one.
+        path: PathBuf,
+        /// Line from 1, where one can be named.
+        line: Option<usize>,
+        /// What was expected and what was found.
+        message: String,
+    },
+    /// Files of the schema have faults: all of them, at once.
+    Schema(Faults),
+    /// What was asked makes no sense: a name nobody has, an option out of range.
+    Usage(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Format { path, line: Some(line), message } => {
+                write!(f, "{}:{line}: {message}", path.display())
+            }
+            Self::Format { path, line: None, message } => write!(f, "{}: {message}", path.display()),
+            Self::Schema(faults) => faults.fmt(f),
+            Self::Usage(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,17 @@
+//! Ground floor: spans, interned words, dates, kinds and trouble.
+//!
+//! Everything above uses these words; nothing here knows English, files or graphs.
+
+mod date;
+mod error;
+mod faults;
+mod kinds;
+mod span;
+mod symbols;
+
+pub use date::Date;
+pub use error::{Diagnostic, Error};
+pub use faults::{Fault, Faults, suggest};
+pub use kinds::{EntityKind, MentionForm, Modality, Polarity};
+pub use span::{CodePoints, Span};
+pub use symbols::{Symbol, Symbols};

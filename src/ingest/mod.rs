@@ -1,0 +1,5 @@
+//! Bytes → [`Article`]s. This room alone knows the file formats of news.
+
+mod article;
+
+pub use article::Article;

@@ -1,0 +1,28 @@
+//! claimgraph reads news and builds a knowledge graph of who did what to whom, and who says so.
+//!
+//! ```
+//! use claimgraph::{ingest::Article, pipeline, schema::Schema};
+//! let schema = Schema::embedded();
+//! let article = Article::from_text("demo", "Putin thanked Kim Jong Un on Monday.");
+//! let extraction = pipeline::extract(&schema, &article);
+//! for claim in &extraction.claims {
+//!     println!("{} {} {}", claim.subject, claim.relation, claim.object);
+//! }
+//! ```
+//!
+//! The rooms stand in the order in which data flows; each uses only the ones before it.
+
+pub mod base;
+pub mod cli;
+pub mod entities;
+pub mod export;
+pub mod graph;
+pub mod ingest;
+pub mod matcher;
+pub mod pipeline;
+pub mod query;
+pub mod relations;
+pub mod resolve;
+pub mod schema;
+pub mod store;
+pub mod text;

@@ -1,0 +1,83 @@
+//! Where the files of a schema come from: the copy inside the program, or a folder of the user's
+//! whose files replace or extend it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::base::Error;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema");
+
+/// The files of a schema by their path (`relations/thanked.toml`), in sorted order.
+#[derive(Debug, Default)]
+pub struct Source {
+    files: BTreeMap<String, Cow<'static, str>>,
+}
+
+impl Source {
+    /// The files inside the program.
+    pub fn embedded() -> Self {
+        let mut files = BTreeMap::new();
+        let mut dirs = vec![&EMBEDDED];
+        while let Some(dir) = dirs.pop() {
+            dirs.extend(dir.dirs());
+            for file in dir.files() {
+                if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                    files.insert(path.replace('\\', "/"), Cow::Borrowed(text));
+                }
+            }
+        }
+        Self { files }
+    }
+
+    /// The files inside the program, with those of `folder` laid over them: a file of the same
+    /// path replaces ours, any other is added.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder or a file of it cannot be read.
+    #[expect(clippy::disallowed_methods, reason = "this room reads schema files")]
+    pub fn with_folder(folder: &Path) -> Result<Self, Error> {
+        let mut source = Self::embedded();
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|e| Error::Io {
+                path: e.path().map_or_else(|| folder.to_path_buf(), Path::to_path_buf),
+                source: e.into(),
+            })?;
+            let known = entry.path().extension().is_some_and(|x| x == "toml" || x == "tsv");
+            if !entry.file_type().is_file() || !known {
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path())
+                .map_err(|source| Error::Io { path: entry.path().to_path_buf(), source })?;
+            let path: PathBuf = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_path_buf();
+            source.files.insert(path.to_string_lossy().replace('\\', "/"), Cow::Owned(text));
+        }
+        Ok(source)
+    }
+
+    /// A source of given files, for tests.
+    pub fn of(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { files: files.into_iter().map(|(path, text)| (path, Cow::Owned(text))).collect() }
+    }
+
+    /// Replaces or adds one file.
+    pub fn insert(&mut self, path: &str, text: String) {
+        self.files.insert(path.to_owned(), Cow::Owned(text));
+    }
+
+    /// The text of one file.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(AsRef::as_ref)
+    }
+
+    /// Paths and texts of the files of a folder (`"relations/"`), in sorted order.
+    pub fn folder<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files
+            .iter()
+            .filter(move |(path, _)| path.starts_with(prefix))
+            .map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+}

@@ -1,0 +1,1 @@
+//! Exports, commands, layering, properties.

@@ -1,0 +1,3 @@
+//! One test for each example of each rule of `schema/`.
+
+fn main() {}
