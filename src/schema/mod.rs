@@ -4,8 +4,10 @@
 //! from the copy inside the program or from a folder, and reports all faults at once.
 //! It does not match anything: that is `matcher`.
 
+mod relation;
 mod source;
 
+pub use relation::{Relation, Slot};
 pub use source::Source;
 
 use crate::base::{Error, Faults, Symbols};
@@ -15,6 +17,8 @@ use crate::base::{Error, Faults, Symbols};
 pub struct Schema {
     /// Every word that a list or a rule names.
     pub symbols: Symbols,
+    /// The vocabulary, sorted by id.
+    pub relations: Vec<Relation>,
 }
 
 impl Schema {
@@ -34,6 +38,15 @@ impl Schema {
         let symbols = Symbols::default();
         let faults = Faults::default();
         let _ = source;
-        if faults.is_empty() { Ok(Self { symbols }) } else { Err(Error::Schema(faults)) }
+        if faults.is_empty() {
+            Ok(Self { symbols, relations: Vec::new() })
+        } else {
+            Err(Error::Schema(faults))
+        }
+    }
+
+    /// A relation of the vocabulary by its id.
+    pub fn relation(&self, id: &str) -> Option<&Relation> {
+        self.relations.binary_search_by(|r| r.id.as_str().cmp(id)).ok().map(|i| &self.relations[i])
     }
 }

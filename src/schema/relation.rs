@@ -1,0 +1,39 @@
+//! What a relation is, apart from the rules that find it.
+
+use crate::base::EntityKind;
+
+/// What may stand at the end of a relation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Slot {
+    /// The kinds of entity it takes.
+    pub kinds: Vec<EntityKind>,
+    /// Whether it takes another claim ("confirmed that …").
+    pub claim: bool,
+    /// Whether it takes words of the text ("praised the decision").
+    pub concept: bool,
+}
+
+/// A relation of the vocabulary: one file of `schema/relations/`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Relation {
+    /// Reads as a sentence between subject and object: `thanked`.
+    pub id: String,
+    /// As shown to people: "thanked", "deployed to".
+    pub label: String,
+    /// `statement`, `verbal`, `material`, `role`.
+    pub family: String,
+    /// One sentence: what it says of its subject and object.
+    pub meaning: String,
+    /// What a node of such a fact is called: "confirmation".
+    pub nominal: String,
+    /// Subjects it takes.
+    pub subject: Slot,
+    /// Objects it takes.
+    pub object: Slot,
+    /// Whether A relation B is B relation A.
+    pub symmetric: bool,
+    /// PLOVER event type, where there is one.
+    pub plover: Option<String>,
+    /// CAMEO event code, where there is one.
+    pub cameo: Option<String>,
+}
