@@ -10,7 +10,8 @@
 //! }
 //! ```
 //!
-//! The rooms stand in the order in which data flows; each uses only the ones before it.
+//! Data flows one way through the rooms; each uses only the ones before it.
+//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `export`, `query`, `pipeline`, `cli`.
 
 pub mod base;
 pub mod cli;

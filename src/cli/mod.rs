@@ -1,6 +1,42 @@
 //! Arguments → calls, answers → terminal. Prints; knows nothing of how answers are found.
+//!
+//! One file a command, each with its arguments and its `run`. Results go to standard output,
+//! everything else to standard error, through [`term`]; what a run ends with is in [`exit`].
+
+mod exit;
+mod extract;
+mod input;
+mod term;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+
+/// Reads news and builds a knowledge graph of who did what to whom, and who says so.
+#[derive(Parser, Debug)]
+#[command(name = "claimgraph", version, max_term_width = 100, after_help = exit::HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Extract(extract::Args),
+}
 
 /// Runs the program with the arguments of the process.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Extract(args) => extract::run(&args),
+    };
+    let exit = done.unwrap_or_else(|error| {
+        if !exit::is_quiet(&error) {
+            term::error(&error);
+        }
+        Exit::of(&error)
+    });
+    exit.into()
 }

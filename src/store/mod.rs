@@ -1,1 +1,13 @@
-//! (being built)
+//! What is kept on disk: the extraction record of each article, with the article's text.
+//!
+//! [`record`] is the contract between machines; [`Store`] is where `build` leaves its articles
+//! and every question finds them. Nothing here knows how records are made or merged.
+
+mod file;
+mod record;
+
+pub use file::{Entry, Store, Writer};
+pub use record::{
+    ClaimRecord, DiagnosticRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, Record, Records,
+    RoleRecord,
+};

@@ -1,1 +1,3 @@
 //! Exports, commands, layering, properties.
+
+mod layering;
