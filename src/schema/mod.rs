@@ -4,10 +4,17 @@
 //! from the copy inside the program or from a folder, and reports all faults at once.
 //! It does not match anything: that is `matcher`.
 
+mod grammar;
+mod pattern;
 mod relation;
+mod rules;
 mod source;
+mod toml_file;
 
+pub use grammar::{Embedding, Grammar, Word};
+pub use pattern::{Element, Role, SlotPattern};
 pub use relation::{Relation, Slot};
+pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, Step, Tie};
 pub use source::Source;
 
 use crate::base::{Error, Faults, Symbols};
@@ -19,6 +26,10 @@ pub struct Schema {
     pub symbols: Symbols,
     /// The vocabulary, sorted by id.
     pub relations: Vec<Relation>,
+    /// The rules that find relations, in order of relation and file.
+    pub rules: Vec<Rule>,
+    /// The small words of the clause grammar.
+    pub grammar: Grammar,
 }
 
 impl Schema {
@@ -35,11 +46,13 @@ impl Schema {
     /// # Errors
     /// [`Error::Schema`] with all faults of all files, [`Error::Io`] if a folder cannot be read.
     pub fn load(source: &Source) -> Result<Self, Error> {
-        let symbols = Symbols::default();
-        let faults = Faults::default();
-        let _ = source;
+        let mut symbols = Symbols::default();
+        let mut faults = Faults::default();
+        let grammar = grammar::load(source.file("grammar/clauses.toml"), &mut symbols, &mut faults);
+        let rules::Loaded { relations, rules } =
+            rules::load(source.folder("relations/"), &mut symbols, &mut faults);
         if faults.is_empty() {
-            Ok(Self { symbols, relations: Vec::new() })
+            Ok(Self { symbols, relations, rules, grammar })
         } else {
             Err(Error::Schema(faults))
         }

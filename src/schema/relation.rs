@@ -37,3 +37,7 @@ pub struct Relation {
     /// CAMEO event code, where there is one.
     pub cameo: Option<String>,
 }
+
+/// What `actor` means in relation files: whoever can act.
+pub(super) const ACTOR: [EntityKind; 4] =
+    [EntityKind::Person, EntityKind::State, EntityKind::Organization, EntityKind::Group];

@@ -1,0 +1,189 @@
+//! `schema/grammar/clauses.toml` → the small words on which the clause grammar turns.
+
+use rustc_hash::FxHashMap;
+
+use super::toml_file::{Table, TomlFile};
+use crate::base::{Faults, Modality, Symbol, Symbols};
+
+/// The small words of English clauses, by what they do.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// What each small word does.
+    words: FxHashMap<Symbol, u32>,
+    /// What each embedding verb (or adjective) does to the clause below it.
+    embedding: FxHashMap<Symbol, Embedding>,
+    /// Modal verbs.
+    modals: FxHashMap<Symbol, Modality>,
+    /// "according to": each is one or more words.
+    pub voices: Vec<Vec<Symbol>>,
+}
+
+/// What a verb does to the clause that it governs: "refused to sign", "vowed to support".
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Embedding {
+    /// The clause below did not happen.
+    pub negates: bool,
+    /// The clause below is possible, planned or demanded.
+    pub modality: Option<Modality>,
+    /// The object of the verb does what the clause below says ("urged the North to withdraw").
+    pub object_control: bool,
+}
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal,)+) => {
+        /// A class of small words.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Word { $($(#[$doc])* $name = $bit,)+ }
+
+        impl Word {
+            const ALL: &'static [(&'static str, Word)] = &[$((stringify!($name), Word::$name),)+];
+        }
+    };
+}
+
+classes! {
+    /// be
+    Be = 0,
+    /// have
+    Have = 1,
+    /// do
+    Do = 2,
+    /// get: passive with a participle
+    Get = 3,
+    /// not, never
+    Negator = 4,
+    /// no, neither: negate the noun and its clause
+    NegativeDeterminer = 5,
+    /// without: negates what follows
+    NegativePreposition = 6,
+    /// that, whether
+    Complementizer = 7,
+    /// if, unless
+    Condition = 8,
+    /// because, after, while
+    Subordinator = 9,
+    /// who, which, that
+    Relative = 10,
+    /// reportedly, allegedly
+    Hedge = 11,
+    /// member, thousand: "members of X" do what X does
+    Transparent = 12,
+    /// to
+    To = 13,
+    /// by
+    By = 14,
+    /// of
+    Of = 15,
+    /// and, or, but
+    Conjunction = 16,
+    /// become, remain: verbs that say what somebody is
+    Copula = 17,
+    /// about, around, at least: before a number
+    Approximator = 18,
+    /// as
+    As = 19,
+    /// neither … nor
+    Nor = 20,
+    /// I, we, my, our
+    FirstPerson = 21,
+    /// purpose: "in order", "so as"
+    Purpose = 22,
+    /// former, then, ex: the role is over, and still is one
+    Former = 23,
+    /// between
+    Between = 24,
+    /// nouns that repeat what was said: claim, report, allegation
+    SpeechNoun = 25,
+    /// there
+    There = 26,
+}
+
+impl Grammar {
+    /// Whether a word belongs to a class.
+    pub fn is(&self, word: Symbol, class: Word) -> bool {
+        word.is_some() && self.words.get(&word).is_some_and(|bits| bits & (1 << class as u32) != 0)
+    }
+
+    /// What a verb does to the clause below it.
+    pub fn embedding(&self, lemma: Symbol) -> Option<Embedding> {
+        self.embedding.get(&lemma).copied()
+    }
+
+    /// What a modal verb says.
+    pub fn modal(&self, word: Symbol) -> Option<Modality> {
+        self.modals.get(&word).copied()
+    }
+}
+
+const FILE: &str = "grammar/clauses.toml";
+
+/// Reads the file; a missing file is a fault.
+pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Faults) -> Grammar {
+    let mut grammar = Grammar::default();
+    let Some(source) = source else {
+        faults.line(FILE, 0, "the file is missing");
+        return grammar;
+    };
+    let file = TomlFile { path: FILE, source };
+    let top = file.parse(faults);
+    let table = Table { table: top.get_ref(), offset: 0 };
+    file.only(faults, &table, "", &["words", "modal", "embedding", "voice"]);
+    for entry in file.tables(faults, &table, "", "words") {
+        file.only(faults, &entry, "", &["class", "words"]);
+        let class = file.needed(faults, &entry, "", "class");
+        let Some((_, class)) = Word::ALL.iter().find(|(name, _)| kebab(name) == class.text) else {
+            let known: Vec<String> = Word::ALL.iter().map(|(name, _)| kebab(name)).collect();
+            file.fault(faults, class.offset, "", format!("expected one of {}", known.join(", ")));
+            continue;
+        };
+        for word in file.texts(faults, &entry, "", "words") {
+            *grammar.words.entry(symbols.intern(&word.text)).or_default() |= 1 << *class as u32;
+        }
+    }
+    for entry in file.tables(faults, &table, "", "modal") {
+        file.only(faults, &entry, "", &["words", "modality"]);
+        let modality = modality(&file, &entry, faults).unwrap_or(Modality::Actual);
+        for word in file.texts(faults, &entry, "", "words") {
+            grammar.modals.insert(symbols.intern(&word.text), modality);
+        }
+    }
+    for entry in file.tables(faults, &table, "", "embedding") {
+        file.only(faults, &entry, "", &["words", "modality", "negates", "object_control"]);
+        let embedding = Embedding {
+            negates: file.flag(faults, &entry, "", "negates"),
+            modality: modality(&file, &entry, faults),
+            object_control: file.flag(faults, &entry, "", "object_control"),
+        };
+        for word in file.texts(faults, &entry, "", "words") {
+            grammar.embedding.insert(symbols.intern(&word.text), embedding);
+        }
+    }
+    for entry in file.tables(faults, &table, "", "voice") {
+        for phrase in file.texts(faults, &entry, "", "phrases") {
+            grammar.voices.push(phrase.text.split_whitespace().map(|w| symbols.intern(w)).collect());
+        }
+    }
+    grammar
+}
+
+fn modality(file: &TomlFile<'_>, table: &Table<'_, '_>, faults: &mut Faults) -> Option<Modality> {
+    let text = file.text(faults, table, "", "modality")?;
+    match text.text.parse() {
+        Ok(modality) => Some(modality),
+        Err(message) => {
+            file.fault(faults, text.offset, "", message);
+            None
+        }
+    }
+}
+
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in name.chars().enumerate() {
+        if c.is_uppercase() && i > 0 {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}

@@ -1,0 +1,179 @@
+//! The pattern language of relation rules: text → [`Element`]s.
+//!
+//! ```text
+//! {subject} express|extend (gratitude|deep thanks) to {object} [for {topic}]
+//! ```
+//! `{role}` is a place to fill; `{role:person|group}` narrows the kinds it takes; `{role:words}` takes
+//! words of the text. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
+//! possessive. What the elements mean is said by `rules.rs`.
+
+use crate::base::{EntityKind, Symbol, Symbols, suggest};
+
+/// One element of a pattern.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Element {
+    /// `{subject:person}`
+    Slot(SlotPattern),
+    /// `a|b`: each alternative is one or more lemmas.
+    Words(Vec<Vec<Symbol>>),
+    /// `[…]`
+    Optional(Vec<Element>),
+    /// `'s`
+    Possessive,
+}
+
+/// A place of a pattern that a mention, a claim or words fill.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlotPattern {
+    /// Whose place it is.
+    pub role: Role,
+    /// Kinds of entity it takes; empty: those that the relation takes.
+    pub kinds: Vec<EntityKind>,
+    /// Whether words of the text may fill it (`:words`).
+    pub words: bool,
+}
+
+/// What a slot's filler is in the claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Who does.
+    Subject,
+    /// To whom or what.
+    Object,
+    /// Named for the reader and not kept: `{topic}`, `{anybody}`.
+    Other,
+}
+
+/// A fault and where in the pattern it is (byte offset).
+pub(super) type PatternFault = (usize, String);
+
+/// Reads a pattern.
+pub(super) fn parse(text: &str, symbols: &mut Symbols) -> Result<Vec<Element>, Vec<PatternFault>> {
+    let mut parser = Parser { text, at: 0, symbols, faults: Vec::new() };
+    let elements = parser.sequence(false);
+    if parser.faults.is_empty() { Ok(elements) } else { Err(parser.faults) }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    symbols: &'a mut Symbols,
+    faults: Vec<PatternFault>,
+}
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn sequence(&mut self, optional: bool) -> Vec<Element> {
+        let mut out = Vec::new();
+        loop {
+            self.at += self.rest().len() - self.rest().trim_start().len();
+            let Some(c) = self.rest().chars().next() else {
+                if optional {
+                    self.faults.push((self.at, "expected `]`, found the end of the pattern".into()));
+                }
+                return out;
+            };
+            match c {
+                '{' => out.extend(self.slot()),
+                '[' => {
+                    self.at += 1;
+                    let inner = self.sequence(true);
+                    out.push(Element::Optional(inner));
+                }
+                ']' => {
+                    self.at += 1;
+                    if optional {
+                        return out;
+                    }
+                    self.faults.push((self.at - 1, "`]` without `[`".into()));
+                }
+                '}' | ')' => {
+                    self.faults.push((self.at, format!("`{c}` without its opening mark")));
+                    self.at += 1;
+                }
+                '(' => out.extend(self.alternatives()),
+                '\'' if self.rest().starts_with("'s") => {
+                    self.at += 2;
+                    out.push(Element::Possessive);
+                }
+                _ => out.push(self.words()),
+            }
+        }
+    }
+
+    fn slot(&mut self) -> Option<Element> {
+        let start = self.at;
+        let Some(length) = self.rest().find('}') else {
+            self.faults.push((start, "`{` without `}`".into()));
+            self.at = self.text.len();
+            return None;
+        };
+        let inner = self.text.get(start + 1..start + length).unwrap_or_default().to_owned();
+        self.at = start + length + 1;
+        let (name, kinds) = inner.split_once(':').map_or((inner.as_str(), None), |(n, k)| (n, Some(k)));
+        let role = match name.trim() {
+            "subject" => Role::Subject,
+            "object" => Role::Object,
+            "" => {
+                self.faults.push((start, "`{}` names no role, expected `{subject}` or `{object}`".into()));
+                return None;
+            }
+            other => {
+                if let Some(near) = suggest(other, ["subject", "object"]) {
+                    self.faults.push((start, format!("unknown role `{other}`, did you mean `{near}`?")));
+                }
+                Role::Other
+            }
+        };
+        let mut slot = SlotPattern { role, kinds: Vec::new(), words: false };
+        for kind in kinds.into_iter().flat_map(|k| k.split('|')).map(str::trim) {
+            match (kind, kind.parse()) {
+                ("words", _) => slot.words = true,
+                ("actor", _) => slot.kinds.extend(super::relation::ACTOR),
+                (_, Ok(kind)) => slot.kinds.push(kind),
+                (_, Err(message)) => self.faults.push((start, message)),
+            }
+        }
+        Some(Element::Slot(slot))
+    }
+
+    /// `(a|b c)`
+    fn alternatives(&mut self) -> Option<Element> {
+        let start = self.at;
+        let Some(length) = self.rest().find(')') else {
+            self.faults.push((start, "`(` without `)`".into()));
+            self.at = self.text.len();
+            return None;
+        };
+        let inner = self.text.get(start + 1..start + length).unwrap_or_default().to_owned();
+        self.at = start + length + 1;
+        let words: Vec<Vec<Symbol>> = inner
+            .split('|')
+            .map(|alternative| {
+                alternative.split_whitespace().map(|w| self.symbols.intern(&w.to_lowercase())).collect()
+            })
+            .filter(|alternative: &Vec<Symbol>| !alternative.is_empty())
+            .collect();
+        if words.is_empty() {
+            self.faults.push((start, "`()` holds no words".into()));
+            return None;
+        }
+        Some(Element::Words(words))
+    }
+
+    fn words(&mut self) -> Element {
+        let length =
+            self.rest().find([' ', '\t', '\n', '[', ']', '{', '}', '(', ')']).unwrap_or(self.rest().len());
+        let text = self.text.get(self.at..self.at + length).unwrap_or_default().to_owned();
+        self.at += length.max(1);
+        Element::Words(
+            text.split('|')
+                .filter(|w| !w.is_empty())
+                .map(|w| vec![self.symbols.intern(&w.to_lowercase())])
+                .collect(),
+        )
+    }
+}

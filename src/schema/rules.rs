@@ -1,0 +1,442 @@
+//! Files of `schema/relations/` → relations and their compiled rules.
+//!
+//! A file is one relation: what it is, and the rules that find it. A rule is written in one of five
+//! forms, each of which the engine knows in all its shapes:
+//!
+//! | key | is written as | also found as |
+//! |---|---|---|
+//! | `clause` | `{subject} thank {object}` | passive, relative, participle, infinitive, headline … |
+//! | `noun` | `{subject}'s invasion of {object}` | `invasion of O by S`, `Russian invasion of O` … |
+//! | `role` | `{subject} is president of {object}` | `O's president S`, `S, president of O`, `Russian President S` … |
+//! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers` |
+//! | `phrase` | `{subject:place} , {object:state}` | as written |
+
+use super::pattern::{self, Element, SlotPattern};
+use super::relation::{ACTOR, Relation, Slot};
+use super::toml_file::{Table, Text, TomlFile};
+use crate::base::{Faults, Symbol, Symbols};
+
+/// A rule that finds one relation.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `thanked/express-gratitude`: relation and rule.
+    pub id: String,
+    /// Index into [`super::Schema::relations`].
+    pub relation: usize,
+    /// What it looks for.
+    pub form: Form,
+    /// Its pattern as written.
+    pub source: String,
+    /// Sentences that must give claims.
+    pub accepts: Vec<Example>,
+    /// Sentences that must not.
+    pub rejects: Vec<Example>,
+    /// The file it stands in.
+    pub file: String,
+}
+
+/// A sentence with what the rule's relation must give for it.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// "Vladimir Putin thanked North Korean troops", qualifiers in brackets.
+    pub gives: Vec<String>,
+    /// Why it is rejected.
+    pub why: String,
+}
+
+/// The five forms of rule.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// A clause around a verb or a copula with its complement.
+    Clause(ClausePattern),
+    /// A noun that names a deed.
+    Noun(NounPattern),
+    /// A noun that somebody is.
+    Role(RolePattern),
+    /// One mention that belongs to another.
+    Belongs(SlotPattern, SlotPattern),
+    /// Words and mentions side by side.
+    Phrase(Vec<Element>),
+}
+
+/// `{subject} express|extend gratitude to {object}`
+#[derive(Clone, Debug)]
+pub struct ClausePattern {
+    /// The grammatical subject of the active clause.
+    pub subject: SlotPattern,
+    /// Lemmas of the verb; of the complement where `copular`.
+    pub triggers: Vec<Vec<Symbol>>,
+    /// `{subject} be grateful to {object}`: the trigger follows a form of "be".
+    pub copular: bool,
+    /// What follows.
+    pub steps: Vec<Step>,
+}
+
+/// `{subject}'s invasion of {object}`
+#[derive(Clone, Debug)]
+pub struct NounPattern {
+    /// What `'s` hangs on: also found as adjective, compound and `by`-phrase.
+    pub possessor: Option<SlotPattern>,
+    /// Lemmas of the noun.
+    pub triggers: Vec<Vec<Symbol>>,
+    /// What follows.
+    pub steps: Vec<Step>,
+}
+
+/// `{subject} is president|leader of {object}`
+#[derive(Clone, Debug)]
+pub struct RolePattern {
+    /// Who it is.
+    pub holder: SlotPattern,
+    /// Lemmas of the noun, with words before it: `prime minister`.
+    pub triggers: Vec<Vec<Symbol>>,
+    /// Prepositions that lead to the object; a possessive, an adjective and a compound always do.
+    pub prepositions: Vec<Symbol>,
+    /// Of what.
+    pub object: Option<SlotPattern>,
+}
+
+/// One thing that follows a trigger.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// How it is tied to the trigger.
+    pub tie: Tie,
+    /// What fills it.
+    pub filler: Filler,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// How an argument is tied to its trigger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Tie {
+    /// Directly after the verb.
+    Object,
+    /// By one of these prepositions, or as the object of verb and particle.
+    Preposition(Vec<Symbol>),
+    /// `that …`
+    Complement,
+}
+
+/// What fills a step.
+#[derive(Clone, Debug)]
+pub enum Filler {
+    /// A slot.
+    Slot(SlotPattern),
+    /// A noun with these lemmas and what follows it (`gratitude to {object}`), or a particle of the
+    /// verb and what follows that (`out of {object}`).
+    Noun(Vec<Vec<Symbol>>, Vec<Step>),
+    /// `between {subject} and {object}`
+    Pair(SlotPattern, SlotPattern),
+}
+
+/// Everything read from `relations/`.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub relations: Vec<Relation>,
+    pub rules: Vec<Rule>,
+}
+
+/// Reads all relation files.
+pub(super) fn load<'s>(
+    files: impl Iterator<Item = (&'s str, &'s str)>,
+    symbols: &mut Symbols,
+    faults: &mut Faults,
+) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut parts: Vec<(Relation, Vec<Rule>)> = Vec::new();
+    for (path, source) in files.filter(|(path, _)| path.ends_with(".toml")) {
+        let file = TomlFile { path, source };
+        let top = file.parse(faults);
+        let table = Table { table: top.get_ref(), offset: 0 };
+        if let Some(part) = relation(&file, &table, symbols, faults) {
+            parts.push(part);
+        }
+    }
+    parts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    for (relation, mut rules) in parts {
+        if loaded.relations.last().is_some_and(|last| last.id == relation.id) {
+            let file = rules.first().map_or_else(|| relation.id.clone(), |r| r.file.clone());
+            faults.line(&file, 1, format!("the relation `{}` stands in another file as well", relation.id));
+        }
+        for rule in &mut rules {
+            rule.relation = loaded.relations.len();
+        }
+        loaded.relations.push(relation);
+        loaded.rules.extend(rules);
+    }
+    loaded
+}
+
+const RELATION_KEYS: [&str; 11] = [
+    "id",
+    "family",
+    "label",
+    "meaning",
+    "subject",
+    "object",
+    "nominal",
+    "symmetric",
+    "plover",
+    "cameo",
+    "rule",
+];
+const RULE_KEYS: [&str; 8] = ["id", "clause", "noun", "role", "belongs", "phrase", "accepts", "rejects"];
+
+fn relation(
+    file: &TomlFile<'_>,
+    table: &Table<'_, '_>,
+    symbols: &mut Symbols,
+    faults: &mut Faults,
+) -> Option<(Relation, Vec<Rule>)> {
+    file.only(faults, table, "", &RELATION_KEYS);
+    let id = file.needed(faults, table, "", "id");
+    let family = file.needed(faults, table, "", "family");
+    if !["statement", "verbal", "material", "role"].contains(&family.text.as_str()) {
+        let message = format!("expected statement, verbal, material or role, found `{}`", family.text);
+        file.fault(faults, family.offset, "", message);
+    }
+    let relation = Relation {
+        label: file.text(faults, table, "", "label").map_or_else(|| id.text.replace('_', " "), |t| t.text),
+        family: family.text,
+        meaning: file.needed(faults, table, "", "meaning").text,
+        nominal: file.needed(faults, table, "", "nominal").text,
+        subject: slot(file, table, "subject", faults),
+        object: slot(file, table, "object", faults),
+        symmetric: file.flag(faults, table, "", "symmetric"),
+        plover: file.text(faults, table, "", "plover").map(|t| t.text),
+        cameo: file.text(faults, table, "", "cameo").map(|t| t.text),
+        id: id.text,
+    };
+    let mut rules: Vec<Rule> = Vec::new();
+    for table in file.tables(faults, table, "", "rule") {
+        if let Some(rule) = rule(file, &table, &relation, symbols, faults) {
+            if rules.iter().any(|r| r.id == rule.id) {
+                file.fault(faults, table.offset, &rule.id, "another rule of this file has the same id");
+            }
+            rules.push(rule);
+        }
+    }
+    (!relation.id.is_empty()).then_some((relation, rules))
+}
+
+fn slot(file: &TomlFile<'_>, table: &Table<'_, '_>, key: &str, faults: &mut Faults) -> Slot {
+    let mut slot = Slot::default();
+    if !table.table.contains_key(key) {
+        file.fault(faults, table.offset, "", format!("`{key}` is missing"));
+    }
+    for Text { text, offset } in file.texts(faults, table, "", key) {
+        match (text.as_str(), text.parse()) {
+            ("actor", _) => slot.kinds.extend(ACTOR),
+            ("claim", _) => slot.claim = true,
+            ("concept", _) => slot.concept = true,
+            (_, Ok(kind)) => slot.kinds.push(kind),
+            (_, Err(message)) => {
+                file.fault(faults, offset, "", format!("{message} (or actor, claim, concept)"))
+            }
+        }
+    }
+    slot
+}
+
+fn rule(
+    file: &TomlFile<'_>,
+    table: &Table<'_, '_>,
+    relation: &Relation,
+    symbols: &mut Symbols,
+    faults: &mut Faults,
+) -> Option<Rule> {
+    let id = file.needed(faults, table, "", "id").text;
+    file.only(faults, table, &id, &RULE_KEYS);
+    let forms: Vec<&str> = ["clause", "noun", "role", "belongs", "phrase"]
+        .into_iter()
+        .filter(|k| table.table.contains_key(*k))
+        .collect();
+    let [key] = forms[..] else {
+        let message = "a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`";
+        file.fault(faults, table.offset, &id, message);
+        return None;
+    };
+    let source = file.text(faults, table, &id, key)?;
+    let elements = match pattern::parse(&source.text, symbols) {
+        Ok(elements) => elements,
+        Err(found) => {
+            for (at, message) in found {
+                file.fault(faults, source.offset + at, &id, message);
+            }
+            return None;
+        }
+    };
+    let form = match compile(key, &elements, symbols) {
+        Ok(form) => form,
+        Err(message) => {
+            file.fault(faults, source.offset, &id, message);
+            return None;
+        }
+    };
+    let examples = |key: &str, faults: &mut Faults| -> Vec<Example> {
+        file.tables(faults, table, &id, key)
+            .iter()
+            .map(|example| {
+                file.only(faults, example, &id, &["text", "gives", "why"]);
+                Example {
+                    text: file.needed(faults, example, &id, "text").text,
+                    gives: file.texts(faults, example, &id, "gives").into_iter().map(|t| t.text).collect(),
+                    why: file.text(faults, example, &id, "why").map_or_else(String::new, |t| t.text),
+                }
+            })
+            .collect()
+    };
+    let (accepts, rejects) = (examples("accepts", faults), examples("rejects", faults));
+    let id = format!("{}/{id}", relation.id);
+    Some(Rule { id, relation: 0, form, source: source.text, accepts, rejects, file: file.path.to_owned() })
+}
+
+/// Says what the elements mean under their form.
+fn compile(form: &str, elements: &[Element], symbols: &mut Symbols) -> Result<Form, String> {
+    match form {
+        "clause" => clause(elements, symbols).map(Form::Clause),
+        "noun" => noun(elements, symbols).map(Form::Noun),
+        "role" => role(elements, symbols).map(Form::Role),
+        "belongs" => match elements {
+            [Element::Slot(subject), Element::Words(_), Element::Slot(object)] => {
+                Ok(Form::Belongs(subject.clone(), object.clone()))
+            }
+            _ => Err("expected `{subject:kind} of {object:kind}`".into()),
+        },
+        _ => {
+            let slots = elements.iter().filter(|e| matches!(e, Element::Slot(_))).count();
+            if slots < 2 {
+                return Err("a phrase needs both `{subject}` and `{object}`".into());
+            }
+            Ok(Form::Phrase(elements.to_vec()))
+        }
+    }
+}
+
+fn clause(elements: &[Element], symbols: &mut Symbols) -> Result<ClausePattern, String> {
+    let (Some(Element::Slot(subject)), rest) = (elements.first(), elements.get(1..).unwrap_or_default())
+    else {
+        return Err("a clause begins with the slot of its subject: `{subject} thank {object}`".into());
+    };
+    let (Some(Element::Words(first)), rest) = (rest.first(), rest.get(1..).unwrap_or_default()) else {
+        return Err("expected a verb after the first slot".into());
+    };
+    let be = symbols.intern("be");
+    let copular = first == &[vec![be]];
+    let (triggers, rest) = match (copular, rest) {
+        (true, [Element::Words(words), rest @ ..]) => (words.clone(), rest),
+        (true, _) => return Err("expected a noun or an adjective after `be`".into()),
+        (false, rest) => (first.clone(), rest),
+    };
+    let steps = steps(rest, true, symbols)?;
+    Ok(ClausePattern { subject: subject.clone(), triggers, copular, steps })
+}
+
+fn noun(elements: &[Element], symbols: &mut Symbols) -> Result<NounPattern, String> {
+    let (possessor, rest) = match elements {
+        [Element::Slot(slot), Element::Possessive, rest @ ..] => (Some(slot.clone()), rest),
+        [Element::Slot(_), ..] => {
+            return Err("expected `'s` after the first slot: `{subject}'s invasion of {object}`".into());
+        }
+        rest => (None, rest),
+    };
+    let [Element::Words(triggers), rest @ ..] = rest else {
+        return Err("expected a noun: `{subject}'s invasion of {object}`".into());
+    };
+    Ok(NounPattern { possessor, triggers: triggers.clone(), steps: steps(rest, false, symbols)? })
+}
+
+fn role(elements: &[Element], symbols: &mut Symbols) -> Result<RolePattern, String> {
+    let fail = || "expected `{subject} is president|leader of {object}`".to_owned();
+    let is = symbols.intern("is");
+    let [Element::Slot(holder), Element::Words(copula), Element::Words(triggers), rest @ ..] = elements
+    else {
+        return Err(fail());
+    };
+    if copula != &[vec![is]] {
+        return Err(fail());
+    }
+    let (prepositions, object) = match rest {
+        [] => (Vec::new(), None),
+        [Element::Words(words), Element::Slot(object)] => {
+            (words.iter().filter_map(|w| w.first().copied()).collect(), Some(object.clone()))
+        }
+        _ => return Err(fail()),
+    };
+    Ok(RolePattern { holder: holder.clone(), triggers: triggers.clone(), prepositions, object })
+}
+
+/// What follows a trigger. `direct`: something may follow without preposition.
+fn steps(elements: &[Element], direct: bool, symbols: &mut Symbols) -> Result<Vec<Step>, String> {
+    let that = vec![vec![symbols.intern("that")]];
+    let and = vec![vec![symbols.intern("and")]];
+    let mut out: Vec<Step> = Vec::new();
+    let mut rest = elements;
+    let mut direct = direct;
+    while let Some(first) = rest.first() {
+        rest = &rest[1..];
+        match first {
+            Element::Optional(inner) => {
+                out.extend(
+                    steps(inner, direct, symbols)?.into_iter().map(|step| Step { optional: true, ..step }),
+                );
+            }
+            Element::Slot(slot) if direct => {
+                out.push(Step { tie: Tie::Object, filler: Filler::Slot(slot.clone()), optional: false });
+            }
+            Element::Slot(_) => return Err("expected a preposition before the slot".into()),
+            Element::Possessive => {
+                return Err("`'s` stands only after the first slot of a `noun` rule".into());
+            }
+            Element::Words(words) if *words == that => {
+                let [Element::Slot(slot), tail @ ..] = rest else {
+                    return Err("expected a slot after `that`".into());
+                };
+                out.push(Step { tie: Tie::Complement, filler: Filler::Slot(slot.clone()), optional: false });
+                rest = tail;
+            }
+            Element::Words(words) => {
+                let singles: Vec<Symbol> = words.iter().filter(|w| w.len() == 1).map(|w| w[0]).collect();
+                match rest {
+                    [Element::Slot(a), Element::Words(w), Element::Slot(b), tail @ ..] if *w == and => {
+                        let filler = Filler::Pair(a.clone(), b.clone());
+                        out.push(Step { tie: Tie::Preposition(singles), filler, optional: false });
+                        rest = tail;
+                    }
+                    [Element::Slot(slot), tail @ ..] => {
+                        let filler = Filler::Slot(slot.clone());
+                        out.push(Step { tie: Tie::Preposition(singles), filler, optional: false });
+                        rest = tail;
+                    }
+                    [Element::Words(_), ..] if direct && out.is_empty() => {
+                        // A light verb's noun, or a particle: what follows hangs on it.
+                        let then = steps(rest, false, symbols)?;
+                        out.push(Step {
+                            tie: Tie::Object,
+                            filler: Filler::Noun(words.clone(), then),
+                            optional: false,
+                        });
+                        return Ok(out);
+                    }
+                    [Element::Words(nouns), tail @ ..] => {
+                        // `into custody`, `under control of {object}`
+                        let then = steps(tail, false, symbols)?;
+                        let filler = Filler::Noun(nouns.clone(), then);
+                        out.push(Step { tie: Tie::Preposition(singles), filler, optional: false });
+                        return Ok(out);
+                    }
+                    _ => {
+                        // The last word: a light verb's noun or a particle.
+                        let filler = Filler::Noun(words.clone(), Vec::new());
+                        out.push(Step { tie: Tie::Object, filler, optional: false });
+                    }
+                }
+            }
+        }
+        direct = direct && matches!(first, Element::Slot(_));
+    }
+    Ok(out)
+}
