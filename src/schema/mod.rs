@@ -4,15 +4,19 @@
 //! from the copy inside the program or from a folder, and reports all faults at once.
 //! It does not match anything: that is `matcher`.
 
+mod gazetteers;
 mod grammar;
 mod pattern;
+mod recognition;
 mod relation;
 mod rules;
 mod source;
 mod toml_file;
 
+pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface};
 pub use grammar::{Embedding, Grammar, Word};
 pub use pattern::{Element, Role, SlotPattern};
+pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};
 pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, Step, Tie};
 pub use source::Source;
@@ -24,6 +28,10 @@ use crate::base::{Error, Faults, Symbols};
 pub struct Schema {
     /// Every word that a list or a rule names.
     pub symbols: Symbols,
+    /// Lists of names.
+    pub gazetteer: Gazetteer,
+    /// The words by which names are recognised.
+    pub recognition: Recognition,
     /// The vocabulary, sorted by id.
     pub relations: Vec<Relation>,
     /// The rules that find relations, in order of relation and file.
@@ -51,8 +59,10 @@ impl Schema {
         let grammar = grammar::load(source.file("grammar/clauses.toml"), &mut symbols, &mut faults);
         let rules::Loaded { relations, rules } =
             rules::load(source.folder("relations/"), &mut symbols, &mut faults);
+        let gazetteer = Gazetteer::load(source, &mut symbols, &mut faults);
+        let recognition = Recognition::load(source, &mut symbols, &mut faults);
         if faults.is_empty() {
-            Ok(Self { symbols, relations, rules, grammar })
+            Ok(Self { symbols, gazetteer, recognition, relations, rules, grammar })
         } else {
             Err(Error::Schema(faults))
         }

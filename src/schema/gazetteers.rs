@@ -1,0 +1,713 @@
+//! Lists of names (`gazetteers/*.tsv`) → one [`Gazetteer`] that finds them in token sequences.
+//!
+//! A name is kept as the rolling hash of its folded pieces (letters and digits, lower case, without
+//! accents, dots or hyphens), so that "Jong-un", "Jong Un" and "JONG-UN" meet in one key; whether
+//! the capitals of the text fit the entry is asked afterwards. Rows are kept as text and cut into
+//! fields when somebody asks for one. What a name is in its context is decided in `entities`.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Source;
+use crate::base::{Date, EntityKind, Faults, Symbol, Symbols, suggest};
+
+/// All lists of names.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    /// The rows of all lists, one after the other.
+    text: String,
+    columns: [Vec<Column>; LISTS.len()],
+    entries: Vec<Entry>,
+    nodes: FxHashMap<u64, Node>,
+    surfaces: Vec<Surface>,
+    words: FxHashMap<u64, NameWord>,
+    /// States by their id, for rows that name their state so.
+    states: FxHashMap<u64, u32>,
+    /// First words of names that begin with a small letter ("dpa", "al-Shabaab").
+    lower_starts: Vec<Symbol>,
+}
+
+/// One row of a list: one real thing with its names.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Whether its name is also something else, so that context must confirm it.
+    pub ambiguous: bool,
+    list: u8,
+    name: Range<u32>,
+    row: Range<u32>,
+}
+
+/// How a string of an entry names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    /// "Russia", "Vladimir Putin"
+    Name,
+    /// "US", "KCNA"
+    Acronym,
+    /// "Putin", "the North"
+    Short,
+    /// "Russian"
+    Adjective,
+    /// "a Russian"
+    Member,
+    /// "Russians"
+    People,
+    /// "Moscow" for Russia: only where it acts as a government
+    Metonym,
+}
+
+/// One string by which an entry is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Surface {
+    /// Index of the entry.
+    pub entry: u32,
+    /// How it names the entry.
+    pub how: How,
+    /// One bit for each piece that begins with a capital.
+    capitals: u32,
+    /// Whether it is written in capitals only.
+    upper: bool,
+    next: u32,
+}
+
+/// What is known of a word as a part of personal names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct NameWord {
+    /// It is a given name.
+    pub given: bool,
+    /// The given name is also an ordinary word.
+    pub given_ambiguous: bool,
+    /// It is a family name.
+    pub family: bool,
+    /// The family name is also an ordinary word.
+    pub family_ambiguous: bool,
+    /// Whose given name it is, where only one gender bears it.
+    pub gender: Option<Gender>,
+}
+
+/// Grammatical gender of a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gender {
+    /// "he"
+    Male,
+    /// "she"
+    Female,
+}
+
+/// An office of a person: "president@Russia:2000-05-07..2008-05-07".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Office<'a> {
+    /// "president"
+    pub role: &'a str,
+    /// The state or body that it belongs to; may be empty.
+    pub body: &'a str,
+    /// First day, if known.
+    pub start: Option<Date>,
+    /// Last day, if over.
+    pub end: Option<Date>,
+}
+
+impl Office<'_> {
+    /// Whether it is held on a day; an unknown day is taken for today, so only running offices fit.
+    pub fn held_on(&self, day: Option<Date>) -> bool {
+        match day {
+            None => self.end.is_none(),
+            Some(day) => self.start.is_none_or(|s| s <= day) && self.end.is_none_or(|e| day <= e),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    /// Index into `surfaces` plus one; 0 for none.
+    first: u32,
+    /// Whether longer names begin like this.
+    longer: bool,
+}
+
+/// The rolling hash of folded pieces, with what the capitals of the text look like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Key {
+    hash: u64,
+    pieces: u32,
+    /// One bit for each piece that may stand for a capitalised one.
+    capitals: u32,
+    upper: bool,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { hash: OFFSET, pieces: 0, capitals: 0, upper: true }
+    }
+}
+
+impl Key {
+    /// The key of a whole string.
+    pub fn of(text: &str) -> Self {
+        let mut key = Self::default();
+        for word in text.split_whitespace() {
+            key.push(word);
+        }
+        key
+    }
+
+    /// The number that stands for the folded words.
+    pub fn hash(self) -> u64 {
+        self.hash
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(self) -> bool {
+        self.pieces == 0
+    }
+
+    /// Adds the pieces of a word or token.
+    pub fn push(&mut self, word: &str) {
+        let mut open = false;
+        let mut glued = false;
+        for c in word.chars() {
+            if c == '.' {
+                continue;
+            }
+            if !(c.is_alphanumeric() || c == '&') {
+                self.close(&mut open);
+                glued = true;
+                continue;
+            }
+            if c == '&' {
+                self.close(&mut open);
+            }
+            if !open {
+                open = true;
+                if (glued || !c.is_lowercase()) && self.pieces < 32 {
+                    self.capitals |= 1 << self.pieces;
+                }
+            }
+            self.upper &= !c.is_lowercase();
+            if c.is_ascii() {
+                self.byte(c.to_ascii_lowercase() as u8);
+            } else {
+                for b in deunicode::deunicode_char(c).unwrap_or_default().bytes() {
+                    self.byte(b.to_ascii_lowercase());
+                }
+            }
+            if c == '&' {
+                self.close(&mut open);
+            }
+        }
+        self.close(&mut open);
+    }
+
+    fn close(&mut self, open: &mut bool) {
+        if *open {
+            self.byte(0x1f);
+            self.pieces += 1;
+            *open = false;
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    }
+}
+
+// FNV-1a, 64 bits.
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
+
+/// A list: its file, the kind of its entries, and what its columns are for.
+struct List {
+    file: &'static str,
+    kind: Option<EntityKind>,
+    columns: &'static [(&'static str, Column)],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Column {
+    /// The entry's own name.
+    Title,
+    /// Strings that name the entry.
+    Names(How),
+    Ambiguous,
+    /// Kept in the row, read by its name.
+    Field(&'static str),
+}
+
+const fn field(name: &'static str) -> (&'static str, Column) {
+    (name, Column::Field(name))
+}
+
+const GIVEN: usize = 6;
+const FAMILY: usize = 7;
+
+const LISTS: [List; 8] = [
+    List {
+        file: "gazetteers/states.tsv",
+        kind: Some(EntityKind::State),
+        columns: &[
+            field("id"),
+            ("name", Column::Title),
+            field("kind"),
+            ("names", Column::Names(How::Name)),
+            ("abbreviations", Column::Names(How::Acronym)),
+            ("short", Column::Names(How::Short)),
+            ("adjectives", Column::Names(How::Adjective)),
+            ("people_singular", Column::Names(How::Member)),
+            ("people_plural", Column::Names(How::People)),
+            field("capital"),
+            ("government_metonyms", Column::Names(How::Metonym)),
+            field("iso2"),
+            field("iso3"),
+            field("wikidata"),
+            field("geonames"),
+            field("continent"),
+            field("region"),
+        ],
+    },
+    List {
+        file: "gazetteers/places.tsv",
+        kind: Some(EntityKind::Place),
+        columns: &[
+            ("name", Column::Title),
+            field("kind"),
+            ("names", Column::Names(How::Name)),
+            ("adjectives", Column::Names(How::Adjective)),
+            field("state"),
+            field("within"),
+            field("population"),
+            field("geonames"),
+            field("wikidata"),
+            field("iso"),
+            ("ambiguous", Column::Ambiguous),
+        ],
+    },
+    List {
+        file: "gazetteers/persons.tsv",
+        kind: Some(EntityKind::Person),
+        columns: &[
+            ("name", Column::Title),
+            ("names", Column::Names(How::Name)),
+            ("short", Column::Names(How::Short)),
+            field("family"),
+            field("gender"),
+            field("offices"),
+            field("wikidata"),
+        ],
+    },
+    List {
+        file: "gazetteers/organizations.tsv",
+        kind: Some(EntityKind::Organization),
+        columns: &[
+            ("name", Column::Title),
+            ("names", Column::Names(How::Name)),
+            ("acronyms", Column::Names(How::Acronym)),
+            field("kind"),
+            field("owner"),
+            field("seat"),
+            ("ambiguous", Column::Ambiguous),
+            field("wikidata"),
+        ],
+    },
+    List {
+        file: "gazetteers/events.tsv",
+        kind: Some(EntityKind::Event),
+        columns: &[
+            ("name", Column::Title),
+            ("names", Column::Names(How::Name)),
+            field("kind"),
+            field("start"),
+            field("end"),
+            field("places"),
+            field("wikidata"),
+        ],
+    },
+    List {
+        file: "gazetteers/agreements.tsv",
+        kind: Some(EntityKind::Agreement),
+        columns: &[
+            ("name", Column::Title),
+            ("names", Column::Names(How::Name)),
+            field("kind"),
+            field("year"),
+            field("parties"),
+            field("wikidata"),
+        ],
+    },
+    List {
+        file: "gazetteers/given_names.tsv",
+        kind: None,
+        columns: &[("name", Column::Title), field("gender"), ("ambiguous", Column::Ambiguous)],
+    },
+    List {
+        file: "gazetteers/family_names.tsv",
+        kind: None,
+        columns: &[("name", Column::Title), ("ambiguous", Column::Ambiguous)],
+    },
+];
+
+impl Gazetteer {
+    /// Reads all lists; a list that is not there is empty.
+    pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
+        let mut gazetteer = Self::default();
+        for (path, _) in source.folder("gazetteers/") {
+            if LISTS.iter().all(|l| l.file != path) {
+                let near = suggest(path, LISTS.iter().map(|l| l.file));
+                faults.line(path, 0, format!("no such list{}", did_you_mean(near)));
+            }
+        }
+        let total: usize = LISTS.iter().filter_map(|l| source.file(l.file)).map(str::len).sum();
+        let rows = total / 24;
+        gazetteer.text.reserve_exact(total);
+        gazetteer.nodes.reserve(rows);
+        gazetteer.words.reserve(rows);
+        for number in 0..LISTS.len() {
+            if let Some(text) = source.file(LISTS[number].file) {
+                gazetteer.read(number, text, symbols, faults);
+            }
+        }
+        gazetteer.lower_starts.sort_unstable();
+        gazetteer.lower_starts.dedup();
+        gazetteer
+    }
+
+    /// An entry by its index.
+    pub fn entry(&self, entry: u32) -> Option<&Entry> {
+        self.entries.get(entry as usize)
+    }
+
+    /// The name of an entry; empty if there is no such entry.
+    pub fn name(&self, entry: u32) -> &str {
+        self.entry(entry).and_then(|e| self.slice(&e.name)).unwrap_or_default()
+    }
+
+    /// A field of an entry's row by the name of its column; empty where there is none.
+    pub fn field(&self, entry: u32, column: &str) -> &str {
+        let Some(e) = self.entry(entry) else { return "" };
+        let row = self.slice(&e.row).unwrap_or_default();
+        let at = self.columns[e.list as usize]
+            .iter()
+            .zip(row.split('\t'))
+            .find(|(c, _)| matches!(c, Column::Field(name) if *name == column));
+        at.map_or("", |(_, value)| value.trim())
+    }
+
+    /// Whether names may begin with this lower-case word.
+    pub fn begins_lower(&self, word: Symbol) -> bool {
+        word.is_some() && self.lower_starts.binary_search(&word).is_ok()
+    }
+
+    /// Whether a longer name begins with the pieces of `key`.
+    pub fn goes_on(&self, key: Key) -> bool {
+        self.nodes.get(&key.hash).is_some_and(|n| n.longer)
+    }
+
+    /// The strings of entries that a key stands for and whose capitals the text has.
+    pub fn surfaces(&self, key: Key) -> impl Iterator<Item = Surface> + '_ {
+        let first = self.nodes.get(&key.hash).map_or(0, |n| n.first);
+        let at = |i: u32| (i as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)).copied();
+        std::iter::successors(at(first), move |s| at(s.next))
+            .filter(move |s| s.capitals & !key.capitals == 0 && (!s.upper || s.capitals == 0 || key.upper))
+    }
+
+    /// What is known of a word as a part of personal names.
+    pub fn name_word(&self, word: &str) -> NameWord {
+        self.words.get(&Key::of(word).hash).copied().unwrap_or_default()
+    }
+
+    /// The entry of a state by its id or one of its names.
+    pub fn state(&self, name: &str) -> Option<u32> {
+        if name.is_empty() {
+            return None;
+        }
+        let key = Key::of(name);
+        self.states
+            .get(&key.hash)
+            .copied()
+            .or_else(|| self.surfaces(key).map(|s| s.entry).find(|&e| self.is(e, EntityKind::State)))
+    }
+
+    /// Whether an entry is of a kind.
+    pub fn is(&self, entry: u32, kind: EntityKind) -> bool {
+        self.entry(entry).is_some_and(|e| e.kind == kind)
+    }
+
+    /// The offices of a person, in the order of the list.
+    pub fn offices(&self, entry: u32) -> impl Iterator<Item = Office<'_>> {
+        self.field(entry, "offices").split('|').filter(|o| !o.is_empty()).map(office)
+    }
+
+    /// All persons of the lists with an office at a body or state.
+    pub fn persons(&self) -> impl Iterator<Item = u32> + '_ {
+        (0u32..).zip(&self.entries).filter(|(_, e)| e.kind == EntityKind::Person).map(|(i, _)| i)
+    }
+
+    /// IRIs of the same thing elsewhere, sorted.
+    pub fn same_as(&self, entry: u32) -> Vec<String> {
+        let mut out = Vec::new();
+        let wikidata = self.field(entry, "wikidata");
+        if !wikidata.is_empty() {
+            out.push(format!("http://www.wikidata.org/entity/{wikidata}"));
+        }
+        let geonames = self.field(entry, "geonames");
+        if !geonames.is_empty() {
+            out.push(format!("https://sws.geonames.org/{geonames}/"));
+        }
+        out
+    }
+
+    fn slice(&self, range: &Range<u32>) -> Option<&str> {
+        self.text.get(range.start as usize..range.end as usize)
+    }
+
+    fn read(&mut self, number: usize, text: &str, symbols: &mut Symbols, faults: &mut Faults) {
+        let list = &LISTS[number];
+        let mut lines = text.split('\n').enumerate();
+        let mut columns = Vec::new();
+        for (_, line) in lines.by_ref() {
+            let line = line.trim_end_matches('\r');
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            for name in line.split('\t') {
+                let known = list.columns.iter().find(|(known, _)| *known == name.trim());
+                if let Some((_, column)) = known {
+                    columns.push(*column);
+                } else {
+                    let near = suggest(name, list.columns.iter().map(|(known, _)| *known));
+                    faults.line(list.file, 1, format!("unknown column `{name}`{}", did_you_mean(near)));
+                    columns.push(Column::Field(""));
+                }
+            }
+            break;
+        }
+        let Some(title) = columns.iter().position(|c| *c == Column::Title) else {
+            faults.line(list.file, 1, "expected a column `name`");
+            return;
+        };
+        let ambiguous = columns.iter().position(|c| *c == Column::Ambiguous);
+        for (line_number, line) in lines {
+            let line = line.trim_end_matches('\r');
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let name = line.split('\t').nth(title).unwrap_or_default();
+            if name.trim().is_empty() {
+                faults.line(list.file, line_number + 1, "a row without a name");
+                continue;
+            }
+            let doubtful = ambiguous
+                .and_then(|at| line.split('\t').nth(at))
+                .is_some_and(|v| !matches!(v.trim(), "" | "0" | "no" | "false"));
+            let Some(kind) = list.kind else {
+                self.add_word(number, name, line, doubtful);
+                continue;
+            };
+            let extra = line.split('\t').count();
+            if extra > columns.len() {
+                let message = format!("expected {} fields, found {extra}", columns.len());
+                faults.line(list.file, line_number + 1, message);
+                continue;
+            }
+            let start = self.text.len();
+            self.text.push_str(line);
+            let at = start + (name.as_ptr() as usize - line.as_ptr() as usize);
+            let entry = self.entries.len() as u32;
+            self.entries.push(Entry {
+                kind,
+                ambiguous: doubtful,
+                list: number as u8,
+                name: at as u32..(at + name.len()) as u32,
+                row: start as u32..self.text.len() as u32,
+            });
+            self.add_name(name, entry, How::Name, symbols);
+            for (column, value) in columns.iter().zip(line.split('\t')) {
+                match column {
+                    Column::Names(how) => {
+                        for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
+                            self.add_name(surface, entry, *how, symbols);
+                        }
+                    }
+                    Column::Field("id") if kind == EntityKind::State => {
+                        self.states.insert(Key::of(value).hash, entry);
+                    }
+                    Column::Field("capital") if kind == EntityKind::State => {
+                        for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
+                            self.add_name(surface, entry, How::Metonym, symbols);
+                        }
+                    }
+                    Column::Title | Column::Ambiguous | Column::Field(_) => {}
+                }
+            }
+        }
+        self.columns[number] = columns;
+    }
+
+    fn add_name(&mut self, surface: &str, entry: u32, how: How, symbols: &mut Symbols) {
+        let mut key = Key::default();
+        let mut words = surface.split_whitespace().peekable();
+        if let Some(first) = words.peek() {
+            if first.starts_with(char::is_lowercase) {
+                self.lower_starts.push(symbols.intern(&first.to_lowercase()));
+            }
+        }
+        while let Some(word) = words.next() {
+            key.push(word);
+            if words.peek().is_some() {
+                self.nodes.entry(key.hash).or_default().longer = true;
+            }
+        }
+        // The text may write one token where the list has a hyphen, so every piece is a step.
+        if key.pieces as usize > surface.split_whitespace().count() {
+            let mut steps = Key::default();
+            for piece in surface.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&')) {
+                steps.push(piece);
+                if steps.pieces < key.pieces {
+                    self.nodes.entry(steps.hash).or_default().longer = true;
+                }
+            }
+        }
+        let node = self.nodes.entry(key.hash).or_default();
+        let mut at = node.first;
+        while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)) {
+            if s.entry == entry && s.how == how {
+                return;
+            }
+            at = s.next;
+        }
+        let capitals = exact_capitals(surface);
+        self.surfaces.push(Surface {
+            entry,
+            how,
+            capitals,
+            upper: key.upper && key.pieces == 1,
+            next: node.first,
+        });
+        node.first = self.surfaces.len() as u32;
+    }
+
+    fn add_word(&mut self, number: usize, name: &str, line: &str, ambiguous: bool) {
+        let word = self.words.entry(Key::of(name).hash).or_default();
+        if number == GIVEN {
+            word.given = true;
+            word.given_ambiguous |= ambiguous;
+            let gender = line.split('\t').nth(1).unwrap_or_default();
+            word.gender = gender_of(gender);
+        } else if number == FAMILY {
+            word.family = true;
+            word.family_ambiguous |= ambiguous;
+        }
+    }
+}
+
+/// Gender from the words and letters that lists use.
+pub fn gender_of(text: &str) -> Option<Gender> {
+    match text.trim() {
+        "m" | "M" | "male" => Some(Gender::Male),
+        "f" | "F" | "female" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// One bit for each piece of a list's name that begins with a capital.
+fn exact_capitals(surface: &str) -> u32 {
+    let pieces = surface.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&'));
+    pieces
+        .filter(|p| p.chars().any(char::is_alphanumeric))
+        .take(32)
+        .enumerate()
+        .filter(|(_, p)| p.starts_with(char::is_uppercase))
+        .fold(0, |bits, (i, _)| bits | 1 << i)
+}
+
+fn office(text: &str) -> Office<'_> {
+    let (role, rest) = text.split_once('@').unwrap_or((text, ""));
+    let (body, dates) = rest.split_once(':').unwrap_or((rest, ""));
+    let (start, end) = dates.split_once("..").unwrap_or((dates, ""));
+    Office {
+        role: role.trim(),
+        body: body.trim(),
+        start: start.trim().parse().ok(),
+        end: end.trim().parse().ok(),
+    }
+}
+
+fn did_you_mean(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |n| format!(", did you mean `{n}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+    use std::fmt::Write;
+
+    const STATES: &str = "id\tname\tadjectives\tabbreviations\tcapital\n\
+        us\tUnited States\tAmerican\tUS|U.S.\tWashington\n\
+        ci\tCôte d'Ivoire\tIvorian\t\tYamoussoukro\n";
+    const PERSONS: &str = "name\tshort\toffices\n\
+        Kim Jong-un\t\tleader@North Korea:2011-12-17..\n";
+
+    fn load() -> Gazetteer {
+        let files = [("gazetteers/states.tsv", STATES), ("gazetteers/persons.tsv", PERSONS)];
+        let source = Source::of(files.map(|(p, t)| (p.to_owned(), t.to_owned())));
+        let mut faults = Faults::default();
+        let gazetteer = Gazetteer::load(&source, &mut Symbols::default(), &mut faults);
+        assert!(faults.is_empty(), "{faults}");
+        gazetteer
+    }
+
+    fn check(text: &str, expected: &Expect) {
+        let gazetteer = load();
+        let mut out = String::new();
+        for s in gazetteer.surfaces(Key::of(text)) {
+            let _ = writeln!(out, "{} {:?}", gazetteer.name(s.entry), s.how);
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn hyphens_spaces_and_capitals_meet() {
+        check("Kim Jong Un", &expect![["Kim Jong-un Name\n"]]);
+        check("Kim Jong-un", &expect![["Kim Jong-un Name\n"]]);
+        check("KIM JONG-UN", &expect![["Kim Jong-un Name\n"]]);
+        check("kim jong-un", &expect![[""]]);
+    }
+
+    #[test]
+    fn accents_and_apostrophes_are_folded() {
+        check("Cote d’Ivoire", &expect![["Côte d'Ivoire Name\n"]]);
+    }
+
+    #[test]
+    fn the_pronoun_is_no_state() {
+        check("US", &expect![["United States Acronym\n"]]);
+        check("U.S.", &expect![["United States Acronym\n"]]);
+        check("us", &expect![[""]]);
+        check("Us", &expect![[""]]);
+    }
+
+    #[test]
+    fn offices_have_dates() {
+        let gazetteer = load();
+        let kim = gazetteer.surfaces(Key::of("Kim Jong Un")).map(|s| s.entry).next().unwrap();
+        let offices: Vec<_> = gazetteer.offices(kim).collect();
+        assert_eq!((offices[0].role, offices[0].body), ("leader", "North Korea"));
+        assert!(offices[0].held_on(Date::ymd(2025, 4, 28)));
+        assert!(!offices[0].held_on(Date::ymd(2010, 4, 28)));
+    }
+
+    #[test]
+    fn faults_name_the_line_and_the_nearest_column() {
+        let files = [("gazetteers/states.tsv", "id\tname\tadjektives\nus\t\tx\n")];
+        let source = Source::of(files.map(|(p, t)| (p.to_owned(), t.to_owned())));
+        let mut faults = Faults::default();
+        Gazetteer::load(&source, &mut Symbols::default(), &mut faults);
+        expect![[r"
+            gazetteers/states.tsv:1:1: unknown column `adjektives`, did you mean `adjectives`
+            gazetteers/states.tsv:2:1: a row without a name"]]
+        .assert_eq(&faults.to_string());
+    }
+}

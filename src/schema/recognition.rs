@@ -1,0 +1,309 @@
+//! The words by which names are recognised (`recognition/*.toml`): titles, heads of bodies, groups,
+//! places, events and agreements, words that never are a name.
+//!
+//! A file holds `[[words]]` tables, each with the class that its words belong to and what they
+//! share, and `[[example]]` tables, which a test reads. Which class does what is decided in
+//! `entities` and `resolve`.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Source;
+use super::gazetteers::{Gender, gender_of};
+use crate::base::{EntityKind, Faults, Symbol, Symbols, suggest};
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
+        /// What a word does in recognition.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Class { $($(#[$doc])* $variant,)+ }
+
+        impl Class {
+            const ALL: &'static [(&'static str, Class)] = &[$(($word, Class::$variant),)+];
+        }
+    };
+}
+
+classes! {
+    /// "Mr", "Dr": only before a person's name.
+    Honorific = "honorific",
+    /// "Pope", "King": before a given name, and a part of the name then.
+    Royal = "royal",
+    /// "president", "spokesman", "singer": what one person is.
+    Role = "role",
+    /// Of the roles, those that only one person of a state or body has: "president".
+    Office = "office",
+    /// "of State", "of Staff": goes on behind a role.
+    RoleTail = "role-tail",
+    /// "brother", "widow".
+    Kin = "kin",
+    /// "man", "suspect".
+    Human = "human",
+    /// "said", "wrote": a person or body does it.
+    Speech = "speech",
+    /// "de", "bin", "van der": inside a person's name.
+    Particle = "particle",
+    /// "Jr", "III": behind a person's name.
+    Generation = "generation",
+    /// "ministry", "army": a body, by name where capitalised and by description where not.
+    Body = "body",
+    /// "Foundation", "Airlines": ends the name of an organization.
+    OrganizationHead = "organization-head",
+    /// "Inc", "GmbH": ends the name of a company.
+    CompanySuffix = "company-suffix",
+    /// "newspaper", "giant": stands before an organization's name.
+    OrganizationNoun = "organization-noun",
+    /// "region", "river": ends the name of a place, capitalised or not.
+    PlaceHead = "place-head",
+    /// "Airport", "Street": ends the name of a place where capitalised.
+    SiteHead = "site-head",
+    /// "Lake", "Mount", "Gulf": begins the name of a place.
+    PlaceFirst = "place-first",
+    /// "city", "village": stands before a place's name, also with "of".
+    PlaceNoun = "place-noun",
+    /// "in", "near": a place follows.
+    PlacePreposition = "place-preposition",
+    /// "north", "western", "central".
+    Direction = "direction",
+    /// "soldiers", "officials": people taken together.
+    Group = "group",
+    /// "war", "summit".
+    Event = "event",
+    /// "treaty", "resolution".
+    Agreement = "agreement",
+    /// "Monday", "January".
+    Calendar = "calendar",
+    /// Capitalised by habit and no entity: "Internet", "God".
+    Plain = "plain",
+    /// "former", "new": stands before names and descriptions, belongs to none.
+    Detached = "detached",
+    /// "country", "nation": a state where a determiner stands before it.
+    StateNoun = "state-noun",
+    /// "people's", "women's": a possessor inside a name.
+    InnerPossessor = "inner-possessor",
+    /// "government", "policy": what a state has and a city has not.
+    StateProperty = "state-property",
+    /// "announced", "warned": what a state does and a city does not.
+    StateVerb = "state-verb",
+}
+
+/// The classes of a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// Whether the word is of a class.
+    pub fn has(self, class: Class) -> bool {
+        self.0 & (1 << class as u64) != 0
+    }
+
+    /// Whether the word is of one of the classes.
+    pub fn any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|c| self.has(*c))
+    }
+
+    /// Whether no list names the word.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// What the words of a `[[words]]` table share.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Traits {
+    /// The head that stands for all of them in an entity's name: `troops`.
+    pub canonical: Option<String>,
+    /// Gender of the person.
+    pub gender: Option<Gender>,
+    /// Kind of the entity, where the class leaves it open.
+    pub kind: Option<EntityKind>,
+    /// Whether a description needs a modifier or owner to pick anything out.
+    pub needs_modifier: bool,
+}
+
+/// Several words that are one: "armed forces".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Phrase {
+    /// Lower-case words.
+    pub words: Vec<Symbol>,
+    /// Their classes.
+    pub classes: Classes,
+    traits: u32,
+}
+
+/// A text and what must be found in it.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecognitionExample {
+    /// One or more sentences.
+    pub text: String,
+    /// "person Vladimir Putin", in order of the text; adjectives, pronouns and descriptions say
+    /// so: "adjective state Russian".
+    pub mentions: Vec<String>,
+}
+
+/// All words of recognition.
+#[derive(Debug, Default)]
+pub struct Recognition {
+    classes: Vec<Classes>,
+    traits: Vec<Traits>,
+    of_word: FxHashMap<(Symbol, Class), u32>,
+    /// By their last word, longest first.
+    phrases: FxHashMap<Symbol, Vec<Phrase>>,
+    /// Examples with the file that they stand in.
+    pub examples: Vec<(String, RecognitionExample)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsFile {
+    #[serde(default)]
+    words: Vec<WordsTable>,
+    #[serde(default)]
+    example: Vec<RecognitionExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsTable {
+    class: Spanned<String>,
+    words: Vec<Spanned<String>>,
+    canonical: Option<String>,
+    gender: Option<Spanned<String>>,
+    kind: Option<Spanned<String>>,
+    #[serde(default)]
+    needs_modifier: bool,
+}
+
+impl Recognition {
+    /// Reads all files of the folder.
+    pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
+        let mut out = Self::default();
+        for (path, text) in source.folder("recognition/") {
+            match toml::from_str::<WordsFile>(text) {
+                Ok(file) => {
+                    for table in file.words {
+                        out.add(path, text, table, symbols, faults);
+                    }
+                    out.examples.extend(file.example.into_iter().map(|e| (path.to_owned(), e)));
+                }
+                Err(error) => {
+                    let offset = error.span().map_or(0, |s| s.start);
+                    faults.at(path, text, offset, "", error.message());
+                }
+            }
+        }
+        for list in out.phrases.values_mut() {
+            list.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
+        }
+        out
+    }
+
+    /// The classes of a lower-case word.
+    pub fn classes(&self, word: Symbol) -> Classes {
+        self.classes.get(word.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// What a word of a class shares with the others of its table.
+    pub fn traits(&self, word: Symbol, class: Class) -> Option<&Traits> {
+        self.of_word.get(&(word, class)).and_then(|&t| self.traits.get(t as usize))
+    }
+
+    /// The phrases that end with a word, longest first.
+    pub fn phrases(&self, last: Symbol) -> &[Phrase] {
+        self.phrases.get(&last).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a phrase shares with the others of its table.
+    pub fn phrase_traits(&self, phrase: &Phrase) -> Option<&Traits> {
+        self.traits.get(phrase.traits as usize)
+    }
+
+    fn add(&mut self, path: &str, text: &str, table: WordsTable, symbols: &mut Symbols, faults: &mut Faults) {
+        let name = table.class.get_ref();
+        let Some((_, class)) = Class::ALL.iter().find(|(word, _)| word == name) else {
+            let near = suggest(name, Class::ALL.iter().map(|(word, _)| *word));
+            let hint = near.map_or_else(String::new, |n| format!(", did you mean `{n}`"));
+            faults.at(path, text, table.class.span().start, "", format!("no such class `{name}`{hint}"));
+            return;
+        };
+        let kind = table.kind.as_ref().and_then(|k| match k.get_ref().parse() {
+            Ok(kind) => Some(kind),
+            Err(message) => {
+                let message: String = message;
+                faults.at(path, text, k.span().start, name, message);
+                None
+            }
+        });
+        let gender = table.gender.as_ref().and_then(|g| {
+            let gender = gender_of(g.get_ref());
+            if gender.is_none() {
+                faults.at(path, text, g.span().start, name, "expected `male` or `female`");
+            }
+            gender
+        });
+        let traits = self.traits.len() as u32;
+        self.traits.push(Traits {
+            canonical: table.canonical,
+            gender,
+            kind,
+            needs_modifier: table.needs_modifier,
+        });
+        for entry in &table.words {
+            let lower = entry.get_ref().to_lowercase();
+            let words: Vec<Symbol> = lower.split_whitespace().map(|w| symbols.intern(w)).collect();
+            match *words.as_slice() {
+                [] => faults.at(path, text, entry.span().start, name, "an empty word"),
+                [word] => {
+                    let slot = word.0 as usize;
+                    if self.classes.len() <= slot {
+                        self.classes.resize(slot + 1, Classes::default());
+                    }
+                    self.classes[slot].0 |= 1 << *class as u64;
+                    if self.of_word.insert((word, *class), traits).is_some() {
+                        let message = format!("`{lower}` stands twice in the class");
+                        faults.at(path, text, entry.span().start, name, message);
+                    }
+                }
+                [.., last] => {
+                    let list = self.phrases.entry(last).or_default();
+                    if let Some(known) = list.iter_mut().find(|p| p.words == words) {
+                        known.classes.0 |= 1 << *class as u64;
+                    } else {
+                        list.push(Phrase { words, classes: Classes(1 << *class as u64), traits });
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, expected: &Expect) {
+        let source = Source::of([("recognition/x.toml".to_owned(), text.to_owned())]);
+        let mut faults = Faults::default();
+        Recognition::load(&source, &mut Symbols::default(), &mut faults);
+        expected.assert_eq(&faults.to_string());
+    }
+
+    #[test]
+    fn faults_point_at_the_word() {
+        check(
+            "[[words]]\nclass = \"rolle\"\nwords = [\"king\"]\n",
+            &expect!["recognition/x.toml:2:9: no such class `rolle`, did you mean `role`"],
+        );
+        check(
+            "[[words]]\nclass = \"role\"\nwords = [\"king\", \"king\"]\n",
+            &expect!["recognition/x.toml:3:18: [role] `king` stands twice in the class"],
+        );
+        check(
+            "[[words]]\nclass = \"role\"\ngender = \"x\"\nwords = [\"king\"]\n",
+            &expect!["recognition/x.toml:3:10: [role] expected `male` or `female`"],
+        );
+    }
+}
