@@ -12,6 +12,7 @@ mod symbols;
 pub use date::Date;
 pub use error::{Diagnostic, Error};
 pub use faults::{Fault, Faults, suggest};
+pub(crate) use kinds::vocabulary;
 pub use kinds::{EntityKind, MentionForm, Modality, Polarity};
 pub use span::{CodePoints, Span};
 pub use symbols::{Symbol, Symbols};

@@ -1,1 +1,195 @@
-//! (being built)
+//! Extractions → [`KnowledgeGraph`]: the claims of all articles become facts, and facts become a
+//! directed multigraph.
+//!
+//! This room alone merges and counts. It does not decide which names are the same thing (that is
+//! `resolve`: an entity is its id), and it writes no files. The order of the extractions never matters.
+
+mod build;
+mod fact;
+mod label;
+mod layout;
+mod metrics;
+mod view;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
+pub use layout::{Layout, colour};
+pub use metrics::Metrics;
+pub use view::{Selection, View};
+
+use crate::base::Diagnostic;
+use crate::relations::Extraction;
+use crate::schema::{Relation, Schema};
+
+/// Who did what to whom, and who says so, over all articles.
+///
+/// Nodes are [`Term`]s: every entity, the words that claims speak about, and those facts that other
+/// facts or voices speak about. Edges are [`Edge`]s.
+#[derive(Debug, Default)]
+pub struct KnowledgeGraph {
+    sources: Vec<Source>,
+    entities: Vec<GraphEntity>,
+    concepts: Vec<Concept>,
+    relations: Vec<Relation>,
+    facts: Vec<Fact>,
+    diagnostics: Vec<Diagnostic>,
+    graph: DiGraph<Term, Edge>,
+    fact_nodes: Vec<Option<NodeIndex>>,
+}
+
+/// An edge of the graph.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Edge {
+    /// The fact of this index, from its subject to its object.
+    Fact(usize),
+    /// From the node of this fact to its subject.
+    Subject(usize),
+    /// From the node of this fact to its object.
+    Object(usize),
+}
+
+/// What a graph is made of; indices of one list point into the others.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The articles, sorted by key.
+    pub sources: Vec<Source>,
+    /// The entities, sorted by id.
+    pub entities: Vec<GraphEntity>,
+    /// Words that claims speak about, sorted.
+    pub concepts: Vec<Concept>,
+    /// The relations of the facts, sorted by id.
+    pub relations: Vec<Relation>,
+    /// The facts, sorted by subject, relation, object, polarity.
+    pub facts: Vec<Fact>,
+    /// Claims that could not become facts, and why.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl KnowledgeGraph {
+    /// Merges what articles say. Extractions of the same article count once.
+    pub fn build(schema: &Schema, extractions: &[Extraction]) -> Self {
+        Self::from_parts(build::build(schema, extractions))
+    }
+
+    /// A graph of parts that were built before and stored.
+    pub fn from_parts(parts: Parts) -> Self {
+        let Parts { sources, entities, concepts, relations, facts, diagnostics } = parts;
+        let mut graph = DiGraph::new();
+        for index in 0..entities.len() {
+            graph.add_node(Term::Entity(index));
+        }
+        for index in 0..concepts.len() {
+            graph.add_node(Term::Concept(index));
+        }
+        let mut spoken_about = vec![false; facts.len()];
+        for term in facts.iter().flat_map(|fact| [fact.subject, fact.object]) {
+            if let Term::Fact(index) = term {
+                spoken_about[index] = true;
+            }
+        }
+        let fact_nodes = spoken_about
+            .iter()
+            .enumerate()
+            .map(|(index, spoken)| spoken.then(|| graph.add_node(Term::Fact(index))))
+            .collect();
+        let mut this = Self { sources, entities, concepts, relations, facts, diagnostics, graph, fact_nodes };
+        this.connect();
+        this
+    }
+
+    fn connect(&mut self) {
+        for (index, fact) in self.facts.iter().enumerate() {
+            let (Some(subject), Some(object)) = (self.node(fact.subject), self.node(fact.object)) else {
+                continue;
+            };
+            self.graph.add_edge(subject, object, Edge::Fact(index));
+            if let Some(node) = self.fact_nodes[index] {
+                self.graph.add_edge(node, subject, Edge::Subject(index));
+                self.graph.add_edge(node, object, Edge::Object(index));
+            }
+        }
+    }
+
+    /// The articles, sorted by key.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The entities, sorted by id.
+    pub fn entities(&self) -> &[GraphEntity] {
+        &self.entities
+    }
+
+    /// Words that claims speak about, sorted.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// The relations that occur, sorted by id; one that the schema does not know has only id, label and nominal.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// The facts, sorted by subject, relation, object, polarity.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// Claims that could not become facts, and why.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The graph itself: node and edge indices are stable for the same input.
+    pub fn graph(&self) -> &DiGraph<Term, Edge> {
+        &self.graph
+    }
+
+    /// The index of an entity by its id.
+    pub fn find_entity(&self, id: &str) -> Option<usize> {
+        self.entities.binary_search_by(|e| e.id.as_str().cmp(id)).ok()
+    }
+
+    /// The node of a term; `None` for a fact that nothing speaks about.
+    pub fn node(&self, term: Term) -> Option<NodeIndex> {
+        match term {
+            Term::Entity(index) => Some(NodeIndex::new(index)),
+            Term::Concept(index) => Some(NodeIndex::new(self.entities.len() + index)),
+            Term::Fact(index) => self.fact_nodes.get(index).copied().flatten(),
+        }
+    }
+
+    /// The id of a term: `person-vladimir-putin`, `concept-…`, `fact-…`.
+    pub fn id(&self, term: Term) -> &str {
+        match term {
+            Term::Entity(index) => &self.entities[index].id,
+            Term::Concept(index) => &self.concepts[index].id,
+            Term::Fact(index) => &self.facts[index].id,
+        }
+    }
+
+    /// The kind of entity, `concept` or `fact`.
+    pub fn entity_type(&self, term: Term) -> &'static str {
+        match term {
+            Term::Entity(index) => self.entities[index].kind.word(),
+            Term::Concept(_) => "concept",
+            Term::Fact(_) => "fact",
+        }
+    }
+
+    /// The relation of a fact.
+    pub fn relation(&self, fact: &Fact) -> &Relation {
+        &self.relations[fact.relation]
+    }
+
+    /// The nodes and edges of a view, in order.
+    pub fn select(&self, view: View) -> Selection {
+        Selection::new(self, view)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
