@@ -59,7 +59,7 @@ fn assemble(
         mentions: mentions.list.iter().enumerate().filter_map(mention).collect(),
         entities: resolution.entities,
         claims,
-        diagnostics: Vec::new(),
+        diagnostics: article.diagnostics.clone(),
     }
 }
 

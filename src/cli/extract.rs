@@ -21,7 +21,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let (mut read, mut skipped) = (0_usize, 0_usize);
     pipeline::run(
         &schema,
-        args.input.articles(),
+        args.input.articles(&schema),
         args.input.threads,
         |article, extraction| Record::of(&extraction, &article).to_line(),
         |line| {

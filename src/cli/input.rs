@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::base::Error;
-use crate::ingest::Article;
+use crate::ingest::{self, Article, Input, Plan};
 use crate::schema::{Schema, Source};
 
 /// Articles, and how they are read.
@@ -42,13 +42,12 @@ impl SchemaArgs {
 }
 
 impl InputArgs {
-    /// The articles, in input order.
-    #[expect(clippy::disallowed_methods, reason = "replaced by ingest's plan when it lands")]
-    pub fn articles(&self) -> impl Iterator<Item = Result<Article, Error>> + Send + use<'_> {
-        self.inputs.iter().map(|path| {
-            let text =
-                std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-            Ok(Article::from_text(&path.file_stem().unwrap_or_default().to_string_lossy(), &text))
-        })
+    /// The articles, in input order; first what of the inputs cannot be read.
+    pub fn articles<'a>(
+        &self,
+        schema: &'a Schema,
+    ) -> impl Iterator<Item = Result<Article, Error>> + Send + use<'a> {
+        let inputs: Vec<Input> = self.inputs.iter().map(Input::from).collect();
+        ingest::read(schema, Plan::new(&inputs))
     }
 }

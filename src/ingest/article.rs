@@ -1,6 +1,6 @@
 //! One news text with its metadata.
 
-use crate::base::Date;
+use crate::base::{Date, Diagnostic};
 
 /// One news text with its metadata. All offsets of the program count in `text`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Article {
     pub source: String,
     /// The text, exactly as the record's offsets count it.
     pub text: String,
+    /// What went on while it was read, but not as well as it could.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Article {

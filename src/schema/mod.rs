@@ -11,6 +11,7 @@ mod recognition;
 mod relation;
 mod rules;
 mod source;
+mod time;
 mod toml_file;
 
 pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface};
@@ -20,6 +21,7 @@ pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, T
 pub use relation::{Relation, Slot};
 pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, Step, Tie};
 pub use source::Source;
+pub use time::{Time, TimeWord};
 
 use crate::base::{Error, Faults, Symbols};
 
@@ -38,6 +40,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// The small words of the clause grammar.
     pub grammar: Grammar,
+    /// The words of time.
+    pub time: Time,
 }
 
 impl Schema {
@@ -61,8 +65,9 @@ impl Schema {
             rules::load(source.folder("relations/"), &mut symbols, &mut faults);
         let gazetteer = Gazetteer::load(source, &mut symbols, &mut faults);
         let recognition = Recognition::load(source, &mut symbols, &mut faults);
+        let time = Time::load(source, &mut symbols, &mut faults);
         if faults.is_empty() {
-            Ok(Self { symbols, gazetteer, recognition, relations, rules, grammar })
+            Ok(Self { symbols, gazetteer, recognition, relations, rules, grammar, time })
         } else {
             Err(Error::Schema(faults))
         }

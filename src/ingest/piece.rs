@@ -1,0 +1,253 @@
+//! The pieces of work of a plan: a whole file, or one line of JSON Lines. Walking over them is
+//! cheap and in order; reading one is the work, and needs nothing but the piece.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use super::fields::Fields;
+use super::{Article, Format, Plan, PlannedFile, decode, jsonl, markdown};
+use crate::base::{Diagnostic, Error};
+use crate::schema::Schema;
+
+/// The most bytes that one article may have: 64 MB, far more than news and far less than the
+/// 4 GiB that spans can count.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// What one article is made from.
+#[derive(Debug)]
+pub struct Piece {
+    path: PathBuf,
+    id: String,
+    diagnostics: Vec<Diagnostic>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// A file that is still to be read.
+    File(Format),
+    /// A text that was read from a stream.
+    Text(Vec<u8>),
+    /// A line, from 1, of JSON Lines.
+    Line { number: usize, bytes: Vec<u8> },
+    /// A line of more than [`MAX_BYTES`].
+    LongLine { number: usize },
+    /// Something that could not be read.
+    Failed(io::Error),
+}
+
+impl Plan {
+    /// The pieces of all files in order.
+    pub fn pieces(self) -> impl Iterator<Item = Piece> + Send {
+        self.files.into_iter().flat_map(pieces)
+    }
+}
+
+fn pieces(file: PlannedFile) -> Box<dyn Iterator<Item = Piece> + Send> {
+    let stream = file.path.is_none();
+    let path = file.path.unwrap_or_else(|| PathBuf::from("-"));
+    let opened = path.clone();
+    let piece = move |content| Piece {
+        path: path.clone(),
+        id: file.id.clone(),
+        diagnostics: file.diagnostics.clone(),
+        content,
+    };
+    let lines = match file.format {
+        Some(format @ (Format::Text | Format::Markdown | Format::Html)) => {
+            return Box::new(std::iter::once(piece(Content::File(format))));
+        }
+        Some(Format::JsonLines) | None if stream => Lines::new(Box::new(io::stdin()), file.format),
+        Some(Format::JsonLines) | None => {
+            File::open(&opened).and_then(|f| Lines::new(Box::new(f), Some(Format::JsonLines)))
+        }
+    };
+    match lines {
+        Ok(lines) => Box::new(lines.map(piece)),
+        Err(e) => Box::new(std::iter::once(piece(Content::Failed(e)))),
+    }
+}
+
+/// The lines of a stream, or all of it where it is plain text.
+struct Lines {
+    reader: BufReader<Box<dyn Read + Send>>,
+    format: Format,
+    number: usize,
+    found: bool,
+    done: bool,
+}
+
+impl Lines {
+    fn new(reader: Box<dyn Read + Send>, format: Option<Format>) -> io::Result<Self> {
+        let mut reader = BufReader::with_capacity(1 << 16, decode::utf8_reader(reader)?);
+        let format = match format {
+            Some(format) => format,
+            None if reader.fill_buf()?.trim_ascii_start().starts_with(b"{") => Format::JsonLines,
+            None => Format::Text,
+        };
+        Ok(Self { reader, format, number: 0, found: false, done: false })
+    }
+
+    /// The next line with words in it, without its end.
+    fn line(&mut self) -> io::Result<Option<Content>> {
+        loop {
+            let mut bytes = Vec::new();
+            let count = self.reader.by_ref().take(MAX_BYTES as u64 + 1).read_until(b'\n', &mut bytes)?;
+            if count == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            if count > MAX_BYTES && bytes.last() != Some(&b'\n') {
+                self.reader.skip_until(b'\n')?;
+                return Ok(Some(Content::LongLine { number: self.number }));
+            }
+            if !bytes.trim_ascii().is_empty() {
+                return Ok(Some(Content::Line { number: self.number, bytes }));
+            }
+        }
+    }
+
+    fn whole(&mut self) -> io::Result<Content> {
+        let mut bytes = Vec::new();
+        self.reader.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(Content::Text(bytes))
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Content;
+
+    fn next(&mut self) -> Option<Content> {
+        if self.done {
+            return None;
+        }
+        let next = match self.format {
+            Format::JsonLines => self.line(),
+            Format::Text | Format::Markdown | Format::Html => {
+                self.done = true;
+                self.whole().map(Some)
+            }
+        };
+        let first = !std::mem::replace(&mut self.found, true);
+        match next {
+            Ok(Some(content)) => Some(content),
+            // A stream without a line is as empty as an empty file.
+            Ok(None) => {
+                self.done = true;
+                first.then(|| Content::Text(Vec::new()))
+            }
+            Err(e) => {
+                self.done = true;
+                Some(Content::Failed(e))
+            }
+        }
+    }
+}
+
+impl Piece {
+    /// Reads the piece: decodes it, takes its metadata and its text, and completes the metadata
+    /// with what the text itself says.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the file cannot be read, [`Error::Format`] if it is not what its name says.
+    pub fn read(self, schema: &Schema) -> Result<Article, Error> {
+        let Self { path, id, diagnostics, content } = self;
+        let mut article = match content {
+            Content::Failed(source) => return Err(Error::Io { path, source }),
+            Content::File(format) => match read_file(&path) {
+                Ok(bytes) => whole(schema, &path, &id, format, bytes),
+                Err(source) => return Err(Error::Io { path, source }),
+            },
+            Content::Text(bytes) => whole(schema, &path, &id, Format::Text, bytes),
+            Content::Line { number, bytes } => return line(schema, path, &id, number, bytes, diagnostics),
+            Content::LongLine { number } => {
+                return Err(Error::Format { path, line: Some(number), message: too_long() });
+            }
+        }
+        .map_err(|message| Error::Format { path, line: None, message })?;
+        article.diagnostics.splice(0..0, diagnostics);
+        Ok(article)
+    }
+}
+
+fn line(
+    schema: &Schema,
+    path: PathBuf,
+    id: &str,
+    number: usize,
+    bytes: Vec<u8>,
+    diagnostics: Vec<Diagnostic>,
+) -> Result<Article, Error> {
+    let source = format!("{}:{number}", path.display());
+    let id = format!("{id}:{number}");
+    let parsed = decode::decode(bytes, None).and_then(|(text, note)| {
+        let (mut fields, text) = jsonl::parse(text.as_bytes())?;
+        fields.diagnostics.extend(note);
+        Ok((fields, text))
+    });
+    match parsed {
+        Ok((mut fields, text)) => {
+            // How the file's lines would be called is of interest only where that name is used.
+            if fields.id.is_none() {
+                fields.diagnostics.extend(diagnostics);
+            }
+            Ok(fields.into_article(schema, &id, source, text))
+        }
+        Err(message) => Err(Error::Format { path, line: Some(number), message }),
+    }
+}
+
+fn whole(schema: &Schema, path: &Path, id: &str, format: Format, bytes: Vec<u8>) -> Result<Article, String> {
+    if bytes.len() > MAX_BYTES {
+        return Err(too_long());
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err("expected an article, found an empty file".into());
+    }
+    let (content, note) = match format {
+        Format::Text | Format::Markdown | Format::JsonLines => decode::decode(bytes, None)?,
+        Format::Html => {
+            let declared = declared_encoding(&bytes);
+            decode::decode(bytes, declared)?
+        }
+    };
+    let (mut fields, text) = match format {
+        Format::Text => (Fields::default(), content),
+        Format::Markdown => {
+            let (fields, text) = markdown::split(&content);
+            (fields, text.to_owned())
+        }
+        Format::Html => html(&content)?,
+        Format::JsonLines => jsonl::parse(content.as_bytes())?,
+    };
+    if text.trim().is_empty() {
+        return Err("expected an article, found no text".into());
+    }
+    fields.diagnostics.splice(0..0, note);
+    Ok(fields.into_article(schema, id, path.display().to_string(), text))
+}
+
+#[cfg(feature = "html")]
+use super::html::{declared_encoding, page as html};
+
+#[cfg(not(feature = "html"))]
+fn html(_: &str) -> Result<(Fields, String), String> {
+    Err("this program was built without HTML: the feature `html` is off".into())
+}
+
+#[cfg(not(feature = "html"))]
+fn declared_encoding(_: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    None
+}
+
+fn too_long() -> String {
+    format!("expected an article of at most {} MB, found more", MAX_BYTES >> 20)
+}
+
+/// Reads a file, but never more than shows that it is too long.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,202 @@
+//! What the command line names → the files to read, in a fixed order, each once, each with the
+//! id that its article will have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Format;
+use crate::base::{Diagnostic, Error};
+
+/// One argument: a file, a folder or the standard input.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Input {
+    /// A file, or a folder with all that is in it.
+    Path(PathBuf),
+    /// `-`: JSON Lines if it begins with `{`, plain text otherwise.
+    Stdin,
+}
+
+impl<T: AsRef<OsStr> + ?Sized> From<&T> for Input {
+    /// Reads an argument of the command line.
+    fn from(argument: &T) -> Self {
+        let argument = argument.as_ref();
+        if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
+    }
+}
+
+/// The files to read, and what of the input cannot be.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the inputs; those of a folder sorted by their path.
+    pub files: Vec<PlannedFile>,
+    /// Missing paths, folders without articles, files of an unknown format.
+    pub errors: Vec<Error>,
+}
+
+/// A file to read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlannedFile {
+    /// The file; `None` is the standard input.
+    pub path: Option<PathBuf>,
+    /// Its format; `None` if its beginning will tell.
+    pub format: Option<Format>,
+    /// The id of its article, or what the ids of its lines without one begin with.
+    pub id: String,
+    /// What should be known about it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The path below the input that named it.
+    below: PathBuf,
+}
+
+impl Plan {
+    /// Lists the files of the inputs: folders with all their folders, hidden entries left out,
+    /// links followed, loops of links left. A file that is named twice is read once. In folders
+    /// other files are passed over; a file that was named itself has to have a known format.
+    pub fn new(inputs: &[Input]) -> Self {
+        let mut plan = Self::default();
+        let mut seen = BTreeSet::new();
+        for input in inputs {
+            match input {
+                Input::Stdin => {
+                    if seen.insert(PathBuf::from("-")) {
+                        plan.files.push(PlannedFile::stdin());
+                    }
+                }
+                Input::Path(path) => match std::fs::metadata(path) {
+                    Err(source) => plan.errors.push(Error::Io { path: path.clone(), source }),
+                    Ok(metadata) if metadata.is_dir() => plan.folder(path, &mut seen),
+                    Ok(_) => plan.file(path, &mut seen),
+                },
+            }
+        }
+        name(&mut plan.files);
+        plan
+    }
+
+    fn file(&mut self, path: &Path, seen: &mut BTreeSet<PathBuf>) {
+        if let Some(format) = Format::of(path) {
+            self.add(path, path, format, seen);
+            return;
+        }
+        let found = match path.extension() {
+            Some(extension) => format!("`.{}`", extension.to_string_lossy()),
+            None => "none".to_owned(),
+        };
+        let message = format!(
+            "expected a file with one of the extensions {}, found {found}; `-` reads the standard input",
+            Format::known()
+        );
+        self.errors.push(Error::Format { path: path.to_path_buf(), line: None, message });
+    }
+
+    fn folder(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
+        let mut any = false;
+        let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = entry.path();
+                    if let Some(format) = Format::of(path) {
+                        any = true;
+                        self.add(path, path.strip_prefix(folder).unwrap_or(path), format, seen);
+                    }
+                }
+                Ok(_) => {}
+                // The folder is already being walked, nearer to the root.
+                Err(e) if e.loop_ancestor().is_some() => {}
+                Err(e) => {
+                    any = true;
+                    let path = e.path().unwrap_or(folder).to_path_buf();
+                    let source = e.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
+                    self.errors.push(Error::Io { path, source });
+                }
+            }
+        }
+        if !any {
+            let message = format!("expected a folder with articles ({}), found none", Format::known());
+            self.errors.push(Error::Format { path: folder.to_path_buf(), line: None, message });
+        }
+    }
+
+    fn add(&mut self, path: &Path, below: &Path, format: Format, seen: &mut BTreeSet<PathBuf>) {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        if seen.insert(real) {
+            self.files.push(PlannedFile {
+                path: Some(path.to_path_buf()),
+                format: Some(format),
+                id: stem(path),
+                diagnostics: Vec::new(),
+                below: below.to_path_buf(),
+            });
+        }
+    }
+}
+
+impl PlannedFile {
+    fn stdin() -> Self {
+        Self {
+            path: None,
+            format: None,
+            id: "stdin".to_owned(),
+            diagnostics: Vec::new(),
+            below: PathBuf::from("stdin"),
+        }
+    }
+
+    /// The longer names it may take, shortest first: below the input, with extension, as given.
+    fn names(&self) -> [String; 3] {
+        let full = self.path.as_deref().unwrap_or(&self.below);
+        [joined(&self.below.with_extension("")), joined(&self.below), joined(full)]
+    }
+}
+
+/// Gives files of the same stem longer ids, all of them, so that the order of the inputs does
+/// not matter as long as there is any other way to tell them apart.
+fn name(files: &mut [PlannedFile]) {
+    for step in 0..4 {
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, file) in files.iter().enumerate() {
+            groups.entry(file.id.clone()).or_default().push(index);
+        }
+        for (id, group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+            for (number, &index) in group.iter().enumerate() {
+                let file = &mut files[index];
+                file.id = match file.names().get(step) {
+                    Some(name) => name.clone(),
+                    None => format!("{id}-{}", number + 1),
+                };
+            }
+        }
+    }
+    for file in files {
+        let stem = file.path.as_deref().map_or_else(|| file.id.clone(), stem);
+        if stem != file.id {
+            let message = format!("`{stem}` names several files: this one's id is `{}`", file.id);
+            file.diagnostics.push(Diagnostic { code: "ambiguous-id", span: None, message });
+        }
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The parts of a path with `-` between them.
+fn joined(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .filter_map(|c| match c {
+            Component::Normal(part) => Some(part.to_string_lossy().replace('.', "-")),
+            Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => None,
+        })
+        .collect();
+    parts.join("-")
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
