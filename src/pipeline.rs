@@ -1,7 +1,7 @@
 //! The only file that names all stages, top to bottom.
 //!
-//! [`extract`] is the whole way of one article; [`run`] drives many of them through it in parallel
-//! and gives back what they made in the order they came. What becomes of that is the caller's business.
+//! [`extract`] is the whole way of one article; [`run`] does such work on many in parallel and gives
+//! back what it made in the order they came. What becomes of that is the caller's business.
 
 use std::num::NonZeroUsize;
 
@@ -68,42 +68,35 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Extracts all `articles`, hands each extraction to `make` in some thread, and what that made to
-/// `take`, in input order. An article that could not be read arrives at `take` as its error, in its
-/// place; `take` says whether to go on by returning its own error.
+/// Does `work` on all `pieces` in parallel and hands what it made to `take`, in the order of the
+/// pieces. `take` ends the run by returning an error.
 ///
-/// The next articles are read while the last ones are extracted, in batches of bounded size: memory
-/// does not grow with their number. The first batches are small, so that the first answer comes soon.
+/// The next pieces are walked over while the last ones are worked on, in batches of bounded length:
+/// memory does not grow with their number. The first batches are short, so that the first answer
+/// comes soon.
 ///
 /// # Errors
 /// The first error that `take` returns, or [`Error::Usage`] if the system gives no threads.
-pub fn run<T: Send>(
-    schema: &Schema,
-    articles: impl Iterator<Item = Result<Article, Error>> + Send,
+pub fn run<P: Send, T: Send>(
+    pieces: impl Iterator<Item = P> + Send,
     threads: Option<NonZeroUsize>,
-    make: impl Fn(Article, Extraction) -> T + Sync,
-    mut take: impl FnMut(Result<T, Error>) -> Result<(), Error> + Send,
+    work: impl Fn(P) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, NonZeroUsize::get))
         .build()
         .map_err(|e| Error::Usage(format!("threads cannot be started: {e}")))?;
     pool.install(|| {
-        let mut articles = articles.fuse();
-        let mut size = FIRST_BATCH;
-        let mut batch = fill(&mut articles, size);
+        let mut pieces = pieces.fuse();
+        let mut length = FIRST_BATCH;
+        let mut batch: Vec<P> = pieces.by_ref().take(length).collect();
         while !batch.is_empty() {
-            size = (size * 2).min(LARGEST_BATCH);
-            let work = || -> Vec<Result<T, Error>> {
-                let one = |article: Result<Article, Error>| {
-                    article.map(|article| {
-                        let extraction = extract(schema, &article);
-                        make(article, extraction)
-                    })
-                };
-                batch.into_par_iter().map(one).collect()
-            };
-            let (next, made) = rayon::join(|| fill(&mut articles, size), work);
+            length = (length * 2).min(LONGEST_BATCH);
+            let (next, made) = rayon::join(
+                || pieces.by_ref().take(length).collect(),
+                || batch.into_par_iter().map(&work).collect::<Vec<T>>(),
+            );
             made.into_iter().try_for_each(&mut take)?;
             batch = next;
         }
@@ -111,67 +104,44 @@ pub fn run<T: Send>(
     })
 }
 
-/// Bytes of text that a batch holds, at first and at most.
-const FIRST_BATCH: usize = 1 << 16;
-const LARGEST_BATCH: usize = 1 << 22;
-
-/// What an article costs beside its text: keeps a flood of empty articles or of errors in bounds.
-const COST: usize = 256;
-
-fn fill<A>(articles: &mut A, size: usize) -> Vec<Result<Article, Error>>
-where
-    A: Iterator<Item = Result<Article, Error>>,
-{
-    let mut batch = Vec::new();
-    let mut held = 0;
-    while held < size {
-        let Some(article) = articles.next() else { break };
-        held += COST + article.as_ref().map_or(0, |a| a.text.len());
-        batch.push(article);
-    }
-    batch
-}
+/// Pieces that a batch has, at first and at most.
+const FIRST_BATCH: usize = 8;
+const LONGEST_BATCH: usize = 512;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn order(threads: usize, sizes: &[usize]) -> String {
-        let schema = Schema::embedded();
-        let articles = sizes.iter().enumerate().map(|(i, size)| {
-            if *size == 0 {
-                return Err(Error::Usage(format!("bad {i}")));
-            }
-            Ok(Article::from_text(&format!("a{i}"), &"word ".repeat(*size)))
-        });
+    fn order(threads: usize, pieces: usize) -> Vec<usize> {
         let mut out = Vec::new();
-        let make =
-            |article: Article, extraction: Extraction| format!("{} {}", extraction.id, article.text.len());
-        let take = |made: Result<String, Error>| {
-            out.push(made.unwrap_or_else(|e| e.to_string()));
+        let work = |piece: usize| {
+            // Uneven work, so that threads overtake each other.
+            (0..(piece % 7) * 1000).fold(piece, |a, b| a ^ b ^ b)
+        };
+        let take = |made| {
+            out.push(made);
             Ok(())
         };
-        run(&schema, articles, NonZeroUsize::new(threads), make, take).unwrap();
-        out.join(", ")
+        run(0..pieces, NonZeroUsize::new(threads), work, take).unwrap();
+        out
     }
 
     #[test]
     fn what_comes_out_stands_in_the_order_of_what_went_in() {
-        let sizes = [3, 40_000, 0, 1, 20_000, 0, 0, 2];
         for threads in [1, 2, 7] {
-            assert_eq!(
-                order(threads, &sizes),
-                "a0 15, a1 200000, bad 2, a3 5, a4 100000, bad 5, bad 6, a7 10"
-            );
+            for pieces in [0, 1, 8, 9, 3000] {
+                assert!(
+                    order(threads, pieces).into_iter().eq(0..pieces),
+                    "{threads} threads, {pieces} pieces"
+                );
+            }
         }
     }
 
     #[test]
     fn an_error_of_the_taker_ends_the_run() {
-        let schema = Schema::embedded();
-        let endless = std::iter::repeat_with(|| Ok(Article::from_text("a", "word")));
-        let stop = |_| Err(Error::Usage("full".into()));
-        let result = run(&schema, endless, NonZeroUsize::new(2), |_, _| (), stop);
+        let stop = |()| Err(Error::Usage("full".into()));
+        let result = run(std::iter::repeat(()), NonZeroUsize::new(2), |()| (), stop);
         assert_eq!(result.unwrap_err().to_string(), "full");
     }
 }

@@ -1,20 +1,28 @@
-//! Arguments that several commands share: where articles and the schema come from, how many threads.
+//! What several commands share: where articles, schema and store come from, and the run over all
+//! articles with its warnings and its progress bar.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::base::Error;
-use crate::ingest::{self, Article, Input, Plan};
+use super::term;
+use crate::base::{Error, Faults};
+use crate::graph::KnowledgeGraph;
+use crate::ingest::{Article, Format, Input, Plan};
+use crate::pipeline;
+use crate::relations::Extraction;
 use crate::schema::{Schema, Source};
+use crate::store::Store;
 
 /// Articles, and how they are read.
 #[derive(Args, Debug)]
 pub struct InputArgs {
-    /// Files and folders of articles; `-` is standard input
+    /// Files and folders of articles (.txt, .md, .html, .jsonl); `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
+    pub inputs: Vec<OsString>,
     /// Threads that extract [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -30,24 +38,130 @@ pub struct SchemaArgs {
     pub schema: Option<PathBuf>,
 }
 
+/// Which graph is asked.
+#[derive(Args, Debug)]
+pub struct StoreArgs {
+    /// Folder that `build` wrote to
+    #[arg(long, value_name = "DIR", default_value = "exports")]
+    pub store: PathBuf,
+    #[command(flatten)]
+    pub schema: SchemaArgs,
+}
+
+/// How many articles were read, and how many inputs could not be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Articles read.
+    pub read: usize,
+    /// Files, folders and lines skipped.
+    pub skipped: usize,
+}
+
 impl SchemaArgs {
-    /// Reads the schema.
+    /// Reads the schema; faults name the user's own files where they are.
     pub fn load(&self) -> Result<Schema, Error> {
-        let source = match &self.schema {
-            Some(folder) => Source::with_folder(folder)?,
-            None => Source::embedded(),
-        };
-        Schema::load(&source)
+        let Some(folder) = &self.schema else { return Schema::load(&Source::embedded()) };
+        if !folder.is_dir() {
+            let message = "expected a folder with a schema, found none".to_owned();
+            return Err(Error::Format { path: folder.clone(), line: None, message });
+        }
+        Schema::load(&Source::with_folder(folder)?).map_err(|error| match error {
+            Error::Schema(Faults(mut faults)) => {
+                for fault in &mut faults {
+                    let path = folder.join(&fault.file);
+                    if path.is_file() {
+                        fault.file = path.display().to_string();
+                    }
+                }
+                Error::Schema(Faults(faults))
+            }
+            other => other,
+        })
+    }
+}
+
+impl StoreArgs {
+    /// Opens the store and its graph.
+    pub fn open(&self) -> Result<(Schema, Store, KnowledgeGraph), Error> {
+        let store = Store::open(&self.store).map_err(|error| {
+            term::error(&error);
+            Error::Usage(format!(
+                "there is no graph in {}: `claimgraph build INPUT… -o {0}` makes one",
+                self.store.display()
+            ))
+        })?;
+        let schema = self.schema.load()?;
+        let graph = store.graph(&schema)?;
+        Ok((schema, store, graph))
     }
 }
 
 impl InputArgs {
-    /// The articles, in input order; first what of the inputs cannot be read.
-    pub fn articles<'a>(
+    /// Extracts all articles in parallel, hands each to `make` in some thread and what that made to
+    /// `take` in input order. What cannot be read is told and skipped.
+    pub fn extract<T: Send>(
         &self,
-        schema: &'a Schema,
-    ) -> impl Iterator<Item = Result<Article, Error>> + Send + use<'a> {
+        schema: &Schema,
+        make: impl Fn(Article, Extraction) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), Error> + Send,
+    ) -> Result<Tally, Error> {
         let inputs: Vec<Input> = self.inputs.iter().map(Input::from).collect();
-        ingest::read(schema, Plan::new(&inputs))
+        let plan = Plan::new(&inputs);
+        let bar = progress(&plan);
+        let mut tally = Tally { read: 0, skipped: plan.errors.len() };
+        for error in &plan.errors {
+            bar.suspend(|| term::error(error));
+        }
+        pipeline::run(
+            plan.pieces(),
+            self.threads,
+            |piece| {
+                piece.read(schema).map(|article| {
+                    let extraction = pipeline::extract(schema, &article);
+                    let warnings = warnings(&article);
+                    (warnings, make(article, extraction))
+                })
+            },
+            |made| {
+                bar.inc(1);
+                match made {
+                    Ok((warnings, made)) => {
+                        tally.read += 1;
+                        for warning in warnings {
+                            bar.suspend(|| term::warning(warning));
+                        }
+                        take(made)?;
+                    }
+                    Err(error) => {
+                        tally.skipped += 1;
+                        bar.suspend(|| term::error(&error));
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        bar.finish_and_clear();
+        Ok(tally)
+    }
+}
+
+/// What the user should know about how an article was read. What is about a place in its text
+/// stays in the record.
+fn warnings(article: &Article) -> Vec<String> {
+    let whole = article.diagnostics.iter().filter(|d| d.span.is_none());
+    whole.map(|d| format!("{}: {}", article.source, d.message)).collect()
+}
+
+/// Draws on a terminal only. How many articles a file of many has, nobody knows beforehand.
+fn progress(plan: &Plan) -> ProgressBar {
+    let one_each = plan.files.iter().all(|f| f.format.is_some_and(|format| format != Format::JsonLines));
+    let (bar, template) = if one_each {
+        (ProgressBar::new(plan.files.len() as u64), "{bar:40} {pos} of {len} articles, {per_sec}, {eta} left")
+    } else {
+        (ProgressBar::new_spinner(), "{spinner} {pos} articles, {per_sec}")
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }

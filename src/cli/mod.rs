@@ -3,9 +3,15 @@
 //! One file a command, each with its arguments and its `run`. Results go to standard output,
 //! everything else to standard error, through [`term`]; what a run ends with is in [`exit`].
 
+mod build;
 mod exit;
+mod explain;
 mod extract;
 mod input;
+mod neighbors;
+mod rules;
+mod show;
+mod stats;
 mod term;
 
 use std::process::ExitCode;
@@ -24,13 +30,23 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Build(build::Args),
     Extract(extract::Args),
+    Neighbors(neighbors::Args),
+    Explain(explain::Args),
+    Stats(stats::Args),
+    Rules(rules::Args),
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Neighbors(args) => neighbors::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Rules(args) => rules::run(&args),
     };
     let exit = done.unwrap_or_else(|error| {
         if !exit::is_quiet(&error) {

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style};
+use clap::ValueEnum;
 
 use crate::base::Error;
 
@@ -15,11 +16,19 @@ use crate::base::Error;
 pub const BOLD: Style = Style::new().effects(Effects::BOLD);
 /// What is beside the point.
 pub const DIM: Style = Style::new().effects(Effects::DIMMED);
-/// Words that play a role.
-pub const MARK: Style = Style::new().effects(Effects::UNDERLINE);
 
 const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+
+/// How an answer is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
 
 /// Results: buffered standard output, whose styles are taken out unless a terminal (or
 /// `CLICOLOR_FORCE`) wants them and `NO_COLOR` is not set.
@@ -53,6 +62,11 @@ impl Out {
     /// Writes a line.
     pub fn line(&mut self, line: impl fmt::Display) -> Result<(), Error> {
         writeln!(self.stream, "{line}").map_err(stdout_error)
+    }
+
+    /// Writes a value over several lines.
+    pub fn json(&mut self, value: &serde_json::Value) -> Result<(), Error> {
+        self.line(format_args!("{value:#}"))
     }
 
     /// Sends what is still held back.

@@ -7,8 +7,10 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Record, Records};
+use super::{Record, Records, Staged};
 use crate::base::Error;
+use crate::graph::KnowledgeGraph;
+use crate::schema::Schema;
 
 /// The file's name in the output folder.
 const NAME: &str = "claimgraph.jsonl";
@@ -53,6 +55,16 @@ impl Store {
         let file = File::open(&self.path).map_err(|e| io(&self.path, e))?;
         Ok(Records::new(BufReader::with_capacity(1 << 18, file), &self.path))
     }
+
+    /// The graph of all records.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+    pub fn graph(&self, schema: &Schema) -> Result<KnowledgeGraph, Error> {
+        let extractions: Result<Vec<_>, Error> =
+            self.records()?.map(|record| Ok(record?.to_extraction())).collect();
+        Ok(KnowledgeGraph::build(schema, &extractions?))
+    }
 }
 
 /// A record as the store keeps it: made beside the record, in any thread, and then added.
@@ -76,7 +88,6 @@ pub struct Writer {
     target: PathBuf,
     spool: BufWriter<File>,
     spool_path: PathBuf,
-    sorted_path: PathBuf,
     /// Id, offset and length of each line of the spool.
     index: Vec<(String, u64, usize)>,
     offset: u64,
@@ -84,8 +95,7 @@ pub struct Writer {
 
 impl Writer {
     fn new(folder: &Path) -> Result<Self, Error> {
-        let id = std::process::id();
-        let spool_path = folder.join(format!(".{NAME}.{id}.spool"));
+        let spool_path = folder.join(format!(".{NAME}.{}.spool", std::process::id()));
         let file = File::options()
             .read(true)
             .write(true)
@@ -97,7 +107,6 @@ impl Writer {
             target: folder.join(NAME),
             spool: BufWriter::with_capacity(1 << 18, file),
             spool_path,
-            sorted_path: folder.join(format!(".{NAME}.{id}.new")),
             index: Vec::new(),
             offset: 0,
         })
@@ -114,29 +123,34 @@ impl Writer {
         Ok(())
     }
 
-    /// Sorts what was added and puts it in the place of the old store. Returns the file and its size.
+    /// Sorts what was added; records that are the same to the byte are kept once. The old store is
+    /// there until the new one is committed.
     ///
     /// # Errors
-    /// [`Error::Io`] if the disk refuses; the old store is then untouched.
-    pub fn finish(mut self) -> Result<(PathBuf, u64), Error> {
+    /// [`Error::Io`] if the disk refuses.
+    pub fn finish(mut self) -> Result<Staged, Error> {
         self.spool.flush().map_err(|e| io(&self.spool_path, e))?;
         let spool = self.spool.get_mut();
+        let mut lines = |offset: u64, length: usize| -> Result<Vec<u8>, Error> {
+            let mut line = vec![0; length];
+            let read = spool.seek(SeekFrom::Start(offset)).and_then(|_| spool.read_exact(&mut line));
+            read.map_err(|e| io(&self.spool_path, e))?;
+            Ok(line)
+        };
+        let mut staged = Staged::new(&self.target)?;
         self.index.sort();
-        let sorted = File::create(&self.sorted_path).map_err(|e| io(&self.sorted_path, e))?;
-        let mut sorted = BufWriter::with_capacity(1 << 18, sorted);
-        let mut line = Vec::new();
-        for (_, offset, length) in &self.index {
-            line.resize(*length, 0);
-            spool
-                .seek(SeekFrom::Start(*offset))
-                .and_then(|_| spool.read_exact(&mut line))
-                .map_err(|e| io(&self.spool_path, e))?;
-            sorted.write_all(&line).map_err(|e| io(&self.sorted_path, e))?;
+        for same_id in self.index.chunk_by(|a, b| a.0 == b.0) {
+            // Only articles that share an id are held together: their texts settle the order.
+            let mut texts: Vec<_> =
+                same_id.iter().map(|(_, o, l)| lines(*o, *l)).collect::<Result<_, _>>()?;
+            texts.sort();
+            texts.dedup();
+            for line in texts {
+                staged.write_all(&line).map_err(|e| io(&self.target, e))?;
+            }
         }
-        let file = sorted.into_inner().map_err(|e| io(&self.sorted_path, e.into_error()))?;
-        file.sync_all().map_err(|e| io(&self.sorted_path, e))?;
-        fs::rename(&self.sorted_path, &self.target).map_err(|e| io(&self.target, e))?;
-        Ok((self.target.clone(), self.offset))
+        staged.sync()?;
+        Ok(staged)
     }
 }
 
@@ -144,7 +158,6 @@ impl Drop for Writer {
     fn drop(&mut self) {
         // Nothing can be done if a leftover cannot be removed, and nothing reads it.
         let _ = fs::remove_file(&self.spool_path);
-        let _ = fs::remove_file(&self.sorted_path);
     }
 }
 
@@ -165,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn records_come_back_sorted() {
+    fn records_come_back_sorted_and_once() {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = Store::create(dir.path()).unwrap();
-        for id in ["b", "c", "a"] {
+        for id in ["b", "c", "a", "c"] {
             writer.add(entry(id)).unwrap();
         }
-        writer.finish().unwrap();
+        writer.finish().unwrap().commit().unwrap();
         assert_eq!(ids(&Store::open(dir.path()).unwrap()), ["a", "b", "c"]);
     }
 
@@ -180,7 +193,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = Store::create(dir.path()).unwrap();
         writer.add(entry("old")).unwrap();
-        writer.finish().unwrap();
+        writer.finish().unwrap().commit().unwrap();
         let mut writer = Store::create(dir.path()).unwrap();
         writer.add(entry("new")).unwrap();
         drop(writer);

@@ -5,9 +5,11 @@
 
 mod file;
 mod record;
+mod staged;
 
 pub use file::{Entry, Store, Writer};
 pub use record::{
     ClaimRecord, DiagnosticRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, Record, Records,
     RoleRecord,
 };
+pub use staged::Staged;

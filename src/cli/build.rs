@@ -1,0 +1,98 @@
+//! `build`: articles → store and exports, and a summary.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::exit::Exit;
+use super::input::{InputArgs, Tally};
+use super::term::{self, BOLD, DIM, Out, clean, styled};
+use crate::base::Error;
+use crate::graph::KnowledgeGraph;
+use crate::query;
+use crate::store::{Entry, Record, Store};
+
+/// Build the graph of all articles: the store that the other commands ask, and files for other programs
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Folder that is written to; files of an earlier build there are replaced
+    #[arg(short, long, value_name = "DIR", default_value = "exports")]
+    output: PathBuf,
+}
+
+/// Runs the command.
+#[expect(clippy::disallowed_methods, reason = "the summary tells how long it took; no file does")]
+pub fn run(args: &Args) -> Result<Exit, Error> {
+    let began = Instant::now();
+    let schema = args.input.schema.load()?;
+    let mut writer = Store::create(&args.output)?;
+    let mut extractions = Vec::new();
+    let tally = args.input.extract(
+        &schema,
+        |article, extraction| {
+            let record =
+                Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
+            (Entry::new(&record), extraction)
+        },
+        |(entry, extraction)| {
+            extractions.push(extraction);
+            writer.add(entry)
+        },
+    )?;
+    if tally.read == 0 {
+        term::note(format_args!("nothing could be read: {} is as it was", args.output.display()));
+        return Ok(Exit::Failed);
+    }
+    let graph = KnowledgeGraph::build(&schema, &extractions);
+    drop(extractions);
+
+    let files = vec![writer.finish()?];
+    // Everything is on the disk: what can still fail is to rename.
+    let mut written = Vec::new();
+    for mut file in files {
+        written.push((file.target().to_path_buf(), file.sync()?));
+        file.commit()?;
+    }
+    summarise(&graph, tally, &written, began.elapsed().as_secs_f64())?;
+    Ok(Exit::of_inputs(tally.read, tally.skipped))
+}
+
+fn summarise(
+    graph: &KnowledgeGraph,
+    tally: Tally,
+    written: &[(PathBuf, u64)],
+    seconds: f64,
+) -> Result<(), Error> {
+    let stats = query::stats(graph);
+    let mut out = Out::new();
+    let mut row = |name: &str, count: usize, more: String| {
+        out.line(format_args!("{} {:>9}  {}", styled(BOLD, format!("{name:<9}")), count, styled(DIM, more)))
+    };
+    let copies = stats.articles - stats.independent;
+    let more = [(tally.skipped, "inputs skipped"), (copies, "copies of others")];
+    row("articles", tally.read, listed(more.iter().filter(|(n, _)| *n > 0).map(|(n, w)| (*n, *w))))?;
+    row("mentions", stats.mentions, String::new())?;
+    row("entities", stats.entities, listed(stats.by_kind.iter().map(|c| (c.count, c.name.as_str()))))?;
+    row("claims", stats.claims, String::new())?;
+    row("facts", stats.facts, listed(stats.by_status.iter().map(|c| (c.count, c.name.as_str()))))?;
+    for (path, size) in written {
+        out.line(format_args!("{}  {}", clean(&path.display().to_string()), styled(DIM, bytes(*size))))?;
+    }
+    out.line(styled(DIM, format!("{seconds:.2} s")))?;
+    out.finish()
+}
+
+/// "3 asserted, 1 attributed"
+fn listed<'a>(counts: impl Iterator<Item = (usize, &'a str)>) -> String {
+    counts.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// "812 B", "4.2 kB", "1.3 MB"
+fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{:.1} kB", size as f64 / 1e3),
+        _ => format!("{:.1} MB", size as f64 / 1e6),
+    }
+}

@@ -1,0 +1,263 @@
+//! `explain`: each piece of evidence in its sentence, the rule, the merges.
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::input::StoreArgs;
+use super::neighbors::known_relation;
+use super::show;
+use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
+use crate::base::Error;
+use crate::graph::{KnowledgeGraph, Report, Source};
+use crate::query::{self, Exhibit, Explanation, Identity, Tie};
+
+/// Show why we say that A has to do with B: every piece of evidence, or why mentions are one entity
+#[derive(clap::Args, Debug)]
+#[command(override_usage = "claimgraph explain A [RELATION] B\n       claimgraph explain --entity NAME")]
+pub struct Args {
+    /// A and B, with or without the id of a relation between them; names in any spelling or ids
+    #[arg(value_name = "A [RELATION] B", num_args = 2..=3, required_unless_present = "entity")]
+    ends: Vec<String>,
+    /// Show how this entity is named, and by which rules the mentions are one
+    #[arg(long, value_name = "NAME", conflicts_with = "ends")]
+    entity: Option<String>,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, Error> {
+    let (schema, store, graph) = args.store.open()?;
+    let mut out = Out::new();
+    if let Some(name) = &args.entity {
+        let entity = query::find(&graph, name)?;
+        let identities = query::identity(&store, &graph, entity)?;
+        match args.format {
+            OutputFormat::Table => print_identity(&mut out, &graph, entity, &identities)?,
+            OutputFormat::Json => out.json(&identity_json(&graph, entity, &identities))?,
+        }
+        out.finish()?;
+        return Ok(Exit::Done);
+    }
+    let (a, relation, b) = match args.ends.as_slice() {
+        [a, b] => (a, None, b),
+        [a, relation, b] => (a, Some(relation.as_str()), b),
+        _ => return Err(Error::Usage("expected A [RELATION] B".to_owned())),
+    };
+    if let Some(relation) = relation {
+        known_relation(&schema, &graph, relation)?;
+    }
+    let ends = (query::find(&graph, a)?, query::find(&graph, b)?);
+    let explanations = query::explain(&schema, &store, &graph, ends, relation)?;
+    match args.format {
+        OutputFormat::Table => {
+            for (number, explanation) in explanations.iter().enumerate() {
+                if number > 0 {
+                    out.line("")?;
+                }
+                print(&mut out, &graph, explanation)?;
+            }
+        }
+        OutputFormat::Json => {
+            let facts: Vec<Value> = explanations.iter().map(|e| as_json(&graph, e)).collect();
+            out.json(&json!({"facts": facts}))?;
+        }
+    }
+    out.finish()?;
+    if explanations.is_empty() {
+        term::note("nothing found");
+        return Ok(Exit::Partial);
+    }
+    Ok(Exit::Done)
+}
+
+fn print(out: &mut Out, graph: &KnowledgeGraph, explanation: &Explanation) -> Result<(), Error> {
+    let fact = &graph.facts()[explanation.fact];
+    out.line(styled(BOLD, clean(&graph.sentence(fact))))?;
+    let mut about = vec![fact.status.to_string(), format!("{} independent sources", fact.independent)];
+    if fact.independent == 1 {
+        about[1] = "1 independent source".to_owned();
+    }
+    if let period @ Some(_) = fact.happened {
+        about.push(show::period(period));
+    }
+    for (what, who) in [("voiced by", &fact.voices), ("denied by", &fact.denied_by)] {
+        if !who.is_empty() {
+            about.push(format!("{what} {}", clean(&show::voices(graph, who))));
+        }
+    }
+    out.line(styled(DIM, about.join("; ")))?;
+    for exhibit in &explanation.exhibits {
+        let report = &fact.reports[exhibit.report];
+        out.line("")?;
+        out.line(format_args!("  {}", source_line(&graph.sources()[report.source], report)))?;
+        out.line(format_args!("    {}", sentence(exhibit, out.styled)))?;
+        for line in details(graph, report, exhibit) {
+            out.line(format_args!("    {}", styled(DIM, line)))?;
+        }
+    }
+    Ok(())
+}
+
+/// "seed-000: “Putin thanks …”, dpa, 2025-04-28, characters 198–262"
+fn source_line(source: &Source, report: &Report) -> String {
+    let mut parts = vec![];
+    parts.extend(source.title.as_ref().map(|title| format!("“{title}”")));
+    parts.extend(source.publisher.clone());
+    parts.extend(source.date.map(|date| date.to_string()));
+    parts.push(format!("characters {}–{}", report.evidence.start, report.evidence.end));
+    clean(&format!("{}: {}", source.id, parts.join(", "))).into_owned()
+}
+
+/// The sentence with its roles marked: by colour, or in brackets where colours do not arrive.
+fn sentence(exhibit: &Exhibit, colours: bool) -> String {
+    let words = |range: std::ops::Range<usize>| clean(exhibit.sentence.get(range).unwrap_or_default());
+    let mut text = String::new();
+    let mut done = 0;
+    for mark in &exhibit.marks {
+        text += &words(done..mark.at.start);
+        let marked = words(mark.at.clone());
+        if colours {
+            let role = styled(DIM, mark.role);
+            text += &format!("{} {role}", styled(colour(mark.role), marked));
+        } else {
+            text += &format!("[{} {marked}]", mark.role);
+        }
+        done = mark.at.end;
+    }
+    text += &words(done..exhibit.sentence.len());
+    text
+}
+
+/// A colour for each role, told apart with any kind of colour blindness by the underline and the
+/// role's name behind it.
+fn colour(role: &str) -> Style {
+    let colour = match role {
+        "subject" => AnsiColor::Cyan,
+        "object" => AnsiColor::Magenta,
+        "voice" => AnsiColor::Yellow,
+        "negation" => AnsiColor::Red,
+        "trigger" => AnsiColor::Green,
+        _ => AnsiColor::Blue,
+    };
+    colour.on_default().underline()
+}
+
+fn details(graph: &KnowledgeGraph, report: &Report, exhibit: &Exhibit) -> Vec<String> {
+    let mut how = vec![report.status.to_string()];
+    if report.status.word() == "hedged" || report.modality.word() != "actual" {
+        how.push(report.modality.to_string());
+    }
+    if !report.voices.is_empty() {
+        how.push(format!("voiced by {}", clean(&show::voices(graph, &report.voices))));
+    }
+    how.extend(report.time.map(|time| format!("time {time}")));
+    how.extend(report.quantity.as_ref().map(|quantity| format!("quantity “{}”", clean(quantity))));
+    let rule = if report.rule.is_empty() { "none" } else { &report.rule };
+    let shape = if report.shape.is_empty() { String::new() } else { format!(", {}", report.shape) };
+    let mut lines = vec![how.join("; "), format!("claim {}, rule {rule}{shape}", report.claim)];
+    lines.extend(exhibit.ties.iter().map(tie_line));
+    lines
+}
+
+/// "“it” is North Korea: pronoun, found by pronoun/it, tied by nearest-subject"
+fn tie_line(tie: &Tie) -> String {
+    let Tie { words, entity, form, rule, merged_by } = tie;
+    let mut line = format!("“{}” is {}: {form}", clean(words), clean(entity));
+    for (how, rule) in [("found", rule), ("tied", merged_by)] {
+        if !rule.is_empty() {
+            line += &format!(", {how} by {}", clean(rule));
+        }
+    }
+    line
+}
+
+fn print_identity(
+    out: &mut Out,
+    graph: &KnowledgeGraph,
+    entity: usize,
+    identities: &[Identity],
+) -> Result<(), Error> {
+    let known = &graph.entities()[entity];
+    let name = styled(BOLD, clean(&known.name));
+    out.line(format_args!("{name}  {}", styled(DIM, format_args!("{} {}", known.kind, known.id))))?;
+    for iri in &known.same_as {
+        out.line(format_args!("  same as {}", clean(iri)))?;
+    }
+    for Identity { tie, count, source, at } in identities {
+        let source = &graph.sources()[*source].id;
+        let times = if *count == 1 { String::new() } else { format!("{count} times, first in ") };
+        out.line("")?;
+        out.line(format_args!("  {}", tie_line(tie)))?;
+        let place = format!("{times}{}, characters {}–{}", clean(source), at.0, at.1);
+        out.line(format_args!("    {}", styled(DIM, place)))?;
+    }
+    Ok(())
+}
+
+fn as_json(graph: &KnowledgeGraph, explanation: &Explanation) -> Value {
+    let fact = &graph.facts()[explanation.fact];
+    let exhibit = |exhibit: &Exhibit| {
+        let report = &fact.reports[exhibit.report];
+        let source = &graph.sources()[report.source];
+        let voices: Vec<&str> = report.voices.iter().map(|v| graph.entities()[*v].id.as_str()).collect();
+        let roles: Vec<Value> = report
+            .roles
+            .iter()
+            .map(|(role, at)| json!({"role": role, "start": at.start, "end": at.end}))
+            .collect();
+        json!({
+            "article": {
+                "id": source.id,
+                "title": source.title,
+                "date": source.date.map(|d| d.to_string()),
+                "publisher": source.publisher,
+                "url": source.url,
+            },
+            "claim": report.claim,
+            "status": report.status.word(),
+            "modality": report.modality.word(),
+            "attributed_to": voices,
+            "time": report.time.map(|t| t.to_string()),
+            "quantity": report.quantity,
+            "evidence": show::evidence(graph, report),
+            "sentence": {"start": exhibit.start, "text": exhibit.sentence},
+            "roles": roles,
+            "rule": report.rule,
+            "shape": report.shape,
+            "merges": exhibit.ties.iter().map(tie_json).collect::<Vec<_>>(),
+        })
+    };
+    let mut value = show::fact(graph, explanation.fact);
+    value["reported_in"] = explanation.exhibits.iter().map(exhibit).collect();
+    value
+}
+
+fn identity_json(graph: &KnowledgeGraph, entity: usize, identities: &[Identity]) -> Value {
+    let one = |identity: &Identity| {
+        let mut value = tie_json(&identity.tie);
+        value["count"] = identity.count.into();
+        value["first"] = json!({
+            "article": graph.sources()[identity.source].id,
+            "start": identity.at.0,
+            "end": identity.at.1,
+        });
+        value
+    };
+    let mentions: Vec<Value> = identities.iter().map(one).collect();
+    json!({"entity": show::entity(graph, entity), "mentions": mentions})
+}
+
+fn tie_json(tie: &Tie) -> Value {
+    json!({
+        "text": tie.words,
+        "entity": tie.entity,
+        "form": tie.form.word(),
+        "rule": tie.rule,
+        "merged_by": tie.merged_by,
+    })
+}

@@ -1,0 +1,173 @@
+//! `rules`: what the schema has, and whether it is sound.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::input::SchemaArgs;
+use super::term::{self, BOLD, DIM, Out, OutputFormat, styled};
+use crate::base::{Error, suggest};
+use crate::schema::{Relation, Rule, Schema, Slot};
+
+/// Check, list and show relations and their rules
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Read the schema and tell all its faults at once
+    Check {
+        #[command(flatten)]
+        schema: SchemaArgs,
+    },
+    /// List the relations
+    List {
+        #[command(flatten)]
+        schema: SchemaArgs,
+        /// How the answer is written
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+    /// Show a relation with its rules, or one rule
+    Show {
+        /// Id of a relation (thanked) or of a rule (thanked/thank)
+        id: String,
+        #[command(flatten)]
+        schema: SchemaArgs,
+        /// How the answer is written
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, Error> {
+    match &args.command {
+        Command::Check { schema } => {
+            let schema = schema.load()?;
+            let (relations, rules) = (schema.relations.len(), schema.rules.len());
+            term::note(format_args!("{relations} relations, {rules} rules, no faults"));
+        }
+        Command::List { schema, format } => list(&schema.load()?, *format)?,
+        Command::Show { id, schema, format } => show(&schema.load()?, id, *format)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn list(schema: &Schema, format: OutputFormat) -> Result<(), Error> {
+    let mut out = Out::new();
+    match format {
+        OutputFormat::Table => {
+            let width = schema.relations.iter().map(|r| r.id.chars().count()).max().unwrap_or(0);
+            for (index, relation) in schema.relations.iter().enumerate() {
+                let rules = rules_of(schema, index).count();
+                let id = format!("{:width$}", relation.id);
+                out.line(format_args!("{}  {rules:>3} rules  {}", styled(BOLD, id), relation.meaning))?;
+            }
+        }
+        OutputFormat::Json => {
+            let all: Vec<Value> =
+                (0..schema.relations.len()).map(|index| relation_json(schema, index)).collect();
+            out.json(&Value::from(all))?;
+        }
+    }
+    out.finish()
+}
+
+fn show(schema: &Schema, id: &str, format: OutputFormat) -> Result<(), Error> {
+    let relation = schema.relations.iter().position(|r| r.id == id);
+    let rule = schema.rules.iter().find(|r| r.id == id);
+    let mut out = Out::new();
+    match (relation, rule, format) {
+        (Some(index), _, OutputFormat::Table) => print_relation(&mut out, schema, index)?,
+        (Some(index), _, OutputFormat::Json) => out.json(&relation_json(schema, index))?,
+        (None, Some(rule), OutputFormat::Table) => print_rule(&mut out, rule)?,
+        (None, Some(rule), OutputFormat::Json) => out.json(&rule_json(rule))?,
+        (None, None, _) => {
+            let relations = schema.relations.iter().map(|r| r.id.as_str());
+            let known = relations.chain(schema.rules.iter().map(|r| r.id.as_str()));
+            let hint = suggest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            return Err(Error::Usage(format!("there is no relation and no rule `{id}`{hint}")));
+        }
+    }
+    out.finish()
+}
+
+fn rules_of(schema: &Schema, relation: usize) -> impl Iterator<Item = &Rule> {
+    schema.rules.iter().filter(move |rule| rule.relation == relation)
+}
+
+fn print_relation(out: &mut Out, schema: &Schema, index: usize) -> Result<(), Error> {
+    let relation = &schema.relations[index];
+    let Relation { id, label, meaning, nominal, .. } = relation;
+    out.line(format_args!("{}  {meaning}", styled(BOLD, id)))?;
+    out.line(format_args!("  subject  {}", slot(&relation.subject).join(", ")))?;
+    out.line(format_args!("  object   {}", slot(&relation.object).join(", ")))?;
+    out.line(format_args!("  label    {label}; a node of it: {nominal}"))?;
+    for (name, code) in [("PLOVER", &relation.plover), ("CAMEO", &relation.cameo)] {
+        if let Some(code) = code {
+            out.line(format_args!("  {name:7}  {code}"))?;
+        }
+    }
+    for rule in rules_of(schema, index) {
+        out.line("")?;
+        print_rule(out, rule)?;
+    }
+    Ok(())
+}
+
+fn print_rule(out: &mut Out, rule: &Rule) -> Result<(), Error> {
+    out.line(format_args!("{}  {}", styled(BOLD, &rule.id), styled(DIM, &rule.file)))?;
+    out.line(format_args!("  {}", rule.source))?;
+    for example in &rule.accepts {
+        out.line(format_args!("  + {}", example.text))?;
+        for claim in &example.gives {
+            out.line(format_args!("      {}", styled(DIM, claim)))?;
+        }
+    }
+    for example in &rule.rejects {
+        out.line(format_args!("  - {}", example.text))?;
+        if !example.why.is_empty() {
+            out.line(format_args!("      {}", styled(DIM, &example.why)))?;
+        }
+    }
+    Ok(())
+}
+
+fn slot(slot: &Slot) -> Vec<&'static str> {
+    let kinds = slot.kinds.iter().map(|kind| kind.word());
+    kinds.chain(slot.claim.then_some("claim")).chain(slot.concept.then_some("words")).collect()
+}
+
+fn relation_json(schema: &Schema, index: usize) -> Value {
+    let relation = &schema.relations[index];
+    json!({
+        "id": relation.id,
+        "label": relation.label,
+        "family": relation.family,
+        "meaning": relation.meaning,
+        "nominal": relation.nominal,
+        "subject": slot(&relation.subject),
+        "object": slot(&relation.object),
+        "symmetric": relation.symmetric,
+        "plover": relation.plover,
+        "cameo": relation.cameo,
+        "rules": rules_of(schema, index).map(rule_json).collect::<Vec<_>>(),
+    })
+}
+
+fn rule_json(rule: &Rule) -> Value {
+    let accepts: Vec<Value> =
+        rule.accepts.iter().map(|e| json!({"text": e.text, "gives": e.gives})).collect();
+    let rejects: Vec<Value> = rule.rejects.iter().map(|e| json!({"text": e.text, "why": e.why})).collect();
+    json!({
+        "id": rule.id,
+        "file": rule.file,
+        "pattern": rule.source,
+        "accepts": accepts,
+        "rejects": rejects,
+    })
+}
