@@ -6,13 +6,17 @@ mod date;
 mod error;
 mod faults;
 mod kinds;
+mod scan;
 mod span;
 mod symbols;
+mod tag;
 
 pub use date::Date;
 pub use error::{Diagnostic, Error};
 pub use faults::{Fault, Faults, suggest};
 pub(crate) use kinds::vocabulary;
 pub use kinds::{EntityKind, MentionForm, Modality, Polarity};
+pub use scan::{Abbreviation, Piece, Shape, fold, is_apostrophe, scan};
 pub use span::{CodePoints, Span};
 pub use symbols::{Symbol, Symbols};
+pub use tag::Tag;

@@ -6,21 +6,25 @@
 
 mod gazetteers;
 mod grammar;
+mod lexicon;
 mod pattern;
 mod recognition;
 mod relation;
 mod rules;
 mod source;
+mod tag_rules;
 mod time;
 mod toml_file;
 
 pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface};
 pub use grammar::{Embedding, Grammar, Word};
+pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};
 pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, Step, Tie};
 pub use source::Source;
+pub use tag_rules::{Neighbour, TagRule};
 pub use time::{Time, TimeWord};
 
 use crate::base::{Error, Faults, Symbols};
@@ -34,6 +38,8 @@ pub struct Schema {
     pub gazetteer: Gazetteer,
     /// The words by which names are recognised.
     pub recognition: Recognition,
+    /// What words can be.
+    pub lexicon: Lexicon,
     /// The vocabulary, sorted by id.
     pub relations: Vec<Relation>,
     /// The rules that find relations, in order of relation and file.
@@ -60,6 +66,7 @@ impl Schema {
     pub fn load(source: &Source) -> Result<Self, Error> {
         let mut symbols = Symbols::default();
         let mut faults = Faults::default();
+        let lexicon = Lexicon::read(source, &mut symbols, &mut faults);
         let grammar = grammar::load(source.file("grammar/clauses.toml"), &mut symbols, &mut faults);
         let rules::Loaded { relations, rules } =
             rules::load(source.folder("relations/"), &mut symbols, &mut faults);
@@ -67,7 +74,7 @@ impl Schema {
         let recognition = Recognition::load(source, &mut symbols, &mut faults);
         let time = Time::load(source, &mut symbols, &mut faults);
         if faults.is_empty() {
-            Ok(Self { symbols, gazetteer, recognition, relations, rules, grammar, time })
+            Ok(Self { symbols, lexicon, gazetteer, recognition, relations, rules, grammar, time })
         } else {
             Err(Error::Schema(faults))
         }

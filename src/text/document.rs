@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::Tag;
-use crate::base::{Date, Span, Symbol};
+use crate::base::{Date, Shape, Span, Symbol, Tag};
 
 /// An article's text, cut into sentences and tokens.
 #[derive(Clone, Debug)]
@@ -78,24 +77,6 @@ impl Default for Symbol {
     fn default() -> Self {
         Symbol::NONE
     }
-}
-
-/// What the letters of a token look like.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Shape {
-    /// `troops`
-    #[default]
-    Lower,
-    /// `Putin`, `Jong-un`, `McCain`, `iPhone`: some capital, not all capitals
-    Capital,
-    /// `KCNA`, `U.S.`: two or more capitals and no small letter
-    Capitals,
-    /// `J.`, `J`: one capital alone
-    Initial,
-    /// `11,000`, `2025`, `3.5`, `5th`: begins with a digit
-    Number,
-    /// Marks and symbols.
-    Mark,
 }
 
 /// One sentence, or one line that is none.

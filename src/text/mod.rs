@@ -2,22 +2,47 @@
 //! quotations, times, quantities. This room alone knows English.
 
 mod document;
-mod tag;
+mod layout;
+mod lines;
+mod quotes;
+mod sentences;
+mod tagger;
 
-pub use document::{Document, Quotation, Sentence, SentenceKind, Shape, Token};
-pub use tag::Tag;
+pub use crate::base::{Shape, Tag};
+pub use document::{Document, Quotation, Sentence, SentenceKind, Token};
 
+use crate::base::{fold, scan};
 use crate::ingest::Article;
 use crate::schema::Schema;
 
 /// Reads an article's text. Cannot fail: any text gives a document.
 pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
-    let _ = schema;
-    Document {
-        text: &article.text,
-        date: article.date,
-        tokens: Vec::new(),
-        sentences: Vec::new(),
-        quotations: Vec::new(),
+    let text = article.text.as_str();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut breaks = Vec::new();
+    let mut buffer = String::new();
+    let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);
+    scan(text, abbreviation, |piece| {
+        let shape = fold(piece.span.of(text), &mut buffer);
+        if piece.breaks > 0 {
+            breaks.push(layout::Break { token: tokens.len(), lines: piece.breaks, indent: piece.indent });
+        }
+        tokens.push(Token {
+            span: piece.span,
+            word: schema.symbols.get(&buffer),
+            shape,
+            spaced: piece.spaced,
+            ..Token::default()
+        });
+    });
+    let paragraphs = layout::paragraphs(text, &tokens, &breaks);
+    let quotations = quotes::pair(text, &mut tokens, &paragraphs);
+    tagger::tag_marks(text, &mut tokens);
+    let mut sentences = sentences::split(schema, text, &tokens, &paragraphs);
+    lines::classify(schema, article, &tokens, &mut sentences);
+    let mut tagger = tagger::Tagger::new(schema);
+    for sentence in &sentences {
+        tagger.tag(text, &mut tokens[sentence.tokens.clone()], sentence.kind);
     }
+    Document { text, date: article.date, tokens, sentences, quotations }
 }

@@ -29,6 +29,22 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// Every tag, in the order of the bits.
+    #[rustfmt::skip]
+    pub const ALL: &'static [Self] = &[
+        Self::NN, Self::NNS, Self::NNP, Self::NNPS,
+        Self::VB, Self::VBD, Self::VBG, Self::VBN, Self::VBP, Self::VBZ, Self::MD,
+        Self::JJ, Self::JJR, Self::JJS, Self::RB, Self::RBR, Self::RBS,
+        Self::DT, Self::PDT, Self::PRP, Self::PRPS, Self::WDT, Self::WP, Self::WPS, Self::WRB,
+        Self::IN, Self::TO, Self::CC, Self::CD, Self::EX, Self::RP, Self::UH, Self::FW, Self::POS, Self::SYM, Self::LS,
+        Self::Comma, Self::Stop, Self::Colon, Self::OpenQuote, Self::CloseQuote, Self::OpenParen, Self::CloseParen,
+    ];
+
+    /// A bit of its own, for sets of tags.
+    pub const fn bit(self) -> u64 {
+        1 << self as u8
+    }
+
     /// A common or proper noun.
     pub fn is_noun(self) -> bool {
         matches!(self, Self::NN | Self::NNS | Self::NNP | Self::NNPS)

@@ -1,0 +1,384 @@
+//! The word lists of `schema/lexicon/`: which parts of speech a word can be, its lemma under each,
+//! abbreviations, word classes, and the rules that choose among parts of speech.
+//!
+//! Choosing is done in `text`; names of people and places are gazetteers, not lexicon.
+
+use std::str::FromStr;
+
+use rustc_hash::FxHashMap;
+
+use super::Source;
+use super::tag_rules::{TagRule, read_rules};
+use crate::base::{Abbreviation, Faults, Symbol, Symbols, Tag, suggest};
+
+/// One thing that a word can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// Part of speech.
+    pub tag: Tag,
+    /// The lemma under it; [`Symbol::NONE`] in what a suffix tells of an unknown word.
+    pub lemma: Symbol,
+}
+
+/// Where a word's readings stand, and which choice it leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct WordEntry {
+    start: u32,
+    len: u8,
+    choice: u16,
+}
+
+impl WordEntry {
+    /// Whether the lexicon knows the word.
+    pub fn is_known(self) -> bool {
+        self.len > 0
+    }
+}
+
+/// A set of tags that words choose from, with the rules that decide among them.
+#[derive(Debug, Default)]
+pub struct Choice {
+    /// One bit for each tag.
+    pub tags: u64,
+    /// Indices of [`Lexicon::rules`], in order.
+    pub rules: Vec<u16>,
+    /// The same choice where the word may also be a proper noun.
+    pub or_proper: u16,
+}
+
+/// Whether a sentence can end with an abbreviation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AbbreviationKind {
+    /// `Gen.`, `Jan.`: no.
+    Title,
+    /// `Inc.`, `Calif.`: yes.
+    Final,
+    /// `No.`: an abbreviation only before a number.
+    Number,
+    /// `com`: the end of a web address.
+    Domain,
+}
+
+/// All that is known of English words.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    readings: Vec<Reading>,
+    /// By symbol: the word in small letters.
+    common: Vec<WordEntry>,
+    /// By symbol: the word with a capital.
+    capital: Vec<WordEntry>,
+    endings: FxHashMap<Box<str>, WordEntry>,
+    /// By symbol: one bit for each class of `classes.tsv`.
+    classes: Vec<u32>,
+    class_names: Vec<String>,
+    abbreviations: FxHashMap<Symbol, AbbreviationKind>,
+    choices: Vec<Choice>,
+    by_tags: FxHashMap<u64, u16>,
+    /// The rules of `tag_rules.tsv`.
+    pub rules: Vec<TagRule>,
+}
+
+impl Lexicon {
+    /// The word in small letters.
+    pub fn entry(&self, word: Symbol) -> WordEntry {
+        self.common.get(word.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The word with a capital: what it is as a name ("Turkey", "American").
+    pub fn capital(&self, word: Symbol) -> WordEntry {
+        self.capital.get(word.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// What the longest known ending of an unknown word (lower case) says.
+    pub fn ending(&self, word: &str) -> WordEntry {
+        let longest = word.len().min(6);
+        (1..longest)
+            .rev()
+            .filter_map(|n| self.endings.get(word.get(word.len() - n..)?))
+            .copied()
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// What a word can be, the most likely first.
+    pub fn readings(&self, entry: WordEntry) -> &[Reading] {
+        let start = entry.start as usize;
+        self.readings.get(start..start + entry.len as usize).unwrap_or_default()
+    }
+
+    /// What the word in small letters can be, the most likely first; empty if unknown.
+    pub fn lookup(&self, word: Symbol) -> &[Reading] {
+        self.readings(self.entry(word))
+    }
+
+    /// The number of the choice that an entry leaves.
+    pub fn choice_index(&self, entry: WordEntry) -> u16 {
+        entry.choice
+    }
+
+    /// The number of the same choice with a proper noun added.
+    pub fn choice_or_proper_index(&self, entry: WordEntry) -> u16 {
+        self.choices[entry.choice as usize].or_proper
+    }
+
+    /// A choice by its number; number 0 is the empty one.
+    pub fn choice_at(&self, index: u16) -> &Choice {
+        &self.choices[index as usize]
+    }
+
+    /// The classes of a word, one bit each.
+    pub fn classes(&self, word: Symbol) -> u32 {
+        self.classes.get(word.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The bit of a class by its name; 0 if there is none.
+    pub fn class(&self, name: &str) -> u32 {
+        self.class_names.iter().position(|n| n == name).map_or(0, |i| 1 << i)
+    }
+
+    /// What kind of abbreviation a word without its full stop is.
+    pub fn abbreviation_kind(&self, word: Symbol) -> Option<AbbreviationKind> {
+        self.abbreviations.get(&word).copied()
+    }
+
+    /// What [`crate::base::scan`] asks about a word as written.
+    pub fn abbreviation(&self, symbols: &Symbols, word: &str) -> Abbreviation {
+        let mut buffer = [0u8; 12];
+        let Some(lower) = buffer.get_mut(..word.len()) else { return Abbreviation::No };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let Ok(lower) = std::str::from_utf8(lower) else { return Abbreviation::No };
+        let capital = word.starts_with(|c: char| c.is_uppercase());
+        match self.abbreviation_kind(symbols.get(lower)) {
+            Some(AbbreviationKind::Title | AbbreviationKind::Final)
+                if capital
+                    || matches!(lower, "vs" | "approx" | "etc" | "cf" | "al" | "ca" | "incl" | "viz") =>
+            {
+                Abbreviation::Yes
+            }
+            Some(AbbreviationKind::Number) => Abbreviation::BeforeNumber,
+            Some(AbbreviationKind::Domain) => Abbreviation::Domain,
+            Some(AbbreviationKind::Title | AbbreviationKind::Final) | None => Abbreviation::No,
+        }
+    }
+
+    /// Reads `lexicon/`; faults go to `faults`.
+    pub(super) fn read(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
+        let mut lexicon = Self { choices: vec![Choice::default()], ..Self::default() };
+        lexicon.by_tags.insert(0, 0);
+        lexicon.read_words(source, symbols, faults);
+        lexicon.read_closed(source, symbols, faults);
+        lexicon.read_endings(source, faults);
+        lexicon.read_abbreviations(source, symbols, faults);
+        lexicon.read_classes(source, symbols, faults);
+        lexicon.rules = read_rules(source, symbols, &lexicon.class_names, faults);
+        lexicon.index_choices();
+        lexicon
+    }
+
+    fn read_words(&mut self, source: &Source, symbols: &mut Symbols, faults: &mut Faults) {
+        const FILE: &str = "lexicon/words.tsv";
+        let Some(text) = source.file(FILE) else { return };
+        let mut readings = Vec::new();
+        let mut small = String::new();
+        for (line, row) in rows(text) {
+            let mut columns = row.split('\t');
+            let (word, tags) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
+            let lemmas = columns.next();
+            let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+            let word = if is_capital {
+                small.clear();
+                small.extend(word.chars().flat_map(char::to_lowercase));
+                small.as_str()
+            } else {
+                word
+            };
+            let symbol = symbols.intern(word);
+            readings.clear();
+            let mut lemma_words = lemmas.unwrap_or(word).split(' ');
+            let mut lemma = symbol;
+            for tag in tags.split(' ') {
+                if let Some(next) = lemma_words.next() {
+                    lemma = if next == word { symbol } else { symbols.intern(next) };
+                }
+                match tag.parse() {
+                    Ok(tag) => readings.push(Reading { tag, lemma }),
+                    Err(message) => faults.line(FILE, line, message),
+                }
+            }
+            let entry = self.add(&readings);
+            put(if is_capital { &mut self.capital } else { &mut self.common }, symbol, entry);
+        }
+    }
+
+    fn read_closed(&mut self, source: &Source, symbols: &mut Symbols, faults: &mut Faults) {
+        const FILE: &str = "lexicon/closed.tsv";
+        let mut readings = Vec::new();
+        for (line, row) in rows(source.file(FILE).unwrap_or_default()) {
+            let Some((word, tags)) = row.split_once('\t') else {
+                faults.line(FILE, line, format!("expected a word, a tab and its tags, found `{row}`"));
+                continue;
+            };
+            let symbol = symbols.intern(word);
+            readings.clear();
+            for part in tags.split_whitespace() {
+                let (tag, lemma) = part.split_once('=').unwrap_or((part, word));
+                match tag.parse() {
+                    Ok(tag) => readings.push(Reading { tag, lemma: symbols.intern(lemma) }),
+                    Err(message) => faults.line(FILE, line, message),
+                }
+            }
+            let entry = self.add(&readings);
+            put(&mut self.common, symbol, entry);
+        }
+    }
+
+    fn read_endings(&mut self, source: &Source, faults: &mut Faults) {
+        const FILE: &str = "lexicon/suffixes.tsv";
+        for (line, row) in rows(source.file(FILE).unwrap_or_default()) {
+            let mut columns = row.split('\t');
+            let (ending, tags) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
+            let mut readings = Vec::new();
+            for tag in tags.split_whitespace() {
+                match tag.parse() {
+                    Ok(tag) => readings.push(Reading { tag, lemma: Symbol::NONE }),
+                    Err(message) => faults.line(FILE, line, message),
+                }
+            }
+            match columns.next() {
+                Some(example) if example.ends_with(ending) => {
+                    let entry = self.add(&readings);
+                    self.endings.insert(ending.into(), entry);
+                }
+                _ => faults.line(FILE, line, format!("expected an example that ends in `{ending}`")),
+            }
+        }
+    }
+
+    fn read_abbreviations(&mut self, source: &Source, symbols: &mut Symbols, faults: &mut Faults) {
+        const FILE: &str = "lexicon/abbreviations.tsv";
+        for (line, row) in rows(source.file(FILE).unwrap_or_default()) {
+            let (kind, words) = row.split_once('\t').unwrap_or((row, ""));
+            let kind = match kind {
+                "title" => AbbreviationKind::Title,
+                "final" => AbbreviationKind::Final,
+                "number" => AbbreviationKind::Number,
+                "domain" => AbbreviationKind::Domain,
+                _ => {
+                    let near = suggest(kind, ["title", "final", "number", "domain"]);
+                    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                    faults.line(
+                        FILE,
+                        line,
+                        format!("expected title, final, number or domain, found `{kind}`{hint}"),
+                    );
+                    continue;
+                }
+            };
+            for word in words.split_whitespace() {
+                self.abbreviations.entry(symbols.intern(word)).or_insert(kind);
+                if kind != AbbreviationKind::Domain {
+                    symbols.intern(&format!("{word}."));
+                }
+            }
+        }
+    }
+
+    fn read_classes(&mut self, source: &Source, symbols: &mut Symbols, faults: &mut Faults) {
+        const FILE: &str = "lexicon/classes.tsv";
+        for (line, row) in rows(source.file(FILE).unwrap_or_default()) {
+            let (name, words) = row.split_once('\t').unwrap_or((row, ""));
+            let index = self.class_names.iter().position(|n| n == name).unwrap_or_else(|| {
+                self.class_names.push(name.to_owned());
+                self.class_names.len() - 1
+            });
+            if index >= 32 {
+                faults.line(FILE, line, "there are more than 32 word classes");
+                return;
+            }
+            let bit = 1 << index;
+            for word in words.split_whitespace() {
+                let lemma = word.strip_prefix('=');
+                let symbol = symbols.intern(lemma.unwrap_or(word));
+                put_bits(&mut self.classes, symbol, bit);
+                if lemma.is_some() {
+                    // Every form that has this lemma as a verb.
+                    for (form, entry) in self.common.iter().enumerate() {
+                        let (start, end) = (entry.start as usize, entry.start as usize + entry.len as usize);
+                        if self.readings[start..end].iter().any(|r| r.lemma == symbol && r.tag.is_verb()) {
+                            put_bits(&mut self.classes, Symbol(form as u32), bit);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, readings: &[Reading]) -> WordEntry {
+        let tags = readings.iter().fold(0, |bits, r| bits | r.tag.bit());
+        let entry = WordEntry {
+            start: self.readings.len() as u32,
+            len: readings.len() as u8,
+            choice: self.choice_of(tags),
+        };
+        self.readings.extend_from_slice(readings);
+        entry
+    }
+
+    fn choice_of(&mut self, tags: u64) -> u16 {
+        if let Some(&known) = self.by_tags.get(&tags) {
+            return known;
+        }
+        let index = self.choices.len() as u16;
+        self.by_tags.insert(tags, index);
+        self.choices.push(Choice { tags, ..Choice::default() });
+        index
+    }
+
+    /// Each choice learns which rules can decide it, so that a word asks no others.
+    fn index_choices(&mut self) {
+        for i in 0..self.choices.len() {
+            let proper = self.choice_of(self.choices[i].tags | Tag::NNP.bit());
+            self.choices[i].or_proper = proper;
+        }
+        for choice in &mut self.choices {
+            if choice.tags.count_ones() > 1 {
+                let fits = |rule: &TagRule| choice.tags & rule.pick.bit() != 0;
+                choice.rules = (0u16..).zip(&self.rules).filter(|(_, r)| fits(r)).map(|(i, _)| i).collect();
+            }
+        }
+    }
+}
+
+/// Lines of a table with their numbers, comments and empty lines left out.
+pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(text.lines()).filter(|(_, row)| !row.is_empty() && !row.starts_with('#'))
+}
+
+fn put(table: &mut Vec<WordEntry>, symbol: Symbol, entry: WordEntry) {
+    let index = symbol.0 as usize;
+    if table.len() <= index {
+        table.resize(index + 1, WordEntry::default());
+    }
+    table[index] = entry;
+}
+
+fn put_bits(table: &mut Vec<u32>, symbol: Symbol, bits: u32) {
+    let index = symbol.0 as usize;
+    if table.len() <= index {
+        table.resize(index + 1, 0);
+    }
+    table[index] |= bits;
+}
+
+impl FromStr for Tag {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Tag::ALL.iter().copied().find(|t| t.penn() == name).ok_or_else(|| {
+            let near = suggest(name, Tag::ALL.iter().map(|t| t.penn()));
+            let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+            format!("expected a Penn Treebank tag, found `{name}`{hint}")
+        })
+    }
+}

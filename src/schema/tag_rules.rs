@@ -1,0 +1,145 @@
+//! The rules of `lexicon/tag_rules.tsv`, compiled.
+//!
+//! A rule picks one of the tags that a word can have, by the words before and after it.
+//! The file's head explains its columns; `text` applies the rules.
+
+use super::Source;
+use super::lexicon::rows;
+use crate::base::{Faults, Symbol, Symbols, Tag, suggest};
+
+/// One rule.
+#[derive(Debug)]
+pub struct TagRule {
+    /// In kebab-case.
+    pub id: String,
+    /// What the word itself must be; `None`: any.
+    pub word: Option<Neighbour>,
+    /// The tag that it gets.
+    pub pick: Tag,
+    /// What stands before, the nearest first.
+    pub before: Vec<Neighbour>,
+    /// What stands after, the nearest first.
+    pub after: Vec<Neighbour>,
+    /// A phrase with the word in stars.
+    pub example: String,
+}
+
+/// One place of a rule's context: it fits a token if any of its conditions does.
+#[derive(Debug, Default)]
+pub struct Neighbour {
+    /// Tags that the token has by now.
+    pub tags: u64,
+    /// Tags that the token could have.
+    pub could: u64,
+    /// Words.
+    pub words: Vec<Symbol>,
+    /// Classes of words.
+    pub classes: u32,
+    /// Written with a capital.
+    pub capital: bool,
+    /// The sentence's beginning or end.
+    pub edge: bool,
+    /// It fits if no condition does.
+    pub not: bool,
+    /// It may stand any number of times.
+    pub many: bool,
+    /// It may be missing.
+    pub optional: bool,
+}
+
+/// Reads the rules; faults go to `faults`.
+pub(super) fn read_rules(
+    source: &Source,
+    symbols: &mut Symbols,
+    classes: &[String],
+    faults: &mut Faults,
+) -> Vec<TagRule> {
+    const FILE: &str = "lexicon/tag_rules.tsv";
+    let mut rules = Vec::new();
+    for (line, row) in rows(source.file(FILE).unwrap_or_default()) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [id, word, pick, before, after, example] = columns[..] else {
+            faults.line(FILE, line, format!("expected 6 columns, found {}", columns.len()));
+            continue;
+        };
+        let mut element = |text: &str| {
+            Neighbour::parse(text, symbols, classes)
+                .map_err(|m| faults.line(FILE, line, format!("[{id}] {m}")))
+                .ok()
+        };
+        let word = if word == "-" { None } else { element(word) };
+        let mut context = |text: &str| -> Vec<Neighbour> {
+            if text == "-" { Vec::new() } else { text.split(' ').filter_map(&mut element).collect() }
+        };
+        let (mut before, after) = (context(before), context(after));
+        before.reverse();
+        if example.split('*').count() != 3 {
+            faults.line(FILE, line, format!("[{id}] expected an example with the word in *stars*"));
+        }
+        match pick.parse() {
+            Ok(pick) => rules.push(TagRule {
+                id: id.to_owned(),
+                word,
+                pick,
+                before,
+                after,
+                example: example.to_owned(),
+            }),
+            Err(message) => faults.line(FILE, line, format!("[{id}] {message}")),
+        }
+    }
+    rules
+}
+
+impl Neighbour {
+    fn parse(text: &str, symbols: &mut Symbols, classes: &[String]) -> Result<Self, String> {
+        let mut element = Self::default();
+        let mut rest = text;
+        if let Some(r) = rest.strip_prefix('!') {
+            (rest, element.not) = (r, true);
+        }
+        if let Some(r) = rest.strip_suffix('*') {
+            (rest, element.many) = (r, true);
+        } else if let Some(r) = rest.strip_suffix('?') {
+            (rest, element.optional) = (r, true);
+        }
+        for part in rest.split('|') {
+            match part {
+                "" => return Err(format!("`{text}` has an empty part")),
+                "^" | "$" => element.edge = true,
+                "CAPITAL" => element.capital = true,
+                _ if part.starts_with('@') => {
+                    let name = part.trim_start_matches('@');
+                    let Some(index) = classes.iter().position(|c| c == name) else {
+                        let near = suggest(name, classes.iter().map(String::as_str));
+                        let hint = near.map(|n| format!("; did you mean `@{n}`?")).unwrap_or_default();
+                        return Err(format!("`@{name}` is no class of classes.tsv{hint}"));
+                    };
+                    element.classes |= 1 << index;
+                }
+                _ if part.starts_with('~') => element.could |= tags(part.trim_start_matches('~'))?,
+                _ if part.chars().any(char::is_lowercase) || part == "'" => {
+                    element.words.push(symbols.intern(part));
+                }
+                _ => element.tags |= tags(part)?,
+            }
+        }
+        Ok(element)
+    }
+}
+
+/// The tags of a name: a Penn tag or a group of them.
+fn tags(name: &str) -> Result<u64, String> {
+    let all = |keep: fn(Tag) -> bool| Tag::ALL.iter().filter(|t| keep(**t)).fold(0, |bits, t| bits | t.bit());
+    Ok(match name {
+        "NOUN" => all(Tag::is_noun),
+        "PROPER" => all(Tag::is_proper),
+        "VERB" => all(Tag::is_verb),
+        "FINITE" => all(Tag::is_finite),
+        "ADJ" => all(Tag::is_adjective),
+        "ADV" => Tag::RB.bit() | Tag::RBR.bit() | Tag::RBS.bit(),
+        "PUNCT" => all(Tag::is_punctuation),
+        "ANY" => u64::MAX,
+        _ => name.parse::<Tag>()?.bit(),
+    })
+}

@@ -1,0 +1,176 @@
+//! Where sentences end, inside quotations too.
+//!
+//! A full stop ends a sentence unless what follows goes on in small letters or what stands before
+//! is an abbreviation that needs its next word. Line breaks always end one.
+
+use super::{Sentence, SentenceKind, Shape, Tag, Token};
+use crate::base::Symbol;
+use crate::schema::{AbbreviationKind, Schema};
+
+/// Cuts the tokens into sentences; they cover all tokens.
+pub(super) fn split(schema: &Schema, text: &str, tokens: &[Token], paragraphs: &[usize]) -> Vec<Sentence> {
+    let mut sentences = Vec::with_capacity(tokens.len() / 20 + paragraphs.len());
+    let say = schema.lexicon.class("say");
+    for (paragraph, &start) in paragraphs.iter().enumerate() {
+        let end = paragraphs.get(paragraph + 1).copied().unwrap_or(tokens.len());
+        let splitter = Splitter { schema, text, tokens, start, end, say };
+        let mut first = start;
+        let mut at = start;
+        while at < end {
+            if let Some(next) = splitter.boundary(first, at) {
+                sentences.push(sentence(first..next, paragraph));
+                first = next;
+                at = next;
+            } else {
+                at += 1;
+            }
+        }
+        if first < end {
+            sentences.push(sentence(first..end, paragraph));
+        }
+    }
+    sentences
+}
+
+fn sentence(tokens: std::ops::Range<usize>, paragraph: usize) -> Sentence {
+    Sentence { tokens, kind: SentenceKind::Body, paragraph, dateline: 0 }
+}
+
+struct Splitter<'a> {
+    schema: &'a Schema,
+    text: &'a str,
+    tokens: &'a [Token],
+    start: usize,
+    end: usize,
+    say: u32,
+}
+
+impl Splitter<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens[at].span.of(self.text)
+    }
+
+    /// The start of the next sentence, if the one from `first` ends with the token `at`.
+    fn boundary(&self, first: usize, at: usize) -> Option<usize> {
+        let token = &self.tokens[at];
+        let word = self.word(at);
+        let ellipsis = token.shape == Shape::Mark && (word.starts_with('…') || word.starts_with("..."));
+        let abbreviated = token.shape != Shape::Mark && word.ends_with('.') && word.len() > 1;
+        if token.tag != Tag::Stop && !ellipsis && !abbreviated {
+            return None;
+        }
+        // "1." at the beginning numbers what follows.
+        if word == "." && at == first + 1 && self.tokens[first].shape == Shape::Number {
+            return None;
+        }
+        let mut next = at + 1;
+        let mut quoted = false;
+        while next < self.end {
+            let tag = self.tokens[next].tag;
+            let closes = tag == Tag::CloseQuote || tag == Tag::CloseParen;
+            if !(closes || tag == Tag::Stop && !abbreviated) {
+                break;
+            }
+            quoted |= tag == Tag::CloseQuote;
+            next += 1;
+        }
+        if next >= self.end {
+            return None;
+        }
+        let ends = if abbreviated && !quoted {
+            self.ends_abbreviated(at, next)
+        } else if ellipsis {
+            self.begins(next) && self.is_function_word(next)
+        } else {
+            self.begins(next) && !(quoted && word != "." && self.is_voice(next)) || self.is_footer(next)
+        };
+        ends.then_some(next)
+    }
+
+    /// Whether a sentence can begin here: not with a small letter, nor with a mark that goes on.
+    fn begins(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        match token.shape {
+            Shape::Lower => {
+                // After a stop and a gap, a caseless script or "iPhone" may begin; small letters not.
+                !self.word(at).starts_with(|c: char| c.is_lowercase())
+                    && !self.word(at).starts_with(['\'', '’'])
+            }
+            Shape::Capital | Shape::Capitals | Shape::Initial | Shape::Number => true,
+            Shape::Mark => match token.tag {
+                Tag::OpenQuote | Tag::OpenParen => {
+                    at + 1 < self.end && (self.tokens[at + 1].shape == Shape::Mark || self.begins(at + 1))
+                }
+                Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::CloseParen | Tag::Stop | Tag::POS => {
+                    matches!(self.word(at), "—" | "–" | "-" | "--" | "...")
+                        && at + 1 < self.end
+                        && self.begins(at + 1)
+                }
+                _ => true,
+            },
+        }
+    }
+
+    /// Whether an abbreviation's stop is also the sentence's.
+    fn ends_abbreviated(&self, at: usize, next: usize) -> bool {
+        if !self.begins(next) || !self.tokens[next].spaced {
+            return false;
+        }
+        let word = self.word(at);
+        let stem = word.strip_suffix('.').unwrap_or(word);
+        if self.tokens[at].shape == Shape::Initial {
+            return self.is_function_word(next);
+        }
+        let mut buffer = String::new();
+        crate::base::fold(stem, &mut buffer);
+        match self.schema.lexicon.abbreviation_kind(self.schema.symbols.get(&buffer)) {
+            Some(AbbreviationKind::Title | AbbreviationKind::Number) => false,
+            Some(AbbreviationKind::Final | AbbreviationKind::Domain) | None => {
+                self.is_function_word(next) || self.tokens[next].tag == Tag::OpenQuote
+            }
+        }
+    }
+
+    /// Whether the word at or after a mark here is one that begins sentences rather than names.
+    fn is_function_word(&self, at: usize) -> bool {
+        let at = if self.tokens[at].tag == Tag::OpenQuote && at + 1 < self.end { at + 1 } else { at };
+        let closed = |tag: Tag| {
+            matches!(
+                tag,
+                Tag::DT
+                    | Tag::PRP
+                    | Tag::PRPS
+                    | Tag::IN
+                    | Tag::CC
+                    | Tag::WP
+                    | Tag::WRB
+                    | Tag::WDT
+                    | Tag::EX
+                    | Tag::RB
+                    | Tag::TO
+                    | Tag::PDT
+            )
+        };
+        let capital = self.schema.lexicon.capital(self.tokens[at].word);
+        !capital.is_known()
+            && self.schema.lexicon.lookup(self.tokens[at].word).first().is_some_and(|r| closed(r.tag))
+    }
+
+    /// Whether "Putin asked." or the like follows a quotation that ends in `?` or `!`.
+    fn is_voice(&self, at: usize) -> bool {
+        let stop = (at..self.end.min(at + 8)).find(|&i| self.tokens[i].tag.is_punctuation());
+        stop.is_some_and(|stop| {
+            (at..stop).any(|i| {
+                let word = self.tokens[i].word;
+                word != Symbol::NONE && self.schema.lexicon.classes(word) & self.say != 0
+            }) && matches!(self.tokens[stop].tag, Tag::Stop | Tag::Comma)
+                && stop - at <= 5
+        })
+    }
+
+    /// Whether the rest of the paragraph is an agency's footer: "hc/rc (Reuters, AFP, AP)".
+    fn is_footer(&self, at: usize) -> bool {
+        let _ = self.start;
+        super::lines::is_footer(self.text, &self.tokens[at..self.end])
+    }
+}

@@ -1,0 +1,358 @@
+//! Parts of speech and lemmas: what the lexicon allows, chosen by the rules of `tag_rules.tsv`.
+//!
+//! Every token first gets the most likely of its possible tags; then the rules walk over the
+//! sentence, twice, from left to right, and the first that fits a token decides it.
+
+use super::{SentenceKind, Shape, Tag, Token};
+use crate::base::{Symbol, fold};
+use crate::schema::{Choice, Lexicon, Neighbour, Schema, WordEntry};
+
+/// Tags marks, quotation marks excepted, which have their tags already.
+pub(super) fn tag_marks(text: &str, tokens: &mut [Token]) {
+    for token in tokens {
+        if token.shape != Shape::Mark || matches!(token.tag, Tag::OpenQuote | Tag::CloseQuote | Tag::POS) {
+            continue;
+        }
+        let word = token.span.of(text);
+        token.tag = match word.chars().next().unwrap_or(' ') {
+            ',' | '،' | '、' | '，' => Tag::Comma,
+            '.' if word.len() >= 3 => Tag::Colon,
+            '.' | '?' | '!' | '。' | '？' | '！' | '؟' => Tag::Stop,
+            ':' | ';' | '-' | '—' | '–' | '―' | '…' | '−' => Tag::Colon,
+            '(' | '[' | '{' => Tag::OpenParen,
+            ')' | ']' | '}' => Tag::CloseParen,
+            '%' | '‰' => Tag::NN,
+            '&' => Tag::CC,
+            '\'' | '’' if word.len() > 1 => Tag::CloseQuote,
+            _ => Tag::SYM,
+        };
+    }
+}
+
+/// What the tagger knows of a token while it decides.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    tags: u64,
+    could: u64,
+    word: Symbol,
+    classes: u32,
+    capital: bool,
+    entry: WordEntry,
+    choice: u16,
+}
+
+/// Tags sentence after sentence with one set of buffers.
+pub(super) struct Tagger<'s> {
+    lexicon: &'s Lexicon,
+    schema: &'s Schema,
+    states: Vec<State>,
+    buffer: String,
+}
+
+impl<'s> Tagger<'s> {
+    pub(super) fn new(schema: &'s Schema) -> Self {
+        Self { lexicon: &schema.lexicon, schema, states: Vec::new(), buffer: String::new() }
+    }
+
+    /// Gives every token of a sentence its tag and lemma.
+    pub(super) fn tag(&mut self, text: &str, tokens: &mut [Token], kind: SentenceKind) {
+        let case = Case::of(tokens, kind);
+        self.states.clear();
+        let mut initial = true;
+        for token in tokens.iter_mut() {
+            let state = self.begin(text, token, case, initial);
+            if token.shape != Shape::Mark {
+                initial = false;
+            } else if matches!(token.tag, Tag::OpenQuote | Tag::Colon) || token.tag == Tag::Stop {
+                initial = true;
+            }
+            self.states.push(state);
+        }
+        for _ in 0..2 {
+            for i in 0..self.states.len() {
+                self.decide(i);
+            }
+        }
+        for (token, state) in tokens.iter_mut().zip(&self.states) {
+            if token.shape == Shape::Mark && state.choice == 0 {
+                continue;
+            }
+            token.tag = Tag::ALL[state.tags.trailing_zeros() as usize];
+            token.lemma = lemma(self.schema, &mut self.buffer, text, token, state.entry);
+        }
+    }
+
+    /// The first guess for a token, and what else it could be.
+    fn begin(&mut self, text: &str, token: &Token, case: Case, initial: bool) -> State {
+        let word = token.word;
+        let one = |tag: Tag| (tag, WordEntry::default(), 0u16);
+        let lexicon = self.lexicon;
+        let (tag, entry, choice) = match token.shape {
+            Shape::Mark if word.is_some() && lexicon.entry(word).is_known() && token.span.len() > 1 => {
+                known(lexicon, lexicon.entry(word))
+            }
+            Shape::Mark => one(token.tag),
+            Shape::Number => self.number(text, token),
+            Shape::Lower => self.lower(text, token),
+            Shape::Initial if case != Case::Upper => {
+                let entry = lexicon.entry(word);
+                let pronoun =
+                    lexicon.lookup(word).first().is_some_and(|r| r.tag == Tag::PRP || r.tag == Tag::DT);
+                if pronoun && !token.span.of(text).ends_with('.') {
+                    known(lexicon, entry)
+                } else {
+                    one(Tag::NNP)
+                }
+            }
+            Shape::Capitals if case != Case::Upper => {
+                let capital = lexicon.capital(word);
+                if capital.is_known() { known(lexicon, capital) } else { one(Tag::NNP) }
+            }
+            Shape::Capital | Shape::Capitals | Shape::Initial => self.capital(token, case, initial),
+        };
+        let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
+        State {
+            tags: tag.bit(),
+            could,
+            word,
+            classes: lexicon.classes(word),
+            capital: token.shape != Shape::Lower
+                && token.shape != Shape::Mark
+                && token.shape != Shape::Number,
+            entry,
+            choice,
+        }
+    }
+
+    fn choices(&self, choice: u16) -> &'s Choice {
+        self.lexicon.choice_at(choice)
+    }
+
+    fn lower(&mut self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
+        let entry = self.lexicon.entry(token.word);
+        if entry.is_known() {
+            return known(self.lexicon, entry);
+        }
+        fold(token.span.of(text), &mut self.buffer);
+        if let Some((_, last)) = self.buffer.rsplit_once('-') {
+            // A compound is what its last part is, and mostly stands before a noun.
+            let part = self.lexicon.entry(self.schema.symbols.get(last));
+            return match self.lexicon.readings(part).first().map(|r| r.tag) {
+                Some(Tag::NNS) => (Tag::NNS, WordEntry::default(), 0),
+                Some(Tag::NN | Tag::RP | Tag::IN) => (Tag::NN, part, self.lexicon.choice_index(part)),
+                Some(tag @ (Tag::RB | Tag::VB | Tag::VBZ | Tag::VBP)) => {
+                    (tag, part, self.lexicon.choice_index(part))
+                }
+                _ => (Tag::JJ, WordEntry::default(), 0),
+            };
+        }
+        let ending = self.lexicon.ending(&self.buffer);
+        if ending.is_known() { known(self.lexicon, ending) } else { (Tag::NN, WordEntry::default(), 0) }
+    }
+
+    fn number(&self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
+        let word = token.span.of(text);
+        let tag =
+            if word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th") {
+                Tag::JJ
+            } else if word.ends_with('s')
+                && word.len() >= 3
+                && word.bytes().filter(u8::is_ascii_alphabetic).count() == 1
+            {
+                Tag::NNS
+            } else if word.contains('-') && word.bytes().any(|b| b.is_ascii_alphabetic()) {
+                Tag::JJ
+            } else {
+                Tag::CD
+            };
+        (tag, WordEntry::default(), 0)
+    }
+
+    fn capital(&self, token: &Token, case: Case, initial: bool) -> (Tag, WordEntry, u16) {
+        let lexicon = self.lexicon;
+        let word = token.word;
+        let (common, capital) = (lexicon.entry(word), lexicon.capital(word));
+        let name = (Tag::NNP, WordEntry::default(), 0);
+        let closed = lexicon.readings(common).first().is_some_and(|r| is_closed(r.tag));
+        if initial || case != Case::Normal {
+            if !common.is_known() {
+                return if capital.is_known() { known(lexicon, capital) } else { name };
+            }
+            let (first, entry, _) = known(lexicon, common);
+            if closed {
+                return known(lexicon, common);
+            }
+            if capital.is_known() {
+                return (Tag::NNP, common, lexicon.choice_or_proper_index(common));
+            }
+            return (first, entry, lexicon.choice_or_proper_index(entry));
+        }
+        if closed {
+            return known(lexicon, common);
+        }
+        if capital.is_known() {
+            let first = lexicon.readings(capital).first().map_or(Tag::NNP, |r| r.tag);
+            return (first, capital, lexicon.choice_index(capital));
+        }
+        match lexicon.readings(common).first().map(|r| r.tag) {
+            Some(Tag::NNS) => (Tag::NNPS, WordEntry::default(), 0),
+            _ => name,
+        }
+    }
+
+    /// Lets the rules choose the tag of a token.
+    fn decide(&mut self, at: usize) {
+        let state = self.states[at];
+        if state.could.count_ones() < 2 {
+            return;
+        }
+        for &rule in &self.choices(state.choice).rules {
+            let rule = &self.lexicon.rules[rule as usize];
+            if rule.word.as_ref().is_none_or(|w| fits(w, Some(&state)))
+                && self.follows(&rule.before, at, -1)
+                && self.follows(&rule.after, at, 1)
+            {
+                self.states[at].tags = rule.pick.bit();
+                return;
+            }
+        }
+    }
+
+    /// Whether the elements stand beside `at`, in the given direction.
+    fn follows(&self, elements: &[Neighbour], at: usize, step: isize) -> bool {
+        let mut place = at as isize + step;
+        for element in elements {
+            let here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
+            if element.many {
+                let mut here = here;
+                while let Some(state) = here
+                    && fits(element, Some(state))
+                {
+                    place += step;
+                    here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
+                }
+                continue;
+            }
+            if fits(element, here) {
+                place += step;
+            } else if !element.optional {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+fn fits(element: &Neighbour, state: Option<&State>) -> bool {
+    let found = match state {
+        None => element.edge,
+        Some(state) => {
+            state.tags & element.tags != 0
+                || state.could & element.could != 0
+                || state.classes & element.classes != 0
+                || element.capital && state.capital
+                || state.word.is_some() && element.words.contains(&state.word)
+        }
+    };
+    found != element.not
+}
+
+/// How a sentence is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Case {
+    Normal,
+    /// "RUSSIA 'READY TO MAKE A DEAL'": capitals say nothing.
+    Upper,
+    /// "Russia Ready to Make a Deal": nor here.
+    Headline,
+}
+
+impl Case {
+    fn of(tokens: &[Token], kind: SentenceKind) -> Self {
+        let (mut capitals, mut capital, mut lower) = (0u32, 0u32, 0u32);
+        for token in tokens {
+            match token.shape {
+                Shape::Capitals => capitals += 1,
+                Shape::Capital => capital += 1,
+                Shape::Lower if token.span.len() > 3 => lower += 1,
+                Shape::Lower | Shape::Initial | Shape::Number | Shape::Mark => {}
+            }
+        }
+        if capitals >= 3 && capitals > 4 * (capital + lower) {
+            Self::Upper
+        } else if kind == SentenceKind::Title && capital + capitals >= 4 && lower * 4 <= capital {
+            Self::Headline
+        } else {
+            Self::Normal
+        }
+    }
+}
+
+fn known(lexicon: &Lexicon, entry: WordEntry) -> (Tag, WordEntry, u16) {
+    let first = lexicon.readings(entry).first().map_or(Tag::NN, |r| r.tag);
+    (first, entry, lexicon.choice_index(entry))
+}
+
+fn is_closed(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::DT
+            | Tag::PRP
+            | Tag::PRPS
+            | Tag::IN
+            | Tag::TO
+            | Tag::CC
+            | Tag::WP
+            | Tag::WPS
+            | Tag::WRB
+            | Tag::WDT
+            | Tag::EX
+            | Tag::PDT
+            | Tag::MD
+            | Tag::POS
+    )
+}
+
+/// The lemma of a word under its tag: the lexicon's, or a known word that the ending leaves.
+fn lemma(schema: &Schema, buffer: &mut String, text: &str, token: &Token, entry: WordEntry) -> Symbol {
+    let readings = schema.lexicon.readings(entry);
+    if let Some(reading) = readings.iter().find(|r| r.tag == token.tag)
+        && reading.lemma.is_some()
+    {
+        // A compound shares its last part's readings, not its lemma.
+        if token.word.is_some() || !token.span.of(text).contains('-') {
+            return reading.lemma;
+        }
+    }
+    if token.tag == Tag::NNPS || token.tag.is_proper() {
+        return token.word;
+    }
+    let endings: &[(&str, &str)] = match token.tag {
+        Tag::NNS | Tag::VBZ => &[("ies", "y"), ("es", ""), ("s", "")],
+        Tag::VBD | Tag::VBN => &[("ied", "y"), ("ed", ""), ("ed", "e")],
+        Tag::VBG => &[("ing", ""), ("ing", "e")],
+        _ => return token.word,
+    };
+    fold(token.span.of(text), buffer);
+    let length = buffer.len();
+    for (ending, instead) in endings.iter().rev() {
+        let Some(stem) = buffer.strip_suffix(ending).map(str::len) else { continue };
+        let mut word = buffer.get(..stem).unwrap_or_default().to_owned();
+        word.push_str(instead);
+        let mut found = schema.symbols.get(&word);
+        if found == Symbol::NONE && instead.is_empty() && ending.len() > 1 && length > 5 {
+            // "targetted": the last letter was doubled.
+            let mut chars = word.chars().rev();
+            if let (Some(a), Some(b)) = (chars.next(), chars.next())
+                && a == b
+            {
+                word.truncate(word.len() - a.len_utf8());
+                found = schema.symbols.get(&word);
+            }
+        }
+        if found.is_some() {
+            return found;
+        }
+    }
+    token.word
+}
