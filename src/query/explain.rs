@@ -147,18 +147,26 @@ fn links(fact: &Fact, a: Term, b: Term) -> bool {
     (fact.subject, fact.object) == (a, b) || (fact.subject, fact.object) == (b, a)
 }
 
-/// Whether one of the two is an end of the fact and the other takes part in the fact at its other end.
+/// Whether one of the two is an end of the fact and the other takes part in what is at its other end.
 fn links_through(graph: &KnowledgeGraph, fact: &Fact, a: Term, b: Term) -> bool {
-    let takes_part = |node: Term, who: Term| match node {
-        Term::Fact(index) => {
-            let inner = &graph.facts()[index];
-            inner.subject == who || inner.object == who
-        }
-        Term::Entity(_) | Term::Concept(_) => false,
+    let one_way = |end: Term, other: Term| {
+        (end == a && takes_part(graph, other, b, DEPTH)) || (end == b && takes_part(graph, other, a, DEPTH))
     };
-    let one_way =
-        |end: Term, other: Term| (end == a && takes_part(other, b)) || (end == b && takes_part(other, a));
     one_way(fact.subject, fact.object) || one_way(fact.object, fact.subject)
+}
+
+/// How deep statements about statements are followed.
+const DEPTH: usize = 8;
+
+fn takes_part(graph: &KnowledgeGraph, node: Term, who: Term, depth: usize) -> bool {
+    match node {
+        Term::Fact(index) if depth > 0 => {
+            let inner = &graph.facts()[index];
+            let ends = [inner.subject, inner.object];
+            ends.into_iter().any(|end| end == who || takes_part(graph, end, who, depth - 1))
+        }
+        Term::Fact(_) | Term::Entity(_) | Term::Concept(_) => false,
+    }
 }
 
 /// Visits the stored articles that the graph was made of, each with its index there.

@@ -1,3 +1,6 @@
 //! Exports, commands, layering, properties.
 
+mod fixture;
+mod inputs;
 mod layering;
+mod questions;
