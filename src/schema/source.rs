@@ -25,6 +25,9 @@ impl Source {
         while let Some(dir) = dirs.pop() {
             dirs.extend(dir.dirs());
             for file in dir.files() {
+                if !is_data(file.path()) {
+                    continue;
+                }
                 if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
                     files.insert(path.replace('\\', "/"), Cow::Borrowed(text));
                 }
@@ -46,8 +49,7 @@ impl Source {
                 path: e.path().map_or_else(|| folder.to_path_buf(), Path::to_path_buf),
                 source: e.into(),
             })?;
-            let known = entry.path().extension().is_some_and(|x| x == "toml" || x == "tsv");
-            if !entry.file_type().is_file() || !known {
+            if !entry.file_type().is_file() || !is_data(entry.path()) {
                 continue;
             }
             let text = std::fs::read_to_string(entry.path())
@@ -80,4 +82,9 @@ impl Source {
             .filter(move |(path, _)| path.starts_with(prefix))
             .map(|(path, text)| (path.as_str(), text.as_ref()))
     }
+}
+
+/// Notes and checks may stand beside the data.
+fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|x| x == "toml" || x == "tsv")
 }
