@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Fact, GraphEntity, Parts, Report, Source, Status, Term};
-use crate::base::{Date, Diagnostic, Modality, Polarity};
+use crate::base::{Date, Diagnostic, EntityKind, Modality, Polarity};
 use crate::relations::{ClaimObject, Extraction};
-use crate::schema::{Relation, Schema};
+use crate::schema::{Key, Relation, Schema};
 use merge::{Concepts, content_id, distinct_articles, independent_sources, merge_entities};
 use nesting::Nesting;
 
@@ -23,6 +23,9 @@ const DENIED: &str = "denied";
 
 /// The family of relations whose object somebody only says to be so.
 const STATEMENT: &str = "statement";
+
+/// Kinds of organizations whose voice is a report.
+const MEDIA: [&str; 2] = ["media", "news_agency"];
 
 pub(super) fn build(schema: &Schema, extractions: &[Extraction]) -> Parts {
     let articles = distinct_articles(extractions);
@@ -68,9 +71,9 @@ pub(super) fn build(schema: &Schema, extractions: &[Extraction]) -> Parts {
     Parts { sources, entities, concepts, relations, facts, diagnostics }
 }
 
-/// Whether each entity is a medium: it passes on what others say. One rule: some article says that it
-/// reported something.
-fn media(_schema: &Schema, entities: &[GraphEntity], articles: &[(String, &Extraction)]) -> Vec<bool> {
+/// Whether each entity is a medium, which passes on what others say: the schema's list of
+/// organizations says so, or some article says that it reported something.
+fn media(schema: &Schema, entities: &[GraphEntity], articles: &[(String, &Extraction)]) -> Vec<bool> {
     let reporters: BTreeSet<&str> = articles
         .iter()
         .flat_map(|(_, article)| &article.claims)
@@ -80,7 +83,18 @@ fn media(_schema: &Schema, entities: &[GraphEntity], articles: &[(String, &Extra
             ClaimObject::Claim(_) | ClaimObject::Concept(_) => None,
         })
         .collect();
-    entities.iter().map(|entity| reporters.contains(entity.id.as_str())).collect()
+    let names = &schema.gazetteer;
+    let listed = |name: &str| {
+        names.surfaces(Key::of(name)).any(|surface| {
+            names.is(surface.entry, EntityKind::Organization)
+                && MEDIA.contains(&names.field(surface.entry, "kind"))
+        })
+    };
+    let is_medium = |entity: &GraphEntity| {
+        reporters.contains(entity.id.as_str())
+            || (entity.kind == EntityKind::Organization && listed(&entity.name))
+    };
+    entities.iter().map(is_medium).collect()
 }
 
 type FactKey = (Term, usize, Term, Polarity);
@@ -283,7 +297,7 @@ fn renumber(mut facts: Vec<Fact>, concept_order: &[usize], relation_order: &[usi
 
 /// Fills in what follows from the reports of a fact.
 fn summarise(fact: &mut Fact, articles: &[(String, &Extraction)], groups: &[usize]) {
-    let strength = |report: &Report| (report.status, report.derived, report.evidence.text.chars().count());
+    let strength = |report: &Report| (report.derived, report.status, report.evidence.text.chars().count());
     let reports = &fact.reports;
     fact.best = (0..reports.len()).min_by_key(|&i| (strength(&reports[i]), i)).unwrap_or(0);
     fact.status = reports[fact.best].status;

@@ -14,6 +14,7 @@ mod view;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
+pub(crate) use label::shorten;
 pub use layout::{Layout, colour};
 pub use metrics::Metrics;
 pub use view::{Selection, View};
