@@ -244,7 +244,8 @@ fn nmtoken(id: &str) -> String {
         if c.is_ascii_alphanumeric() || "-._:".contains(c) {
             out.push(c);
         } else {
-            out += &format!("_x{:X}_", u32::from(c));
+            let number = u32::from(c);
+            out.extend(["_x".to_owned(), format!("{number:X}"), "_".to_owned()]);
         }
     }
     out

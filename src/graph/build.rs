@@ -136,7 +136,7 @@ impl<'a> Collector<'a> {
         }));
         let says = |relation: &str| schema.relation(relation).is_none_or(|r| r.family == STATEMENT);
         let asserted = nesting.asserted(article, says);
-        let voiced = nesting.voiced(article, says);
+        let spoken_for = nesting.voiced(article, says);
 
         let mut fact_of = vec![None; article.claims.len()];
         for &number in &nesting.order {
@@ -175,7 +175,7 @@ impl<'a> Collector<'a> {
             let Some(fact) = fact_of[number] else { continue };
             for (i, id) in claim.attributed_to.iter().enumerate() {
                 let Some(voice) = entity(id) else { continue };
-                if voiced[number].contains(id.as_str()) {
+                if spoken_for[number].contains(id.as_str()) {
                     continue;
                 }
                 let beyond: Vec<usize> =
