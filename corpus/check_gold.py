@@ -142,16 +142,13 @@ def read_relations():
     out = {}
     for path in sorted(RELATIONS.rglob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        table = table.get("relation", table)
-        if "subject" in table and "object" in table:
-            out[table.get("id", path.stem)] = {side: kind_set(table[side]) for side in ("subject", "object")}
+        out[table["id"]] = {side: kind_set(table[side]) for side in ("subject", "object")}
     return out
 
 
-def kind_set(value):
-    words = value.split("|") if isinstance(value, str) else list(value)
-    out = {word.strip() for word in words}
-    return (out - {"actor"}) | ACTORS if "actor" in out else out
+def kind_set(words):
+    words = {words} if isinstance(words, str) else set(words)
+    return words - {"actor"} | ACTORS if "actor" in words else words
 
 
 def split_article(raw):
