@@ -2,17 +2,18 @@
 //! `tokens` and Penn tags in `xpos`:
 //!
 //! ```sh
-//! cargo run --release --example tagging -- tagged.jsonl [--errors GOLD:OURS]
+//! cargo run --release --example tagging -- tagged.jsonl [--schema DIR] [--errors GOLD:OURS]
 //! ```
 //!
 //! Every other sentence is for tuning, and only its errors are shown; the rest is for measuring.
 #![allow(clippy::print_stdout, reason = "an example talks to the terminal")]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use claimgraph::base::Tag;
 use claimgraph::ingest::Article;
-use claimgraph::schema::Schema;
+use claimgraph::schema::{Schema, Source};
 use claimgraph::text::{self, Document};
 
 #[derive(Default)]
@@ -35,7 +36,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let path = arguments.first().ok_or("expected the path of a file of tagged sentences")?;
     let shown = arguments.iter().position(|a| a == "--errors").and_then(|i| arguments.get(i + 1));
-    let schema = Schema::embedded();
+    let schema = match arguments.iter().position(|a| a == "--schema").and_then(|i| arguments.get(i + 1)) {
+        Some(folder) => Schema::load(&Source::with_folder(Path::new(folder))?)?,
+        None => Schema::embedded(),
+    };
     let mut scores = [Score::default(), Score::default()];
     for (i, line) in std::fs::read_to_string(path)?.lines().enumerate() {
         let row: serde_json::Value = serde_json::from_str(line)?;

@@ -138,6 +138,8 @@ fn tags(name: &str) -> Result<u64, String> {
         "FINITE" => all(Tag::is_finite),
         "ADJ" => all(Tag::is_adjective),
         "ADV" => Tag::RB.bit() | Tag::RBR.bit() | Tag::RBS.bit(),
+        "(" => Tag::OpenParen.bit(),
+        ")" => Tag::CloseParen.bit(),
         "PUNCT" => all(Tag::is_punctuation),
         "ANY" => u64::MAX,
         _ => name.parse::<Tag>()?.bit(),
