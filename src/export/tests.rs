@@ -1,3 +1,5 @@
+//! Files as their readers get them; `tests/interop/check_exports.py` lets the readers read them.
+
 use expect_test::{Expect, expect, expect_file};
 
 use super::{Exporter, Format, Iris, NAMESPACE, RELATIONS, RESOURCES};

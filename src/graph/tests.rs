@@ -1,3 +1,6 @@
+//! Facts, nodes and looks of small articles.
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::{Expect, expect};
 
 use super::sample::{KCNA, extractions, schema};
@@ -59,15 +62,15 @@ fn the_design_s_example() {
     check(
         KCNA,
         expect![[r#"
-        KCNA –agency of→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
-        KCNA –published→ “a release” [asserted 1/1; reported 2025-04-28..2025-04-28]
-        KCNA –said→ North Korea's confirmation [asserted 1/1; reported 2025-04-28..2025-04-28]
-        KCNA –said→ Kim Jong Un's order [asserted 1/1; reported 2025-04-28..2025-04-28]
-        Kim Jong Un –leads→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
-        Kim Jong Un –ordered→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]
-        North Korea –confirmed→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]
-        North Korea –deployed to→ Russia [attributed 1/1; by KCNA, North Korea; reported 2025-04-28..2025-04-28]
-    "#]],
+            KCNA –agency of→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
+            KCNA –published→ “a release” [asserted 1/1; reported 2025-04-28..2025-04-28]
+            KCNA –reported→ North Korea's confirmation [asserted 1/1; reported 2025-04-28..2025-04-28]
+            KCNA –reported→ Kim Jong Un's order [asserted 1/1; reported 2025-04-28..2025-04-28]
+            Kim Jong Un –leads→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
+            Kim Jong Un –ordered→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]
+            North Korea –confirmed→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]
+            North Korea –deployed to→ Russia [attributed 1/1; by KCNA, North Korea; reported 2025-04-28..2025-04-28]
+        "#]],
     );
 }
 
