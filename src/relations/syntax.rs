@@ -1,0 +1,486 @@
+//! Sentences as rows of items: noun phrases with everything that hangs on them, verb groups, and the
+//! small words between. Clauses are made of these in `clauses.rs`.
+
+use std::ops::Range;
+
+use crate::base::{EntityKind, Symbol};
+use crate::entities::Mentions;
+use crate::schema::{Grammar, Schema, Word};
+use crate::text::{Document, Group, Tag, VerbGroup, groups};
+
+/// A noun phrase.
+#[derive(Clone, Debug)]
+pub(super) struct Noun {
+    /// From its determiner (or its possessor) to its head.
+    pub tokens: Range<usize>,
+    /// The group's own first token, without possessor.
+    pub start: usize,
+    /// The token that the rest describes.
+    pub head: usize,
+    /// The mention that the head is, if it is one.
+    pub mention: Option<usize>,
+    /// "Russia" of "Russia's invasion".
+    pub possessor: Option<usize>,
+    /// The mention of the pronoun in "its troops".
+    pub own: Option<usize>,
+    /// Prepositions and nouns that follow: "of Ukraine", "by Russia".
+    pub prepositions: Vec<(usize, usize)>,
+    /// The noun and preposition that it hangs on, for "Ukraine" of "invasion of Ukraine".
+    pub governor: Option<(usize, usize)>,
+    /// Another description of the same thing beside it.
+    pub apposition: Option<usize>,
+    /// The next noun of a coordination.
+    pub next: Option<usize>,
+    /// The first noun of the coordination that it belongs to, if not itself.
+    pub first: Option<usize>,
+    /// Whether it is nothing but a time.
+    pub time: bool,
+}
+
+/// One piece of a sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Item {
+    /// Index into [`Syntax::nouns`].
+    Noun(usize),
+    /// Index into [`Syntax::verbs`].
+    Verb(usize),
+    /// A preposition or particle.
+    Preposition(usize),
+    /// "according to"
+    Voice(usize),
+    /// "that", "whether" before a clause
+    Complementizer(usize),
+    /// "who", "which"
+    Relative(usize),
+    /// "because", "after" before a clause
+    Subordinator(usize),
+    /// "and", "but"
+    Conjunction(usize),
+    /// ","
+    Comma(usize),
+    /// ":", ";", a dash
+    Break(usize),
+    /// An opening or closing quotation mark.
+    Quote(usize, bool),
+    /// An adjective outside noun phrases.
+    Adjective(usize),
+    /// An adverb and whatever else does not matter.
+    Other(usize),
+}
+
+/// Noun phrases and items of a document.
+#[derive(Debug, Default)]
+pub(super) struct Syntax {
+    /// Of all sentences.
+    pub nouns: Vec<Noun>,
+    /// Of all sentences.
+    pub verbs: Vec<VerbGroup>,
+    /// Of all sentences, in order.
+    pub items: Vec<Item>,
+    /// For each sentence its items.
+    pub rows: Vec<Range<usize>>,
+}
+
+/// What the passes look at.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a, 't, 's> {
+    pub schema: &'s Schema,
+    pub document: &'a Document<'t>,
+    pub mentions: &'a Mentions<'s>,
+}
+
+impl<'a, 't, 's> Reading<'a, 't, 's> {
+    pub fn grammar(&self) -> &'s Grammar {
+        &self.schema.grammar
+    }
+
+    pub fn tag(&self, token: usize) -> Tag {
+        self.document.tokens.get(token).map_or(Tag::Stop, |t| t.tag)
+    }
+
+    pub fn word(&self, token: usize) -> Symbol {
+        self.document.tokens.get(token).map_or(Symbol::NONE, |t| t.word)
+    }
+
+    pub fn lemma(&self, token: usize) -> Symbol {
+        self.document.tokens.get(token).map_or(Symbol::NONE, |t| t.lemma)
+    }
+
+    pub fn is(&self, token: usize, class: Word) -> bool {
+        self.grammar().is(self.word(token), class) || self.grammar().is(self.lemma(token), class)
+    }
+
+    pub fn kind(&self, mention: usize) -> EntityKind {
+        self.mentions.list[mention].kind
+    }
+}
+
+/// Reads all sentences into items and links the noun phrases.
+pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol) -> bool) -> Syntax {
+    let Reading { document, mentions, .. } = reading;
+    // The outermost mention that begins or lies at each token, for keeping names together.
+    let mut cover: Vec<u32> = vec![u32::MAX; document.tokens.len()];
+    let mut by_head: Vec<u32> = vec![u32::MAX; document.tokens.len()];
+    for (i, mention) in mentions.list.iter().enumerate() {
+        for token in mention.tokens.clone() {
+            if let Some(slot) = cover.get_mut(token) {
+                let longer = mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
+                if longer {
+                    *slot = i as u32;
+                }
+            }
+        }
+        if let Some(slot) = by_head.get_mut(mention.head) {
+            let longer = mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
+            if longer {
+                *slot = i as u32;
+            }
+        }
+    }
+    let name = |token: usize| -> Option<usize> {
+        let mention = mentions.list.get(*cover.get(token)? as usize)?;
+        let adjective = mention.form == crate::base::MentionForm::Adjective
+            || mention.form == crate::base::MentionForm::Pronoun;
+        (!adjective).then_some(mention.tokens.end)
+    };
+    let mut syntax = Syntax::default();
+    for (s, sentence) in document.sentences.iter().enumerate() {
+        let begin = syntax.items.len();
+        let tokens = (sentence.tokens.start + sentence.dateline).min(sentence.tokens.end)..sentence.tokens.end;
+        if matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title) {
+            items(&reading, &mut syntax, s, tokens, &name, &by_head);
+            let row = begin..syntax.items.len();
+            link(&reading, &mut syntax, row, role_noun);
+        }
+        let row = begin..syntax.items.len();
+        syntax.rows.push(row);
+    }
+    syntax
+}
+
+/// Cuts a sentence into items; possessors are folded into the noun phrases that they own.
+fn items(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &mut Syntax,
+    _sentence: usize,
+    tokens: Range<usize>,
+    name: &dyn Fn(usize) -> Option<usize>,
+    by_head: &[u32],
+) {
+    let document = reading.document;
+    let row = syntax.items.len();
+    let list = groups(document, reading.grammar(), tokens.clone(), name).list;
+    let mut groups = list.into_iter().peekable();
+    let mut at = tokens.start;
+    let mut owner: Option<usize> = None;
+    let mut depth = 0_u32;
+    while at < tokens.end {
+        let starts = |g: &Group| match g {
+            Group::Noun(n) => n.tokens.start,
+            Group::Verb(v) => v.tokens.start,
+        };
+        while groups.peek().is_some_and(|g| starts(g) < at) {
+            groups.next();
+        }
+        if reading.tag(at) == Tag::OpenParen {
+            depth += 1;
+        }
+        if depth > 0 {
+            if reading.tag(at) == Tag::CloseParen {
+                depth -= 1;
+            }
+            at += 1;
+            continue;
+        }
+        if let Some(length) = voice(reading, at) {
+            syntax.items.push(Item::Voice(at));
+            at += length;
+            continue;
+        }
+        if groups.peek().is_some_and(|g| starts(g) == at) {
+            match groups.next() {
+                Some(Group::Noun(group)) => {
+                    let mention = by_head.get(group.head).map(|&m| m as usize).filter(|&m| m < reading.mentions.list.len());
+                    let mut noun = Noun {
+                        tokens: group.tokens.clone(),
+                        start: group.tokens.start,
+                        head: group.head,
+                        mention,
+                        possessor: None,
+                        own: None,
+                        prepositions: Vec::new(),
+                        governor: None,
+                        apposition: None,
+                        next: None,
+                        first: None,
+                        time: document
+                            .times
+                            .iter()
+                            .any(|t| t.tokens.contains(&group.head) && t.tokens.end >= group.tokens.end)
+                            && mention.is_none(),
+                    };
+                    if reading.tag(group.tokens.start) == Tag::PRPS {
+                        noun.own = by_head
+                            .get(group.tokens.start)
+                            .map(|&m| m as usize)
+                            .filter(|&m| m < reading.mentions.list.len());
+                    }
+                    if let Some(owner) = owner.take() {
+                        noun.possessor = Some(owner);
+                        noun.tokens.start = syntax.nouns[owner].tokens.start;
+                    }
+                    let index = syntax.nouns.len();
+                    syntax.nouns.push(noun);
+                    at = group.tokens.end;
+                    if group.possessive {
+                        owner = Some(index);
+                        at += 1;
+                    } else {
+                        syntax.items.push(Item::Noun(index));
+                    }
+                }
+                Some(Group::Verb(group)) => {
+                    at = group.tokens.end;
+                    syntax.items.push(Item::Verb(syntax.verbs.len()));
+                    syntax.verbs.push(group);
+                }
+                None => {}
+            }
+            continue;
+        }
+        if let Some(owner) = owner.take() {
+            // "Pyongyang's" without a noun: it stands for itself.
+            syntax.items.push(Item::Noun(owner));
+        }
+        let item = small(reading, at);
+        syntax.items.push(item);
+        at += 1;
+    }
+    if let Some(owner) = owner.take() {
+        syntax.items.push(Item::Noun(owner));
+    }
+    // "after", "as", "since" before a clause are subordinators, before a noun prepositions.
+    for i in row..syntax.items.len() {
+        let Item::Preposition(token) = syntax.items[i] else { continue };
+        if reading.is(token, Word::Subordinator) && before_clause(syntax, i) {
+            syntax.items[i] = Item::Subordinator(token);
+        }
+    }
+    for i in row..syntax.items.len() {
+        let Item::Complementizer(token) = syntax.items[i] else { continue };
+        // "the troops that fought": a noun before, a verb after.
+        let noun_before = i > row && matches!(syntax.items[i - 1], Item::Noun(_));
+        let verb_after = matches!(syntax.items.get(i + 1), Some(Item::Verb(_)));
+        if noun_before && verb_after && reading.is(token, Word::Relative) {
+            syntax.items[i] = Item::Relative(token);
+        }
+    }
+}
+
+fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
+    match reading.tag(at) {
+        Tag::Comma => Item::Comma(at),
+        Tag::Colon | Tag::Stop => Item::Break(at),
+        Tag::OpenQuote => Item::Quote(at, true),
+        Tag::CloseQuote => Item::Quote(at, false),
+        Tag::CC => Item::Conjunction(at),
+        Tag::WDT | Tag::WP | Tag::WPS => Item::Relative(at),
+        Tag::WRB if reading.is(at, Word::Relative) && at > 0 && reading.tag(at - 1).is_noun() => Item::Relative(at),
+        Tag::WRB if reading.is(at, Word::Complementizer) && !reading.is(at, Word::Subordinator) => {
+            Item::Complementizer(at)
+        }
+        Tag::WRB => Item::Subordinator(at),
+        Tag::IN if reading.is(at, Word::Complementizer) => Item::Complementizer(at),
+        Tag::IN | Tag::TO | Tag::RP => Item::Preposition(at),
+        Tag::JJ | Tag::JJR | Tag::JJS => Item::Adjective(at),
+        _ => Item::Other(at),
+    }
+}
+
+/// How many tokens of "according to" stand at `at`.
+fn voice(reading: &Reading<'_, '_, '_>, at: usize) -> Option<usize> {
+    reading
+        .grammar()
+        .voices
+        .iter()
+        .find(|phrase| phrase.iter().enumerate().all(|(i, &w)| reading.word(at + i) == w))
+        .map(Vec::len)
+}
+
+/// Whether a subject and its finite verb follow item `i`.
+fn before_clause(syntax: &Syntax, i: usize) -> bool {
+    let mut at = i + 1;
+    let mut nouns = 0;
+    while let Some(item) = syntax.items.get(at) {
+        match item {
+            Item::Noun(_) => nouns += 1,
+            Item::Verb(v) => {
+                return nouns > 0 && syntax.verbs[*v].form == crate::text::VerbForm::Finite;
+            }
+            Item::Preposition(_) | Item::Other(_) | Item::Adjective(_) | Item::Conjunction(_) if at > i + 1 || nouns > 0 => {}
+            Item::Other(_) => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Links prepositional phrases, coordinations and appositions of one row.
+fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>, role_noun: &dyn Fn(Symbol) -> bool) {
+    // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
+    for i in row.clone() {
+        let Item::Preposition(token) = syntax.items[i] else { continue };
+        let (Some(Item::Noun(inner)), true) = (syntax.items.get(i + 1).copied().filter(|_| i + 1 < row.end), i > row.start)
+        else {
+            continue;
+        };
+        if let Item::Noun(outer) = syntax.items[i - 1] {
+            syntax.nouns[outer].prepositions.push((token, inner));
+            syntax.nouns[inner].governor = Some((outer, token));
+        }
+    }
+    coordinate(reading, syntax, row.clone());
+    appose(reading, syntax, row, role_noun);
+}
+
+/// "A and B", "A, B and C".
+fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
+    let mut seen_verb = false;
+    for i in row.clone() {
+        if matches!(syntax.items[i], Item::Verb(_)) {
+            seen_verb = true;
+        }
+        if matches!(syntax.items[i], Item::Break(_) | Item::Subordinator(_) | Item::Complementizer(_)) {
+            seen_verb = false;
+        }
+        let Item::Conjunction(token) = syntax.items[i] else { continue };
+        if i == row.start || i + 1 >= row.end || reading.word(token).0 == 0 {
+            continue;
+        }
+        let before = if matches!(syntax.items[i - 1], Item::Comma(_)) && i >= row.start + 2 { i - 2 } else { i - 1 };
+        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[before], syntax.items[i + 1]) else { continue };
+        if syntax.nouns[left].time || syntax.nouns[right].time {
+            continue;
+        }
+        // "X attacked Y and Z fled": the noun after the conjunction is the next clause's subject.
+        if seen_verb && starts_clause(syntax, i + 1, row.end) {
+            continue;
+        }
+        // "the president of X and the head of Y": coordinate the nouns of the same kind.
+        while !alike(reading, syntax, left, right) {
+            match syntax.nouns[left].governor {
+                Some((outer, _)) if alike(reading, syntax, outer, right) => left = outer,
+                _ => break,
+            }
+        }
+        join(syntax, left, right);
+        // Commas before it are a list if what they part is alike.
+        let mut at = before;
+        while at >= row.start + 2 {
+            let (Item::Comma(_), Item::Noun(earlier)) = (syntax.items[at - 1], syntax.items[at - 2]) else { break };
+            let Item::Noun(later) = syntax.items[at] else { break };
+            if !alike(reading, syntax, earlier, later) || syntax.nouns[later].governor.is_some() || syntax.nouns[earlier].time {
+                break;
+            }
+            join(syntax, earlier, later);
+            at -= 2;
+        }
+    }
+}
+
+fn join(syntax: &mut Syntax, left: usize, right: usize) {
+    if left == right || syntax.nouns[left].next.is_some() || syntax.nouns[right].first.is_some() {
+        return;
+    }
+    syntax.nouns[left].next = Some(right);
+    let first = syntax.nouns[left].first.unwrap_or(left);
+    let mut at = Some(right);
+    while let Some(noun) = at {
+        syntax.nouns[noun].first = Some(first);
+        at = syntax.nouns[noun].next.filter(|&n| n > noun);
+    }
+}
+
+fn alike(reading: &Reading<'_, '_, '_>, syntax: &Syntax, a: usize, b: usize) -> bool {
+    match (syntax.nouns[a].mention, syntax.nouns[b].mention) {
+        (Some(a), Some(b)) => {
+            let side = |m: usize| match reading.kind(m) {
+                EntityKind::Person | EntityKind::Group | EntityKind::State | EntityKind::Organization => 0,
+                EntityKind::Place => 1,
+                EntityKind::Event | EntityKind::Agreement => 2,
+            };
+            side(a) == side(b) || (side(a) + side(b) == 1 && (reading.kind(a) == EntityKind::State || reading.kind(b) == EntityKind::State))
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether the noun phrase at item `at` is the subject of a finite verb.
+fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
+    at += 1;
+    while at < end {
+        match syntax.items[at] {
+            Item::Verb(v) => return syntax.verbs[v].form == crate::text::VerbForm::Finite,
+            Item::Preposition(_) | Item::Noun(_) | Item::Other(_) => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    false
+}
+
+/// "Jeff Rathke, the State Department spokesperson," and "the head of the SSC, Mohammed Suweysi,".
+fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>, role_noun: &dyn Fn(Symbol) -> bool) {
+    for i in row.clone() {
+        let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
+        if i == row.start || i + 1 >= row.end {
+            continue;
+        }
+        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[i - 1], syntax.items[i + 1]) else { continue };
+        if syntax.nouns[left].next == Some(right) || syntax.nouns[right].time || syntax.nouns[left].time {
+            continue;
+        }
+        loop {
+            if describes(reading, syntax, left, right, role_noun) {
+                let first = syntax.nouns[left].first.unwrap_or(left);
+                let target = if describes(reading, syntax, first, right, role_noun) { left } else { first };
+                let _ = target;
+                syntax.nouns[left].apposition = Some(right);
+                syntax.nouns[right].apposition = Some(left);
+                break;
+            }
+            match syntax.nouns[left].governor {
+                Some((outer, _)) => left = outer,
+                None => break,
+            }
+        }
+    }
+}
+
+/// Whether one of the two names what the other describes.
+fn describes(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    left: usize,
+    right: usize,
+    role_noun: &dyn Fn(Symbol) -> bool,
+) -> bool {
+    let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
+    let named = |noun: &Noun| noun.mention.is_some_and(|m| reading.mentions.list[m].form == crate::base::MentionForm::Name);
+    let person = |noun: &Noun| named(noun) && noun.mention.is_some_and(|m| reading.kind(m) == EntityKind::Person);
+    let role = |noun: &Noun| !named(noun) && role_noun(reading.lemma(noun.head));
+    // A title written as a name ("the Secretary of State") is still a role.
+    let title = |noun: &Noun| role_noun(reading.lemma(noun.head)) && !person(noun);
+    if person(l) && (role(r) || title(r)) || (role(l) || title(l)) && person(r) {
+        return true;
+    }
+    let body = |noun: &Noun| {
+        named(noun) && noun.mention.is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place))
+    };
+    let described = |noun: &Noun| {
+        !named(noun) && matches!(reading.tag(noun.start), Tag::DT | Tag::PRPS) && !reading.tag(noun.head).is_proper()
+    };
+    body(l) && described(r) || described(l) && body(r)
+}

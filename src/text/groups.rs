@@ -1,0 +1,303 @@
+//! Noun groups and verb groups: the smallest phrases around a noun or a verb.
+//!
+//! A noun group ends at its noun and at a possessive ending; what follows by preposition is another
+//! group. A verb group runs from its first auxiliary to its main verb. Which group belongs to which
+//! clause is not said here.
+
+use std::ops::Range;
+
+use super::{Document, Tag};
+use crate::base::{Modality, Symbol};
+use crate::schema::{Grammar, Word};
+
+/// Noun and verb groups of one sentence, in order, never overlapping.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    /// In order.
+    pub list: Vec<Group>,
+}
+
+/// A noun or verb group.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// "several Ukrainian military officials"
+    Noun(NounGroup),
+    /// "has not been confirmed"
+    Verb(VerbGroup),
+}
+
+/// A noun with what stands before it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NounGroup {
+    /// From the determiner to the noun.
+    pub tokens: Range<usize>,
+    /// The noun, pronoun or number that the rest describes.
+    pub head: usize,
+    /// Whether "'s" follows, which makes it the possessor of the next group.
+    pub possessive: bool,
+}
+
+/// A main verb with its auxiliaries.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VerbGroup {
+    /// From the first auxiliary to the main verb.
+    pub tokens: Range<usize>,
+    /// The main verb.
+    pub head: usize,
+    /// What the clause around it can be.
+    pub form: VerbForm,
+    /// Whether the grammatical subject undergoes the verb.
+    pub passive: bool,
+    /// The negating word.
+    pub negated: Option<usize>,
+    /// What its modal says, and where.
+    pub modal: Option<(Modality, usize)>,
+}
+
+/// What the clause around a verb group can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VerbForm {
+    /// "said", "has been said", "may say"
+    Finite,
+    /// "to say"
+    Infinitive,
+    /// "help say", "let it say"
+    Bare,
+    /// "saying"
+    Ing,
+    /// "said by", without auxiliary
+    Participle,
+}
+
+/// Finds the groups of one sentence. `name` says which tokens belong to a name: those are nouns,
+/// whatever their tag, and the tokens of one name stay together (it gives the name's end).
+pub fn groups(document: &Document<'_>, grammar: &Grammar, tokens: Range<usize>, name: &dyn Fn(usize) -> Option<usize>) -> Groups {
+    let mut reader = Reader { document, grammar, end: tokens.end, name };
+    let mut list = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        if let Some(group) = reader.verb(at) {
+            at = group.tokens.end;
+            list.push(Group::Verb(group));
+        } else if let Some(group) = reader.noun(at) {
+            at = group.tokens.end + usize::from(group.possessive);
+            list.push(Group::Noun(group));
+        } else {
+            at += 1;
+        }
+    }
+    Groups { list }
+}
+
+struct Reader<'d, 't> {
+    document: &'d Document<'t>,
+    grammar: &'d Grammar,
+    end: usize,
+    name: &'d dyn Fn(usize) -> Option<usize>,
+}
+
+impl Reader<'_, '_> {
+    fn tag(&self, at: usize) -> Tag {
+        if at < self.end { self.document.tokens[at].tag } else { Tag::Stop }
+    }
+
+    fn lemma(&self, at: usize) -> Symbol {
+        if at < self.end { self.document.tokens[at].lemma } else { Symbol::NONE }
+    }
+
+    fn word(&self, at: usize) -> Symbol {
+        if at < self.end { self.document.tokens[at].word } else { Symbol::NONE }
+    }
+
+    fn is(&self, at: usize, class: Word) -> bool {
+        self.grammar.is(self.word(at), class) || self.grammar.is(self.lemma(at), class)
+    }
+
+    fn verb(&mut self, start: usize) -> Option<VerbGroup> {
+        if (self.name)(start).is_some() {
+            return None;
+        }
+        let mut at = start;
+        let mut negated = None;
+        let mut form = None;
+        if self.tag(at) == Tag::TO {
+            let mut next = at + 1;
+            while matches!(self.tag(next), Tag::RB | Tag::RBR) && next - at < 3 {
+                next += 1;
+            }
+            if self.tag(next) != Tag::VB {
+                return None;
+            }
+            form = Some(VerbForm::Infinitive);
+            at = next;
+        } else if !self.tag(at).is_verb() && self.tag(at) != Tag::MD {
+            return None;
+        }
+        let mut modal = None;
+        let mut passive = false;
+        let mut head = at;
+        // Walks from auxiliary to auxiliary; each says what the next verb form means.
+        loop {
+            let tag = self.tag(at);
+            head = at;
+            if tag == Tag::MD {
+                form.get_or_insert(VerbForm::Finite);
+                if let Some(modality) = self.grammar.modal(self.word(at)) {
+                    modal = Some((modality, at));
+                }
+            }
+            form.get_or_insert(match tag {
+                Tag::VBG => VerbForm::Ing,
+                Tag::VBN => VerbForm::Participle,
+                Tag::VB => VerbForm::Bare,
+                _ => VerbForm::Finite,
+            });
+            let be = self.is(at, Word::Be);
+            let have = self.is(at, Word::Have);
+            let auxiliary = tag == Tag::MD || be || have || self.is(at, Word::Do) || self.is(at, Word::Get);
+            if !auxiliary {
+                break;
+            }
+            // Adverbs and negation may stand between auxiliary and verb.
+            let mut next = at + 1;
+            let mut negation = None;
+            while next < self.end && next - at <= 4 {
+                if self.is(next, Word::Negator) {
+                    negation = Some(next);
+                } else if !matches!(self.tag(next), Tag::RB | Tag::RBR | Tag::RBS) || (self.name)(next).is_some() {
+                    break;
+                }
+                next += 1;
+            }
+            let follows = match self.tag(next) {
+                Tag::VB => tag == Tag::MD || self.is(at, Word::Do),
+                Tag::VBN => be || have || self.is(at, Word::Get),
+                // A past form after "have" or "be" is a participle that was tagged wrongly.
+                Tag::VBD => have || be,
+                Tag::VBG => be,
+                Tag::VBP => tag == Tag::MD || self.is(at, Word::Do),
+                Tag::TO => (have || be) && self.tag(next + 1) == Tag::VB,
+                _ => false,
+            } && (self.name)(next).is_none();
+            if negation.is_some() && (follows || be || have || tag == Tag::MD || self.is(at, Word::Do)) {
+                negated = negation;
+            }
+            if !follows {
+                if be || have {
+                    // "be" and "have" are the main verb.
+                }
+                break;
+            }
+            passive = (be || self.is(at, Word::Get)) && matches!(self.tag(next), Tag::VBN | Tag::VBD);
+            if self.tag(next) == Tag::TO {
+                // "is to visit", "has to go"
+                modal = modal.or(Some((Modality::Planned, next)));
+                next += 1;
+            }
+            at = next;
+        }
+        // "never said", "not to go": negation before the group.
+        if negated.is_none() && start > 0 && self.is(start - 1, Word::Negator) {
+            negated = Some(start - 1);
+        }
+        if negated.is_none() && form == Some(VerbForm::Infinitive) {
+            negated = (start..head).find(|&t| self.is(t, Word::Negator));
+        }
+        let form = form?;
+        if form == VerbForm::Participle {
+            passive = true;
+        }
+        Some(VerbGroup { tokens: start..head + 1, head, form, passive, negated, modal })
+    }
+
+    fn noun(&mut self, start: usize) -> Option<NounGroup> {
+        match self.tag(start) {
+            Tag::PRP | Tag::EX | Tag::WP if (self.name)(start).is_none() => {
+                return (self.tag(start) != Tag::WP)
+                    .then_some(NounGroup { tokens: start..start + 1, head: start, possessive: false });
+            }
+            _ => {}
+        }
+        let mut at = start;
+        let mut head = None;
+        let mut opened = false;
+        while at < self.end {
+            if let Some(end) = (self.name)(at) {
+                head = Some(end - 1);
+                at = end.max(at + 1);
+                opened = true;
+                continue;
+            }
+            let tag = self.tag(at);
+            let ok = match tag {
+                Tag::DT | Tag::PDT | Tag::PRPS => head.is_none(),
+                Tag::JJ | Tag::JJR | Tag::JJS | Tag::SYM => true,
+                Tag::CD => true,
+                _ if tag.is_noun() => true,
+                // "the disputed region", "a growing number"
+                Tag::VBN | Tag::VBG => {
+                    (opened && self.leads_to_noun(at + 1, head.is_none()))
+                        && !(head.is_some() && !self.tag(at - 1).is_adjective())
+                }
+                // "about 11,000", "more than 5", "a very large"
+                Tag::RB | Tag::RBR | Tag::RBS => {
+                    head.is_none()
+                        && (matches!(self.tag(at + 1), Tag::CD) || (opened && self.leads_to_noun(at + 1, true)))
+                }
+                Tag::IN => {
+                    self.is(at, Word::Approximator)
+                        && self.tag(at + 1) == Tag::CD
+                        && (head.is_none() || self.tag(at - 1).is_adjective())
+                        && !self.is(at, Word::Of)
+                        && (opened || !self.is(at, Word::To))
+                }
+                // "big, bad wolf", "political and military leaders", "10 to 12"
+                Tag::Comma | Tag::CC => {
+                    opened
+                        && self.tag(at - 1).is_adjective()
+                        && self.tag(at + 1).is_adjective()
+                        && self.leads_to_noun(at + 2, true)
+                        && (tag == Tag::CC || !self.tag(at - 1).is_noun())
+                }
+                Tag::TO => self.tag(at - 1) == Tag::CD && at > start && self.tag(at + 1) == Tag::CD,
+                _ => false,
+            };
+            if !ok {
+                break;
+            }
+            if tag.is_noun() || tag == Tag::CD {
+                head = Some(at);
+            } else if head.is_some() && tag.is_adjective() && !self.leads_to_noun(at + 1, false) {
+                // An adjective after the noun opens something else.
+                break;
+            }
+            opened = true;
+            at += 1;
+        }
+        let head = match head {
+            Some(head) => head,
+            // "the poor", "this", "the latter"
+            None if at > start && matches!(self.tag(start), Tag::DT | Tag::PDT) => at - 1,
+            None => return None,
+        };
+        let end = head + 1;
+        Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
+    }
+
+    /// Whether adjectives and numbers from `at` on end in a noun.
+    fn leads_to_noun(&self, mut at: usize, determiner_far: bool) -> bool {
+        let _ = determiner_far;
+        for _ in 0..6 {
+            if (self.name)(at).is_some() || self.tag(at).is_noun() {
+                return true;
+            }
+            if !self.tag(at).is_adjective()
+                && !matches!(self.tag(at), Tag::CD | Tag::VBN | Tag::VBG | Tag::CC | Tag::RB | Tag::POS)
+            {
+                return false;
+            }
+            at += 1;
+        }
+        false
+    }
+}
