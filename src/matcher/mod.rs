@@ -1,1 +1,8 @@
-//! Compiled patterns × tokens → matches, and the trace of why not. Knows matching, no news.
+//! Compiled patterns × frames → matches, and what failed where they do not. Knows matching, no news.
+//!
+//! A [`Frame`] is a trigger word with its arguments, voice undone; a rule's steps are tried against it.
+//! What a noun is and what fits a slot is asked of the caller, through [`Nouns`].
+
+mod frame;
+
+pub use frame::{Bound, Frame, Match, Nouns, Why, match_clause, match_noun};

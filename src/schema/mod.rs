@@ -22,7 +22,7 @@ pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};
-pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, Step, Tie};
+pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
 pub use source::Source;
 pub use tag_rules::{Neighbour, TagRule};
 pub use time::{Time, TimeWord};
@@ -44,6 +44,8 @@ pub struct Schema {
     pub relations: Vec<Relation>,
     /// The rules that find relations, in order of relation and file.
     pub rules: Vec<Rule>,
+    /// Which rules a word can set off.
+    pub index: RuleIndex,
     /// The small words of the clause grammar.
     pub grammar: Grammar,
     /// The words of time.
@@ -73,8 +75,9 @@ impl Schema {
         let gazetteer = Gazetteer::load(source, &mut symbols, &mut faults);
         let recognition = Recognition::load(source, &mut symbols, &mut faults);
         let time = Time::load(source, &mut symbols, &mut faults);
+        let index = RuleIndex::of(&rules);
         if faults.is_empty() {
-            Ok(Self { symbols, lexicon, gazetteer, recognition, relations, rules, grammar, time })
+            Ok(Self { index, symbols, lexicon, gazetteer, recognition, relations, rules, grammar, time })
         } else {
             Err(Error::Schema(faults))
         }

@@ -11,6 +11,8 @@
 //! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers` |
 //! | `phrase` | `{subject:place} , {object:state}` | as written |
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::pattern::{self, Element, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};
 use super::toml_file::{Table, Text, TomlFile};
@@ -130,6 +132,55 @@ pub enum Filler {
     Noun(Vec<Vec<Symbol>>, Vec<Step>),
     /// `between {subject} and {object}`
     Pair(SlotPattern, SlotPattern),
+}
+
+/// Which rules a word can set off.
+#[derive(Clone, Debug, Default)]
+pub struct RuleIndex {
+    /// Verb lemma → clause rules.
+    pub verbs: FxHashMap<Symbol, Vec<usize>>,
+    /// Last lemma of the complement of "be" → clause rules.
+    pub copulas: FxHashMap<Symbol, Vec<usize>>,
+    /// Last lemma of a noun → noun rules.
+    pub nouns: FxHashMap<Symbol, Vec<usize>>,
+    /// Last lemma of a noun → role rules.
+    pub roles: FxHashMap<Symbol, Vec<usize>>,
+    /// All `belongs` rules.
+    pub belongs: Vec<usize>,
+    /// All `phrase` rules.
+    pub phrases: Vec<usize>,
+    /// Verbs whose complement is what somebody says.
+    pub speech: FxHashSet<Symbol>,
+}
+
+impl RuleIndex {
+    pub(super) fn of(rules: &[Rule]) -> Self {
+        let mut index = Self::default();
+        let add = |map: &mut FxHashMap<Symbol, Vec<usize>>, triggers: &[Vec<Symbol>], rule: usize| {
+            for word in triggers.iter().filter_map(|t| t.last()) {
+                let rules = map.entry(*word).or_default();
+                if rules.last() != Some(&rule) {
+                    rules.push(rule);
+                }
+            }
+        };
+        for (i, rule) in rules.iter().enumerate() {
+            match &rule.form {
+                Form::Clause(clause) if clause.copular => add(&mut index.copulas, &clause.triggers, i),
+                Form::Clause(clause) => {
+                    add(&mut index.verbs, &clause.triggers, i);
+                    if clause.steps.iter().any(|s| s.tie == Tie::Complement) {
+                        index.speech.extend(clause.triggers.iter().filter_map(|t| t.last()));
+                    }
+                }
+                Form::Noun(noun) => add(&mut index.nouns, &noun.triggers, i),
+                Form::Role(role) => add(&mut index.roles, &role.triggers, i),
+                Form::Belongs(..) => index.belongs.push(i),
+                Form::Phrase(_) => index.phrases.push(i),
+            }
+        }
+        index
+    }
 }
 
 /// Everything read from `relations/`.

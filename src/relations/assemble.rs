@@ -1,0 +1,177 @@
+//! Drafts → the [`Extraction`]: one claim for each thing said, its evidence and roles in code points.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::extraction::{Claim, ClaimObject, Evidence, Extraction, ExtractedMention, RoleSpan};
+use super::find::{Draft, Target};
+use super::syntax::Reading;
+use crate::base::{CodePoints, Diagnostic, Span};
+use crate::ingest::Article;
+use crate::resolve::Resolution;
+
+/// Puts an article's extraction together.
+pub(super) fn assemble(
+    article: &Article,
+    reading: Reading<'_, '_, '_>,
+    resolution: &Resolution<'_>,
+    drafts: &[Draft],
+    diagnostics: Vec<Diagnostic>,
+) -> Extraction {
+    let points = CodePoints::new(&article.text);
+    let kept = unique(reading, drafts);
+    // Claims are numbered in the order of their evidence, so that ids follow the text.
+    let mut order: Vec<usize> = kept.iter().copied().enumerate().filter(|&(i, k)| i == k).map(|(i, _)| i).collect();
+    order.sort_by_key(|&i| (drafts[i].evidence.start, drafts[i].evidence.end, i));
+    let number: FxHashMap<usize, usize> = order.iter().enumerate().map(|(n, &i)| (i, n + 1)).collect();
+    let target = |target: &Target| match *target {
+        Target::Entity(entity) => ClaimObject::Entity(resolution.entities[entity].id.clone()),
+        Target::Claim(draft) => ClaimObject::Claim(format!("c{}", number[&kept[draft]])),
+        Target::Words(start, end) => {
+            let words = reading.document.words(start..end);
+            ClaimObject::Concept(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+    };
+    let evidence = |tokens: &Range<usize>| {
+        let span = reading.document.span(tokens.clone());
+        let (start, end) = points.range(span);
+        Evidence { start, end, text: span.of(&article.text).to_owned() }
+    };
+    let claims = order
+        .iter()
+        .map(|&i| {
+            let draft = &drafts[i];
+            let rule = &reading.schema.rules[draft.rule];
+            let mut roles: Vec<RoleSpan> = draft
+                .roles
+                .iter()
+                .filter(|(_, tokens)| !tokens.is_empty())
+                .map(|(role, tokens)| {
+                    let (start, end) = points.range(reading.document.span(tokens.clone()));
+                    RoleSpan { role, start, end }
+                })
+                .collect();
+            roles.sort_by_key(|r| (r.start, r.end, r.role));
+            Claim {
+                id: format!("c{}", number[&i]),
+                subject: target(&draft.subject),
+                relation: reading.schema.relations[draft.relation].id.clone(),
+                object: target(&draft.object),
+                polarity: draft.polarity,
+                modality: draft.modality,
+                attributed_to: draft.voices.iter().map(|&v| resolution.entities[v].id.clone()).collect(),
+                time: draft.time,
+                quantity: draft
+                    .quantity
+                    .clone()
+                    .map(|tokens| reading.document.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ")),
+                evidence: evidence(&draft.evidence),
+                rule: rule.id.clone(),
+                shape: draft.shape.to_owned(),
+                roles,
+            }
+        })
+        .collect();
+    let mentions = reading
+        .mentions
+        .list
+        .iter()
+        .enumerate()
+        .filter_map(|(m, mention)| {
+            let entity = &resolution.entities[resolution.of.get(m).copied().flatten()?];
+            let (start, end) = points.range(mention.span);
+            Some(ExtractedMention {
+                start,
+                end,
+                text: mention.span.of(&article.text).to_owned(),
+                kind: mention.kind,
+                entity: entity.id.clone(),
+                form: mention.form,
+                rule: mention.rule.to_owned(),
+                merged_by: resolution.merged_by.get(m).copied().unwrap_or_default().to_owned(),
+            })
+        })
+        .collect();
+    let whole = Span::new(0, article.text.len());
+    Extraction {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        date: article.date,
+        publisher: article.publisher.clone(),
+        url: article.url.clone(),
+        language: article.language.clone(),
+        source: article.source.clone(),
+        text_sha256: sha256(&article.text),
+        text_length: points.range(whole).1,
+        entities: resolution.entities.clone(),
+        mentions,
+        claims,
+        diagnostics,
+    }
+}
+
+/// For each draft, the draft that stands for it: the same thing said twice is one claim, at its
+/// clearest (shortest) words.
+fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
+    type Key<'d> = (&'d Target, usize, Target, u8, &'d [usize]);
+    let mut stands: Vec<usize> = (0..drafts.len()).collect();
+    // Statements about merged claims merge as well: a few rounds settle every chain.
+    for _ in 0..4 {
+        let mut best: FxHashMap<Key<'_>, usize> = FxHashMap::default();
+        for (i, draft) in drafts.iter().enumerate() {
+            let object = match draft.object {
+                Target::Claim(c) => Target::Claim(stands[c]),
+                ref other => other.clone(),
+            };
+            let key = (&draft.subject, draft.relation, object, draft.polarity as u8, draft.voices.as_slice());
+            let slot = best.entry(key).or_insert(i);
+            let rank = |d: &Draft| {
+                let title = reading.document.sentence_of(d.evidence.start);
+                let title = reading.document.sentences.get(title).is_some_and(|s| s.kind == crate::text::SentenceKind::Title);
+                (d.modality, title, d.time.is_none(), d.evidence.len(), d.evidence.start)
+            };
+            if rank(draft) < rank(&drafts[*slot]) {
+                *slot = i;
+            }
+        }
+        let mut changed = false;
+        for (i, draft) in drafts.iter().enumerate() {
+            let object = match draft.object {
+                Target::Claim(c) => Target::Claim(stands[c]),
+                ref other => other.clone(),
+            };
+            let key = (&draft.subject, draft.relation, object, draft.polarity as u8, draft.voices.as_slice());
+            let winner = best.get(&key).copied().unwrap_or(i);
+            if stands[i] != winner {
+                stands[i] = winner;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    // Follow chains to their end.
+    for i in 0..stands.len() {
+        let mut at = i;
+        for _ in 0..8 {
+            if stands[at] == at {
+                break;
+            }
+            at = stands[at];
+        }
+        stands[i] = at;
+    }
+    stands
+}
+
+fn sha256(text: &str) -> String {
+    use sha2::Digest;
+    use std::fmt::Write;
+    let mut out = String::with_capacity(64);
+    for byte in sha2::Sha256::digest(text.as_bytes()) {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}

@@ -1,0 +1,260 @@
+//! Who voices each clause, and whether the clause is affirmed, actual, possible, planned or demanded.
+//! Rules never say this: it follows from what governs a clause.
+
+use rustc_hash::FxHashSet;
+
+use super::clauses::{Clause, Link};
+use super::find::entity_of;
+use super::syntax::{Item, Reading, Syntax};
+use crate::base::{MentionForm, Modality, Polarity, Symbol};
+use crate::resolve::Resolution;
+use crate::schema::Word;
+
+/// The qualifiers of all clauses of a document.
+#[derive(Debug, Default)]
+pub(super) struct Voices {
+    of: Vec<Vec<usize>>,
+    polarity: Vec<Polarity>,
+    modality: Vec<Modality>,
+    /// For each quotation, the entity that speaks.
+    speakers: Vec<Option<usize>>,
+}
+
+impl Voices {
+    /// The entities that voice a clause, the nearest to its words first.
+    pub fn of(&self, clause: usize) -> &[usize] {
+        self.of.get(clause).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a clause is affirmed.
+    pub fn polarity(&self, clause: usize) -> Polarity {
+        self.polarity[clause]
+    }
+
+    /// Whether a clause is about what is.
+    pub fn modality(&self, clause: usize) -> Modality {
+        self.modality[clause]
+    }
+
+    /// Whom "I", "we" and "our" inside a quotation stand for.
+    pub fn speaker(&self, reading: &Reading<'_, '_, '_>, mention: usize) -> Option<usize> {
+        let mention = reading.mentions.list.get(mention)?;
+        if mention.form != MentionForm::Pronoun || !reading.is(mention.head, Word::FirstPerson) {
+            return None;
+        }
+        let quotation = reading.document.quotation_of(mention.head)?;
+        self.speakers.get(quotation).copied().flatten()
+    }
+
+    /// Reads the qualifiers of all clauses.
+    pub fn read(
+        reading: Reading<'_, '_, '_>,
+        syntax: &Syntax,
+        clauses: &[Clause],
+        resolution: &Resolution<'_>,
+        speech: &FxHashSet<Symbol>,
+    ) -> Self {
+        let mut voices = Self::default();
+        let subject = |c: usize, voices: &Voices| -> Option<usize> {
+            let clause = &clauses[c];
+            let noun = if syntax.verbs[clause.verb].passive {
+                clause.prepositions.iter().find(|(p, _)| reading.is(*p, Word::By)).map(|&(_, n)| n)
+            } else {
+                clause.subject
+            }?;
+            entity_of(&reading, syntax, resolution, voices, noun, 0)
+        };
+        let is_speech = |c: usize| speech.contains(&reading.lemma(syntax.verbs[clauses[c].verb].head));
+        voices.speakers = speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
+        for c in 0..clauses.len() {
+            let mut chain = Vec::new();
+            let mut at = c;
+            let mut steps = 0;
+            while let Some(parent) = clauses[at].parent
+                && steps < 32
+            {
+                if clauses[at].link == Link::Complement
+                    && is_speech(parent)
+                    && let Some(entity) = subject(parent, &voices)
+                    && !chain.contains(&entity)
+                {
+                    chain.push(entity);
+                }
+                at = parent;
+                steps += 1;
+            }
+            let head = syntax.verbs[clauses[c].verb].head;
+            if let Some(quotation) = reading.document.quotation_of(head)
+                && let Some(entity) = voices.speakers[quotation]
+                && !chain.contains(&entity)
+            {
+                chain.push(entity);
+            }
+            for entity in according_to(&reading, syntax, resolution, &voices, clauses[c].sentence) {
+                if !chain.contains(&entity) {
+                    chain.push(entity);
+                }
+            }
+            voices.of.push(chain);
+            let (polarity, modality) = qualify(&reading, syntax, clauses, c);
+            voices.polarity.push(polarity);
+            voices.modality.push(modality);
+        }
+        voices
+    }
+}
+
+/// "according to X": X voices the clauses of the sentence.
+fn according_to(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    resolution: &Resolution<'_>,
+    voices: &Voices,
+    sentence: usize,
+) -> Vec<usize> {
+    let row = &syntax.rows[sentence];
+    let mut out = Vec::new();
+    for at in row.clone() {
+        if !matches!(syntax.items[at], Item::Voice(_)) {
+            continue;
+        }
+        let mut next = syntax.items[at + 1..row.end].iter();
+        while let Some(Item::Noun(noun)) = next.next() {
+            // "a release published by X": whoever published it.
+            out.extend(entity_of(reading, syntax, resolution, voices, *noun, 0).or_else(|| {
+                let owner = syntax.nouns[*noun].possessor?;
+                entity_of(reading, syntax, resolution, voices, owner, 0)
+            }));
+            if out.is_empty() {
+                // "according to a release published by X", "a spokesman for X"
+                let by = syntax.items[at + 1..row.end].windows(2).find_map(|pair| match pair {
+                    [Item::Preposition(_), Item::Noun(n)] => {
+                        entity_of(reading, syntax, resolution, voices, *n, 0)
+                    }
+                    _ => None,
+                });
+                out.extend(by);
+            }
+            break;
+        }
+    }
+    out
+}
+
+/// For each quotation, who speaks.
+fn speakers(
+    reading: Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    clauses: &[Clause],
+    subject: &dyn Fn(usize) -> Option<usize>,
+) -> Vec<Option<usize>> {
+    let document = reading.document;
+    let mut out: Vec<Option<usize>> = Vec::with_capacity(document.quotations.len());
+    let mut last: Option<(usize, usize)> = None;
+    for quotation in &document.quotations {
+        if quotation.tokens.is_empty() {
+            out.push(None);
+            continue;
+        }
+        let first = document.sentence_of(quotation.tokens.start);
+        let end = document.sentence_of(quotation.tokens.end.saturating_sub(1));
+        let from = clauses.partition_point(|c| c.sentence < first);
+        let to = clauses.partition_point(|c| c.sentence <= end + 1);
+        let near = (from..to)
+            .filter_map(|c| {
+                let verb = syntax.verbs[clauses[c].verb].head;
+                if quotation.tokens.contains(&verb) {
+                    return None;
+                }
+                let distance = if verb < quotation.tokens.start {
+                    quotation.tokens.start - verb
+                } else {
+                    verb - quotation.tokens.end
+                };
+                // A speech verb of the next sentence only if the quotation ends without one.
+                let penalty = if clauses[c].sentence > end { 40 } else { 0 };
+                if distance > 30 || penalty > 0 && !clauses[c].parenthetical {
+                    return None;
+                }
+                Some((distance + penalty, subject(c)?))
+            })
+            .min();
+        let paragraph = document.sentences.get(first).map_or(0, |s| s.paragraph);
+        let speaker = near.map(|(_, entity)| entity).or_else(|| {
+            // The same speaker goes on in the same paragraph.
+            last.filter(|&(p, _)| p == paragraph || p + 1 == paragraph).map(|(_, entity)| entity)
+        });
+        if let Some(entity) = speaker {
+            last = Some((paragraph, entity));
+        }
+        out.push(speaker);
+    }
+    out
+}
+
+fn qualify(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Clause], c: usize) -> (Polarity, Modality) {
+    let grammar = reading.grammar();
+    let clause = &clauses[c];
+    let verb = &syntax.verbs[clause.verb];
+    let mut negated = verb.negated.is_some();
+    let negative_noun = |n: Option<usize>| n.is_some_and(|n| reading.is(syntax.nouns[n].start, Word::NegativeDeterminer));
+    negated ^= negative_noun(clause.subject) || negative_noun(clause.object);
+    negated ^= clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::NegativePreposition));
+    let mut modality = verb.modal.map_or(Modality::Actual, |(m, _)| m);
+    let hedge = |t: usize| reading.is(t, Word::Hedge);
+    let around = verb.tokens.start.saturating_sub(1)..(verb.tokens.end + 1).min(reading.document.tokens.len());
+    if modality == Modality::Actual && around.clone().any(hedge) {
+        modality = Modality::Possible;
+    }
+    if clause.link == Link::Purpose && modality == Modality::Actual {
+        modality = Modality::Planned;
+    }
+    if clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::Condition)) && clause.link == Link::Adverbial {
+        modality = Modality::Possible;
+    }
+    let mut at = c;
+    let mut steps = 0;
+    while let Some(parent) = clauses[at].parent
+        && steps < 16
+    {
+        let link = clauses[at].link;
+        let governor = &syntax.verbs[clauses[parent].verb];
+        let embedding = clauses[parent]
+            .adjective
+            .and_then(|a| grammar.embedding(reading.lemma(a)).or_else(|| grammar.embedding(reading.word(a))))
+            .or_else(|| grammar.embedding(reading.lemma(governor.head)))
+            .unwrap_or_default();
+        match link {
+            Link::Infinitive => {
+                negated ^= embedding.negates;
+                negated ^= governor.negated.is_some() && steps == 0;
+                if modality == Modality::Actual {
+                    modality = embedding.modality.or(governor.modal.map(|m| m.0)).unwrap_or(Modality::Actual);
+                }
+            }
+            Link::Gerund => {
+                negated ^= embedding.negates;
+            }
+            Link::Complement => {
+                negated ^= embedding.negates && steps == 0;
+                if modality == Modality::Actual && embedding.modality == Some(Modality::Demanded) && steps == 0 {
+                    // "demanded that X withdraw", but not "warned that X withdrew".
+                    let plain = verb.form == crate::text::VerbForm::Bare;
+                    if plain {
+                        modality = Modality::Demanded;
+                    }
+                }
+                break;
+            }
+            Link::Purpose => {
+                if modality == Modality::Actual {
+                    modality = Modality::Planned;
+                }
+            }
+            Link::Main | Link::Relative | Link::Participle | Link::Adverbial => break,
+        }
+        at = parent;
+        steps += 1;
+    }
+    (if negated { Polarity::Negated } else { Polarity::Affirmed }, modality)
+}
