@@ -6,61 +6,19 @@
 use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
-use crate::base::{CodePoints, Error};
-use crate::entities::{Mention, Mentions};
+use crate::base::Error;
 use crate::ingest::Article;
-use crate::relations::{Claim, ExtractedMention, Extraction};
-use crate::resolve::Resolution;
+use crate::relations::Extraction;
 use crate::schema::Schema;
-use crate::{entities, resolve, text};
+use crate::{entities, relations, resolve, text};
 
 /// Reads one article: a pure function of the article and the schema.
 pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     let document = text::analyse(schema, article);
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
-    assemble(article, &mentions, resolution, Vec::new())
-}
-
-/// Puts the products of the stages together, in code points.
-fn assemble(
-    article: &Article,
-    mentions: &Mentions<'_>,
-    resolution: Resolution<'_>,
-    claims: Vec<Claim>,
-) -> Extraction {
-    let points = CodePoints::new(&article.text);
-    let mention = |(index, mention): (usize, &Mention<'_>)| {
-        let entity = resolution.entities.get((*resolution.of.get(index)?)?)?;
-        let (start, end) = points.range(mention.span);
-        Some(ExtractedMention {
-            start,
-            end,
-            text: mention.span.of(&article.text).to_owned(),
-            kind: mention.kind,
-            entity: entity.id.clone(),
-            form: mention.form,
-            rule: mention.rule.to_owned(),
-            merged_by: resolution.merged_by.get(index).copied().unwrap_or_default().to_owned(),
-        })
-    };
-    Extraction {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        date: article.date,
-        publisher: article.publisher.clone(),
-        url: article.url.clone(),
-        language: article.language.clone(),
-        source: article.source.clone(),
-        text_sha256: hex(&Sha256::digest(&article.text)),
-        text_length: points.at(article.text.len() as u32),
-        mentions: mentions.list.iter().enumerate().filter_map(mention).collect(),
-        entities: resolution.entities,
-        claims,
-        diagnostics: article.diagnostics.clone(),
-    }
+    relations::claims(schema, article, &document, &mentions, &resolution)
 }
 
 fn hex(bytes: &[u8]) -> String {

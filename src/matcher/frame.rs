@@ -151,12 +151,15 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
             (particle || preposition && then.is_empty()) && steps(then, frame, None, nouns, found).is_ok()
         }
         (Tie::Preposition(words), Filler::Slot(slot)) => {
-            let by_preposition =
-                prepositions().find(|&(p, noun)| words.contains(&p) && nouns.fits(noun, slot)).map(|(_, noun)| noun);
+            let by_preposition = prepositions()
+                .find(|&(p, noun)| words.contains(&p) && nouns.fits(noun, slot))
+                .map(|(_, noun)| noun);
             // "blew up the bridge", "blew the bridge up", "was called on to go"
             let by_particle = || {
                 let particle = frame.particles.iter().any(|p| words.contains(p));
-                frame.object.filter(|&noun| particle && !slot_taken(found, Some(noun)) && nouns.fits(noun, slot))
+                frame
+                    .object
+                    .filter(|&noun| particle && !slot_taken(found, Some(noun)) && nouns.fits(noun, slot))
             };
             let Some(noun) = by_preposition.or_else(by_particle) else { return false };
             found.roles.push((slot.role, Bound::Noun(noun)));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::extraction::{Claim, ClaimObject, Evidence, Extraction, ExtractedMention, RoleSpan};
+use super::extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
 use super::find::{Draft, Target};
 use super::syntax::Reading;
 use crate::base::{CodePoints, Diagnostic, Span};
@@ -22,7 +22,8 @@ pub(super) fn assemble(
     let points = CodePoints::new(&article.text);
     let kept = unique(reading, drafts);
     // Claims are numbered in the order of their evidence, so that ids follow the text.
-    let mut order: Vec<usize> = kept.iter().copied().enumerate().filter(|&(i, k)| i == k).map(|(i, _)| i).collect();
+    let mut order: Vec<usize> =
+        kept.iter().copied().enumerate().filter(|&(i, k)| i == k).map(|(i, _)| i).collect();
     order.sort_by_key(|&i| (drafts[i].evidence.start, drafts[i].evidence.end, i));
     let number: FxHashMap<usize, usize> = order.iter().enumerate().map(|(n, &i)| (i, n + 1)).collect();
     let target = |target: &Target| match *target {
@@ -62,10 +63,9 @@ pub(super) fn assemble(
                 modality: draft.modality,
                 attributed_to: draft.voices.iter().map(|&v| resolution.entities[v].id.clone()).collect(),
                 time: draft.time,
-                quantity: draft
-                    .quantity
-                    .clone()
-                    .map(|tokens| reading.document.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ")),
+                quantity: draft.quantity.clone().map(|tokens| {
+                    reading.document.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ")
+                }),
                 evidence: evidence(&draft.evidence),
                 rule: rule.id.clone(),
                 shape: draft.shape.to_owned(),
@@ -128,7 +128,11 @@ fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
             let slot = best.entry(key).or_insert(i);
             let rank = |d: &Draft| {
                 let title = reading.document.sentence_of(d.evidence.start);
-                let title = reading.document.sentences.get(title).is_some_and(|s| s.kind == crate::text::SentenceKind::Title);
+                let title = reading
+                    .document
+                    .sentences
+                    .get(title)
+                    .is_some_and(|s| s.kind == crate::text::SentenceKind::Title);
                 (d.modality, title, d.time.is_none(), d.evidence.len(), d.evidence.start)
             };
             if rank(draft) < rank(&drafts[*slot]) {

@@ -76,7 +76,8 @@ pub(super) fn read(
 ) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for (sentence, row) in syntax.rows.iter().enumerate() {
-        let mut parser = Parser { reading, syntax, speech, row: row.clone(), sentence, base: clauses.len(), clauses };
+        let mut parser =
+            Parser { reading, syntax, speech, row: row.clone(), sentence, base: clauses.len(), clauses };
         parser.run();
         clauses = parser.clauses;
     }
@@ -174,7 +175,8 @@ impl Parser<'_, '_, '_> {
             Some(Item::Complementizer(_)) => true,
             _ => false,
         };
-        let noun_before = at > self.row.start && matches!(self.item(at - 1), Some(Item::Noun(_) | Item::Relative(_)));
+        let noun_before =
+            at > self.row.start && matches!(self.item(at - 1), Some(Item::Noun(_) | Item::Relative(_)));
         if noun_after && noun_before { VerbForm::Finite } else { form }
     }
 
@@ -272,7 +274,8 @@ impl Parser<'_, '_, '_> {
         let lemma = self.lemma(parent.verb);
         let embedding = self.reading.grammar().embedding(lemma).unwrap_or_default();
         let directly = at == parent.item + 1
-            || (at > self.row.start && matches!(self.item(at - 1), Some(Item::Other(_) | Item::Adjective(_))));
+            || (at > self.row.start
+                && matches!(self.item(at - 1), Some(Item::Other(_) | Item::Adjective(_))));
         let passive = self.passive(parent);
         clause.subject = if embedding.object_control && !passive {
             parent.object.or_else(|| parent.prepositions.last().map(|&(_, n)| n)).or(parent.subject)
@@ -439,7 +442,9 @@ impl Parser<'_, '_, '_> {
                         continue;
                     }
                     let (top, noun) = self.climb(j, n);
-                    if top > self.row.start && matches!(self.syntax.items[top - 1], Item::Preposition(_) | Item::Voice(_)) {
+                    if top > self.row.start
+                        && matches!(self.syntax.items[top - 1], Item::Preposition(_) | Item::Voice(_))
+                    {
                         // A prepositional phrase with no noun before it: go on left of it.
                         j = top - 1;
                         continue;
@@ -460,8 +465,10 @@ impl Parser<'_, '_, '_> {
                     return found;
                 }
                 Item::Verb(v) => {
-                    if matches!(self.syntax.verbs[v].form, VerbForm::Participle | VerbForm::Ing | VerbForm::Infinitive)
-                        && self.effective_form(j, v) != VerbForm::Finite
+                    if matches!(
+                        self.syntax.verbs[v].form,
+                        VerbForm::Participle | VerbForm::Ing | VerbForm::Infinitive
+                    ) && self.effective_form(j, v) != VerbForm::Finite
                     {
                         // A verb that describes the noun before it.
                         continue;
@@ -504,11 +511,17 @@ impl Parser<'_, '_, '_> {
                     // Only a fronted phrase may stand between marker and comma.
                     let mut k = j;
                     while k > self.row.start
-                        && matches!(self.syntax.items[k - 1], Item::Noun(_) | Item::Preposition(_) | Item::Other(_))
+                        && matches!(
+                            self.syntax.items[k - 1],
+                            Item::Noun(_) | Item::Preposition(_) | Item::Other(_)
+                        )
                     {
                         k -= 1;
                     }
-                    if k < j && k > self.row.start && matches!(self.syntax.items[k], Item::Preposition(_) | Item::Other(_)) {
+                    if k < j
+                        && k > self.row.start
+                        && matches!(self.syntax.items[k], Item::Preposition(_) | Item::Other(_))
+                    {
                         j = k;
                     } else {
                         return;
@@ -570,8 +583,12 @@ impl Parser<'_, '_, '_> {
                         Item::Relative(_) | Item::Subordinator(_) | Item::Voice(_)
                     ) || matches!(self.syntax.items.get(inside + 1), Some(Item::Relative(_)))
                         && matches!(self.syntax.items[inside], Item::Preposition(_) | Item::Noun(_));
-                    let noun_before = j > self.row.start && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_));
-                    if finite == 0 && noun_before || opens && opened_by_relative && noun_before || opens && finite == 0 {
+                    let noun_before = j > self.row.start
+                        && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_));
+                    if finite == 0 && noun_before
+                        || opens && opened_by_relative && noun_before
+                        || opens && finite == 0
+                    {
                         return Some(j);
                     }
                     if finite > 0 && !opens {
@@ -596,7 +613,10 @@ impl Parser<'_, '_, '_> {
                     let (_, top) = self.climb(j, n);
                     let person = |n: usize| {
                         self.syntax.nouns[n].mention.is_some_and(|m| {
-                            matches!(self.reading.kind(m), crate::base::EntityKind::Person | crate::base::EntityKind::Group)
+                            matches!(
+                                self.reading.kind(m),
+                                crate::base::EntityKind::Person | crate::base::EntityKind::Group
+                            )
                         })
                     };
                     return Some(if !person(n) && person(top) { top } else { n });
@@ -620,7 +640,8 @@ impl Parser<'_, '_, '_> {
     fn previous_finite(&self, at: usize) -> Option<usize> {
         (self.base..self.clauses.len()).rev().find(|&c| {
             let clause = &self.clauses[c];
-            clause.item < at && !matches!(clause.link, Link::Infinitive | Link::Purpose | Link::Gerund | Link::Participle)
+            clause.item < at
+                && !matches!(clause.link, Link::Infinitive | Link::Purpose | Link::Gerund | Link::Participle)
                 && !(clause.link == Link::Relative && clause.marker.is_none())
         })
     }
@@ -631,7 +652,9 @@ impl Parser<'_, '_, '_> {
             .rev()
             .find(|&c| {
                 let clause = &self.clauses[c];
-                clause.item < at && matches!(clause.link, Link::Main | Link::Complement) && clause.subject.is_some()
+                clause.item < at
+                    && matches!(clause.link, Link::Main | Link::Complement)
+                    && clause.subject.is_some()
             })
             .map(|c| {
                 // "Putin said X, adding Y": the adding is Putin's.
@@ -682,9 +705,9 @@ impl Parser<'_, '_, '_> {
 
     /// Takes a noun away from the clause that has it as its object.
     fn steal(&mut self, noun: usize) -> Option<usize> {
-        let thief = (self.base..self.clauses.len()).rev().find(|&c| {
-            self.clauses[c].object == Some(noun) || self.clauses[c].second == Some(noun)
-        })?;
+        let thief = (self.base..self.clauses.len())
+            .rev()
+            .find(|&c| self.clauses[c].object == Some(noun) || self.clauses[c].second == Some(noun))?;
         if self.clauses[thief].antecedent == Some(noun) {
             return None;
         }
@@ -740,9 +763,11 @@ impl Parser<'_, '_, '_> {
                 Item::Comma(_) => {
                     // A prepositional phrase or a coordinated noun may follow; anything else is another clause.
                     match self.item(j + 1) {
-                        Some(Item::Preposition(_)) if clause.object.is_some() || !clause.prepositions.is_empty() => {}
+                        Some(Item::Preposition(_))
+                            if clause.object.is_some() || !clause.prepositions.is_empty() => {}
                         Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n) => {}
-                        Some(Item::Conjunction(_)) if matches!(self.item(j + 2), Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n)) => {}
+                        Some(Item::Conjunction(_)) if matches!(self.item(j + 2), Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n)) =>
+                            {}
                         _ => break,
                     }
                 }
@@ -752,7 +777,11 @@ impl Parser<'_, '_, '_> {
                         break;
                     }
                 }
-                Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Participle && clause.object.is_some() => break,
+                Item::Verb(v)
+                    if self.syntax.verbs[v].form == VerbForm::Participle && clause.object.is_some() =>
+                {
+                    break;
+                }
                 _ => break,
             }
             j += 1;
@@ -814,13 +843,20 @@ impl Parser<'_, '_, '_> {
             if !self.is_speech(c)
                 || self.effective_form(clause.item, clause.verb) != VerbForm::Finite
                 || !matches!(clause.link, Link::Main)
-                || self.clauses.iter().skip(self.base).any(|o| o.parent == Some(c) && o.link == Link::Complement)
+                || self
+                    .clauses
+                    .iter()
+                    .skip(self.base)
+                    .any(|o| o.parent == Some(c) && o.link == Link::Complement)
             {
                 continue;
             }
             let start = self.clause_start(c);
             let left = start > self.row.start
-                && matches!(self.syntax.items[start - 1], Item::Comma(_) | Item::Quote(_, _) | Item::Break(_));
+                && matches!(
+                    self.syntax.items[start - 1],
+                    Item::Comma(_) | Item::Quote(_, _) | Item::Break(_)
+                );
             let content_left = left && start > self.row.start + 1;
             let right = self.content_right(c);
             if content_left {
@@ -829,7 +865,12 @@ impl Parser<'_, '_, '_> {
                     let o = &self.clauses[other];
                     let before = o.item < start;
                     let after = o.item > self.clauses[c].item && right.is_some_and(|r| o.item >= r);
-                    if other != c && (before || after) && o.parent.is_none() && !o.parenthetical && o.link != Link::Participle {
+                    if other != c
+                        && (before || after)
+                        && o.parent.is_none()
+                        && !o.parenthetical
+                        && o.link != Link::Participle
+                    {
                         self.clauses[other].parent = Some(c);
                         self.clauses[other].link = Link::Complement;
                     }
@@ -837,7 +878,11 @@ impl Parser<'_, '_, '_> {
             } else if let Some(right) = right {
                 for other in self.base..self.clauses.len() {
                     let o = &self.clauses[other];
-                    if other != c && o.item >= right && (o.parent.is_none() || o.parent == Some(c)) && o.link == Link::Main {
+                    if other != c
+                        && o.item >= right
+                        && (o.parent.is_none() || o.parent == Some(c))
+                        && o.link == Link::Main
+                    {
                         self.clauses[other].parent = Some(c);
                         self.clauses[other].link = Link::Complement;
                     }
@@ -867,7 +912,8 @@ impl Parser<'_, '_, '_> {
             match item {
                 Item::Comma(_) | Item::Break(_) | Item::Quote(_, true) => {
                     let next = self.item(j + 1)?;
-                    return (!matches!(next, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Ing)).then_some(j + 1);
+                    return (!matches!(next, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Ing))
+                        .then_some(j + 1);
                 }
                 Item::Verb(_) | Item::Complementizer(_) | Item::Relative(_) => return None,
                 _ => {}

@@ -35,7 +35,7 @@ pub(super) struct Draft {
 }
 
 /// What stands at an end of a draft.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Target {
     /// Index into the resolution's entities.
     Entity(usize),
@@ -105,9 +105,7 @@ impl<'s> Finder<'_, '_, 's> {
             }
         }
         if self.reading.is(verb.head, Word::Copula) {
-            let complement = clause
-                .adjective
-                .or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
+            let complement = clause.adjective.or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
             if let Some(token) = complement
                 && let Some(rules) = schema.index.copulas.get(&self.reading.lemma(token))
             {
@@ -130,8 +128,11 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return };
         // Once a clause has given a claim of a relation, a second rule of it would only repeat it.
-        if self.drafts.borrow().iter().any(|d| d.clause == Some(c) && d.noun.is_none() && self.reading.schema.rules[d.rule].relation == self.reading.schema.rules[rule].relation)
-        {
+        if self.drafts.borrow().iter().any(|d| {
+            d.clause == Some(c)
+                && d.noun.is_none()
+                && self.reading.schema.rules[d.rule].relation == self.reading.schema.rules[rule].relation
+        }) {
             return;
         }
         let nouns = Asker { finder: self, relation };
@@ -154,7 +155,14 @@ impl<'s> Finder<'_, '_, 's> {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
             let agent = by.map(|i| prepositions.remove(i).1);
             let subject = agent.or_else(|| self.implied_agent(c));
-            return Frame { subject, object: clause.subject, second: clause.second, prepositions, particles, complement };
+            return Frame {
+                subject,
+                object: clause.subject,
+                second: clause.second,
+                prepositions,
+                particles,
+                complement,
+            };
         }
         Frame {
             subject: clause.subject,
@@ -169,7 +177,9 @@ impl<'s> Finder<'_, '_, 's> {
     /// "NK sent soldiers …, primarily deployed in Kursk": who sent them deployed them.
     fn implied_agent(&self, c: usize) -> Option<usize> {
         let clause = &self.clauses[c];
-        (clause.link == Link::Participle).then(|| clause.parent.and_then(|p| self.clauses[p].subject)).flatten()
+        (clause.link == Link::Participle)
+            .then(|| clause.parent.and_then(|p| self.clauses[p].subject))
+            .flatten()
     }
 
     fn shape(&self, c: usize) -> &'static str {
@@ -202,7 +212,10 @@ impl<'s> Finder<'_, '_, 's> {
             return Some(self.trim(body.start..start));
         }
         let below = self.clauses.iter().enumerate().any(|(o, other)| {
-            o != c && other.parent == Some(c) && other.link == Link::Complement && other.sentence == clause.sentence
+            o != c
+                && other.parent == Some(c)
+                && other.link == Link::Complement
+                && other.sentence == clause.sentence
         });
         // What follows: after "that", after a comma or colon before a quotation, or directly.
         let mut start = verb.end;
@@ -221,7 +234,12 @@ impl<'s> Finder<'_, '_, 's> {
                     break;
                 }
                 Item::Break(token) | Item::Comma(token) => {
-                    let quote_next = self.reading.document.tokens.get(token + 1).is_some_and(|t| t.tag == crate::text::Tag::OpenQuote);
+                    let quote_next = self
+                        .reading
+                        .document
+                        .tokens
+                        .get(token + 1)
+                        .is_some_and(|t| t.tag == crate::text::Tag::OpenQuote);
                     if quote_next {
                         opened = true;
                         start = token + 2;
@@ -242,7 +260,9 @@ impl<'s> Finder<'_, '_, 's> {
         }
         if !opened {
             // Zero "that": from the subject of the clause below.
-            let first = self.clauses.iter().find(|o| o.parent == Some(c) && o.link == Link::Complement && o.sentence == clause.sentence)?;
+            let first = self.clauses.iter().find(|o| {
+                o.parent == Some(c) && o.link == Link::Complement && o.sentence == clause.sentence
+            })?;
             let verb_start = self.syntax.verbs[first.verb].tokens.start;
             start = first.subject.map_or(verb_start, |n| self.syntax.nouns[n].tokens.start.min(verb_start));
             if start < verb.end {
@@ -257,7 +277,8 @@ impl<'s> Finder<'_, '_, 's> {
                 if s > verb.end { s.min(begins) } else { begins }
             });
             let ours = other.parent == Some(c) && other.link == Link::Participle;
-            let sibling = other.link == clause.link && other.parent == clause.parent && clause.link != Link::Relative;
+            let sibling =
+                other.link == clause.link && other.parent == clause.parent && clause.link != Link::Relative;
             if (ours || sibling) && begins > start && begins < end {
                 end = begins;
             }
@@ -268,11 +289,16 @@ impl<'s> Finder<'_, '_, 's> {
     /// Without marks and conjunctions at the ends.
     fn trim(&self, mut tokens: Range<usize>) -> Range<usize> {
         use crate::text::Tag;
-        let edge = |t: usize| self.reading.tag(t).is_punctuation() && !matches!(self.reading.tag(t), Tag::OpenParen | Tag::CloseParen);
+        let edge = |t: usize| {
+            self.reading.tag(t).is_punctuation()
+                && !matches!(self.reading.tag(t), Tag::OpenParen | Tag::CloseParen)
+        };
         while tokens.start < tokens.end && edge(tokens.start) {
             tokens.start += 1;
         }
-        while tokens.start < tokens.end && (edge(tokens.end - 1) || self.reading.tag(tokens.end - 1) == Tag::CC) {
+        while tokens.start < tokens.end
+            && (edge(tokens.end - 1) || self.reading.tag(tokens.end - 1) == Tag::CC)
+        {
             tokens.end -= 1;
         }
         tokens
@@ -319,7 +345,15 @@ impl<'s> Finder<'_, '_, 's> {
                         let mut bare = pattern.clone();
                         bare.possessor = None;
                         if let Ok(found) = match_noun(&bare, &frame, &nouns) {
-                            self.emit_noun(rule, &found, clause, noun, trigger, "modifier", Some((slot.role, entity)));
+                            self.emit_noun(
+                                rule,
+                                &found,
+                                clause,
+                                noun,
+                                trigger,
+                                "modifier",
+                                Some((slot.role, entity)),
+                            );
                             break;
                         }
                     }
@@ -414,7 +448,8 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(phrase.head)) else { return };
         let person_named = phrase.mention.is_some_and(|m| {
-            self.reading.kind(m) == EntityKind::Person && self.reading.mentions.list[m].form == MentionForm::Name
+            self.reading.kind(m) == EntityKind::Person
+                && self.reading.mentions.list[m].form == MentionForm::Name
         });
         if person_named {
             return;
@@ -435,7 +470,9 @@ impl<'s> Finder<'_, '_, 's> {
     fn holders(&self, noun: usize) -> (Vec<usize>, &'static str) {
         let phrase = &self.syntax.nouns[noun];
         let named = |n: usize| {
-            self.syntax.nouns[n].mention.is_some_and(|m| self.reading.mentions.list[m].form == MentionForm::Name)
+            self.syntax.nouns[n]
+                .mention
+                .is_some_and(|m| self.reading.mentions.list[m].form == MentionForm::Name)
         };
         let mut at = Some(noun);
         while let Some(n) = at {
@@ -455,14 +492,25 @@ impl<'s> Finder<'_, '_, 's> {
                 return (clause.subject.into_iter().collect(), "copula");
             }
             if firsts(clause.second)
-                && self.reading.grammar().embedding(self.reading.lemma(self.syntax.verbs[clause.verb].head)).is_some_and(|e| e.object_control)
+                && self
+                    .reading
+                    .grammar()
+                    .embedding(self.reading.lemma(self.syntax.verbs[clause.verb].head))
+                    .is_some_and(|e| e.object_control)
             {
-                let holder = if self.syntax.verbs[clause.verb].passive { clause.subject } else { clause.object };
+                let holder =
+                    if self.syntax.verbs[clause.verb].passive { clause.subject } else { clause.object };
                 return (holder.into_iter().collect(), "naming");
             }
-            if let Some(&(_, _)) = clause.prepositions.iter().find(|&&(p, n)| firsts(Some(n)) && self.reading.is(p, Word::As)) {
+            if let Some(&(_, _)) =
+                clause.prepositions.iter().find(|&&(p, n)| firsts(Some(n)) && self.reading.is(p, Word::As))
+            {
                 let verb = &self.syntax.verbs[clause.verb];
-                let holder = if verb.passive { clause.subject } else { clause.object.filter(|&o| named(o)).or(clause.subject) };
+                let holder = if verb.passive {
+                    clause.subject
+                } else {
+                    clause.object.filter(|&o| named(o)).or(clause.subject)
+                };
                 return (holder.into_iter().collect(), "as");
             }
         }
@@ -473,7 +521,15 @@ impl<'s> Finder<'_, '_, 's> {
         (Vec::new(), "")
     }
 
-    fn role(&self, rule: usize, pattern: &RolePattern, noun: usize, trigger: usize, holders: &[usize], shape: &'static str) {
+    fn role(
+        &self,
+        rule: usize,
+        pattern: &RolePattern,
+        noun: usize,
+        trigger: usize,
+        holders: &[usize],
+        shape: &'static str,
+    ) {
         let relation = self.relation(rule);
         let phrase = &self.syntax.nouns[noun];
         let holder_kinds = self.kinds(&pattern.holder, relation);
@@ -484,7 +540,8 @@ impl<'s> Finder<'_, '_, 's> {
         let prepositions = if shape == "title" { Vec::new() } else { self.prepositions(noun) };
         for (p, n) in prepositions {
             if pattern.prepositions.contains(&p)
-                && let Some((entity, n)) = self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))
+                && let Some((entity, n)) =
+                    self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))
             {
                 object = Some((entity, self.syntax.nouns[n].tokens.clone()));
                 break;
@@ -493,7 +550,9 @@ impl<'s> Finder<'_, '_, 's> {
         if object.is_none() {
             object = self
                 .modifiers(phrase.start..trigger)
-                .filter_map(|m| Some((self.entity_of_mention(m)?, self.reading.mentions.list[m].tokens.clone())))
+                .filter_map(|m| {
+                    Some((self.entity_of_mention(m)?, self.reading.mentions.list[m].tokens.clone()))
+                })
                 .rfind(|(entity, _)| self.takes(kinds, *entity));
         }
         if object.is_none()
@@ -530,7 +589,8 @@ impl<'s> Finder<'_, '_, 's> {
                     Role::Object => (object, entity),
                     _ => (entity, object),
                 };
-                let clause = self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
+                let clause =
+                    self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
                 self.push(Draft {
                     subject: Target::Entity(subject),
                     relation: self.reading.schema.rules[rule].relation,
@@ -544,7 +604,11 @@ impl<'s> Finder<'_, '_, 's> {
                     time: None,
                     quantity: None,
                     evidence: cover([&holder_tokens, &object_tokens, &trigger]),
-                    roles: vec![("subject", holder_tokens), ("object", object_tokens.clone()), ("trigger", trigger)],
+                    roles: vec![
+                        ("subject", holder_tokens),
+                        ("object", object_tokens.clone()),
+                        ("trigger", trigger),
+                    ],
                     shape,
                 });
             }
@@ -558,14 +622,19 @@ impl<'s> Finder<'_, '_, 's> {
         for mention in &self.reading.mentions.list {
             let Some(owner) = mention.owner else { continue };
             let index = self.index_of(mention.tokens.start, mention);
-            let (Some(own), Some(of)) = (index.and_then(|m| self.entity_of_mention(m)), self.entity_of_mention(owner)) else {
+            let (Some(own), Some(of)) =
+                (index.and_then(|m| self.entity_of_mention(m)), self.entity_of_mention(owner))
+            else {
                 continue;
             };
             let owner = &self.reading.mentions.list[owner];
             for &rule in &schema.index.belongs {
                 let relation = self.relation(rule);
                 let Form::Belongs(subject, object) = &schema.rules[rule].form else { continue };
-                if own != of && self.takes(self.kinds(subject, relation), own) && self.takes(self.kinds(object, relation), of) {
+                if own != of
+                    && self.takes(self.kinds(subject, relation), own)
+                    && self.takes(self.kinds(object, relation), of)
+                {
                     self.push(Draft {
                         subject: Target::Entity(own),
                         relation: schema.rules[rule].relation,
@@ -590,7 +659,9 @@ impl<'s> Finder<'_, '_, 's> {
     fn index_of(&self, start: usize, mention: &crate::entities::Mention<'_>) -> Option<usize> {
         let list = &self.reading.mentions.list;
         let first = list.partition_point(|m| m.tokens.start < start);
-        (first..list.len()).take_while(|&m| list[m].tokens.start == start).find(|&m| std::ptr::eq(&raw const list[m], mention))
+        (first..list.len())
+            .take_while(|&m| list[m].tokens.start == start)
+            .find(|&m| std::ptr::eq(&raw const list[m], mention))
     }
 
     fn phrases(&self) {
@@ -605,7 +676,14 @@ impl<'s> Finder<'_, '_, 's> {
                         let found = Match { roles };
                         let first = self.item_tokens(at);
                         let last = self.item_tokens(end - 1);
-                        self.emit(rule, &found, None, None, first.end.min(last.start)..last.start.max(first.end), "phrase");
+                        self.emit(
+                            rule,
+                            &found,
+                            None,
+                            None,
+                            first.end.min(last.start)..last.start.max(first.end),
+                            "phrase",
+                        );
                     }
                 }
             }
@@ -616,10 +694,17 @@ impl<'s> Finder<'_, '_, 's> {
         match self.syntax.items[item] {
             Item::Noun(n) => self.syntax.nouns[n].tokens.clone(),
             Item::Verb(v) => self.syntax.verbs[v].tokens.clone(),
-            Item::Preposition(t) | Item::Voice(t) | Item::Complementizer(t) | Item::Relative(t) | Item::Subordinator(t)
-            | Item::Conjunction(t) | Item::Comma(t) | Item::Break(t) | Item::Quote(t, _) | Item::Adjective(t) | Item::Other(t) => {
-                t..t + 1
-            }
+            Item::Preposition(t)
+            | Item::Voice(t)
+            | Item::Complementizer(t)
+            | Item::Relative(t)
+            | Item::Subordinator(t)
+            | Item::Conjunction(t)
+            | Item::Comma(t)
+            | Item::Break(t)
+            | Item::Quote(t, _)
+            | Item::Adjective(t)
+            | Item::Other(t) => t..t + 1,
         }
     }
 
@@ -666,7 +751,9 @@ impl<'s> Finder<'_, '_, 's> {
                     };
                     let here = |w: &Vec<Symbol>| self.words_end_at(tokens.start, tokens.end, w);
                     let mark = |w: &Vec<Symbol>| {
-                        w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
+                        w.len() == 1
+                            && self.reading.schema.symbols.word(w[0])
+                                == self.reading.document.word(tokens.start)
                     };
                     if !words.iter().any(|w| here(w) || mark(w)) {
                         return None;
@@ -681,8 +768,17 @@ impl<'s> Finder<'_, '_, 's> {
 
     // ---- drafts ----------------------------------------------------------------------------
 
-    fn emit(&self, rule: usize, found: &Match, clause: Option<usize>, noun: Option<usize>, trigger: Range<usize>, shape: &'static str) {
-        let (subjects, objects) = (self.side(rule, found, Role::Subject, clause), self.side(rule, found, Role::Object, clause));
+    fn emit(
+        &self,
+        rule: usize,
+        found: &Match,
+        clause: Option<usize>,
+        noun: Option<usize>,
+        trigger: Range<usize>,
+        shape: &'static str,
+    ) {
+        let (subjects, objects) =
+            (self.side(rule, found, Role::Subject, clause), self.side(rule, found, Role::Object, clause));
         self.combine(rule, &subjects, &objects, clause, noun, trigger, shape);
     }
 
@@ -742,7 +838,9 @@ impl<'s> Finder<'_, '_, 's> {
                 let voices = match clause {
                     Some(c) => self.voices.of(c).to_vec(),
                     None if of_role => Vec::new(),
-                    None => self.clause_around(trigger.start).map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
+                    None => self
+                        .clause_around(trigger.start)
+                        .map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
                 };
                 let (mut polarity, mut modality) = (Polarity::Affirmed, Modality::Actual);
                 if let Some(c) = clause.filter(|_| !nominal) {
@@ -753,7 +851,10 @@ impl<'s> Finder<'_, '_, 's> {
                 if hedged && modality == Modality::Actual {
                     modality = Modality::Possible;
                 }
-                let voiced: Vec<usize> = voices.into_iter().filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject).collect();
+                let voiced: Vec<usize> = voices
+                    .into_iter()
+                    .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
+                    .collect();
                 self.push(Draft {
                     subject: subject.clone(),
                     relation: self.reading.schema.rules[rule].relation,
@@ -779,7 +880,13 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     /// What fills a role of a match: entities, a claim, or words.
-    fn side(&self, rule: usize, found: &Match, role: Role, clause: Option<usize>) -> Vec<(Target, Range<usize>)> {
+    fn side(
+        &self,
+        rule: usize,
+        found: &Match,
+        role: Role,
+        clause: Option<usize>,
+    ) -> Vec<(Target, Range<usize>)> {
         let relation = self.relation(rule);
         let slot = if role == Role::Subject { &relation.subject } else { &relation.object };
         match found.role(role) {
@@ -828,7 +935,9 @@ impl<'s> Finder<'_, '_, 's> {
         let slot = match &self.reading.schema.rules[rule].form {
             Form::Clause(p) if p.subject.role == role => Some(&p.subject),
             Form::Clause(p) => in_steps(&p.steps, role),
-            Form::Noun(p) => p.possessor.as_ref().filter(|s| s.role == role).or_else(|| in_steps(&p.steps, role)),
+            Form::Noun(p) => {
+                p.possessor.as_ref().filter(|s| s.role == role).or_else(|| in_steps(&p.steps, role))
+            }
             Form::Phrase(elements) => elements.iter().find_map(|e| match e {
                 Element::Slot(s) if s.role == role => Some(s),
                 _ => None,
@@ -861,7 +970,10 @@ impl<'s> Finder<'_, '_, 's> {
         let mut best: Option<(usize, usize, usize)> = None;
         for (i, draft) in drafts.iter().enumerate() {
             let Some(inner) = draft.clause else { continue };
-            if draft.noun.is_some() && schema.relations[draft.relation].family == "role" && draft.shape != "copula" {
+            if draft.noun.is_some()
+                && schema.relations[draft.relation].family == "role"
+                && draft.shape != "copula"
+            {
                 continue;
             }
             // How many ties lie between: the claim of the clause itself comes first.
@@ -871,7 +983,12 @@ impl<'s> Finder<'_, '_, 's> {
                 let clause = &self.clauses[at];
                 match clause.parent {
                     Some(p) if p == c && clause.link == Link::Complement => break true,
-                    Some(p) if matches!(clause.link, Link::Infinitive | Link::Purpose | Link::Participle | Link::Gerund) && distance < 6 => {
+                    Some(p)
+                        if matches!(
+                            clause.link,
+                            Link::Infinitive | Link::Purpose | Link::Participle | Link::Gerund
+                        ) && distance < 6 =>
+                    {
                         at = p;
                         distance += 1;
                     }
@@ -891,12 +1008,16 @@ impl<'s> Finder<'_, '_, 's> {
     /// "the deployment", "the claim": the claim that a noun speaks of.
     fn claim_of_noun(&self, noun: usize) -> Option<usize> {
         let drafts = self.drafts.borrow();
-        if let Some(i) = drafts.iter().position(|d| d.noun == Some(noun) && self.reading.schema.relations[d.relation].family != "role") {
+        if let Some(i) = drafts
+            .iter()
+            .position(|d| d.noun == Some(noun) && self.reading.schema.relations[d.relation].family != "role")
+        {
             return Some(i);
         }
         let phrase = &self.syntax.nouns[noun];
         let here = self.reading.document.sentence_of(phrase.head);
-        let definite = matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
+        let definite =
+            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
         let lemma = self.reading.lemma(phrase.head);
         if !lemma.is_some() {
             return None;
@@ -905,7 +1026,10 @@ impl<'s> Finder<'_, '_, 's> {
         let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
         let named = drafts.iter().enumerate().rev().find(|(_, d)| {
             let relation = &self.reading.schema.relations[d.relation];
-            relation.nominal == word && relation.family != "role" && sentence(d) <= here && d.evidence.start < phrase.head
+            relation.nominal == word
+                && relation.family != "role"
+                && sentence(d) <= here
+                && d.evidence.start < phrase.head
         });
         if let Some((i, _)) = named {
             return Some(i);
@@ -918,7 +1042,9 @@ impl<'s> Finder<'_, '_, 's> {
             .iter()
             .enumerate()
             .filter(|(_, d)| sentence(d) < here && sentence(d) + 4 > here)
-            .filter(|(_, d)| !d.voices.is_empty() && self.reading.schema.relations[d.relation].family != "statement")
+            .filter(|(_, d)| {
+                !d.voices.is_empty() && self.reading.schema.relations[d.relation].family != "statement"
+            })
             .max_by_key(|(i, d)| (sentence(d), std::cmp::Reverse(*i)))
             .map(|(i, _)| i)
     }
@@ -947,15 +1073,16 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     fn entity_of_mention(&self, mention: usize) -> Option<usize> {
-        self.resolution.of.get(mention).copied().flatten().or_else(|| self.voices.speaker(&self.reading, mention))
+        self.resolution
+            .of
+            .get(mention)
+            .copied()
+            .flatten()
+            .or_else(|| self.voices.speaker(&self.reading, mention))
     }
 
     fn kinds<'k>(&self, slot: &'k SlotPattern, relation: &'k Relation) -> &'k [EntityKind] {
-        if slot.kinds.is_empty() {
-            &self.relation_slot(slot.role, relation).kinds
-        } else {
-            &slot.kinds
-        }
+        if slot.kinds.is_empty() { &self.relation_slot(slot.role, relation).kinds } else { &slot.kinds }
     }
 
     fn relation_slot<'k>(&self, role: Role, relation: &'k Relation) -> &'k Slot {
@@ -986,7 +1113,9 @@ impl<'s> Finder<'_, '_, 's> {
             .document
             .times
             .iter()
-            .filter(|t| sentence.start <= t.tokens.start && t.tokens.end <= sentence.end && !between(&t.tokens))
+            .filter(|t| {
+                sentence.start <= t.tokens.start && t.tokens.end <= sentence.end && !between(&t.tokens)
+            })
             .min_by_key(|t| t.tokens.start.abs_diff(head));
         match found {
             Some(time) => Some((time.date, time.tokens.clone())),
@@ -1002,7 +1131,8 @@ impl<'s> Finder<'_, '_, 's> {
         let clause = &self.clauses[c];
         [clause.object, clause.second, clause.subject].into_iter().flatten().find_map(|n| {
             let phrase = &self.syntax.nouns[n];
-            let number = (phrase.start..phrase.head + 1).find(|&t| self.reading.tag(t) == crate::text::Tag::CD)?;
+            let number =
+                (phrase.start..phrase.head + 1).find(|&t| self.reading.tag(t) == crate::text::Tag::CD)?;
             if phrase.time {
                 return None;
             }

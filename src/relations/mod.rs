@@ -33,7 +33,9 @@ pub fn claims(
     let reading = syntax::Reading { schema, document, mentions };
     let role_noun = |lemma: Symbol| {
         schema.index.roles.get(&lemma).is_some_and(|rules| {
-            rules.iter().any(|&r| matches!(&schema.rules[r].form, Form::Role(role) if !role.triggers.is_empty()))
+            rules
+                .iter()
+                .any(|&r| matches!(&schema.rules[r].form, Form::Role(role) if !role.triggers.is_empty()))
         })
     };
     let tree = syntax::read(reading, &role_noun);

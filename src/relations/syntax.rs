@@ -124,14 +124,16 @@ pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol) -> b
     for (i, mention) in mentions.list.iter().enumerate() {
         for token in mention.tokens.clone() {
             if let Some(slot) = cover.get_mut(token) {
-                let longer = mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
+                let longer =
+                    mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
                 if longer {
                     *slot = i as u32;
                 }
             }
         }
         if let Some(slot) = by_head.get_mut(mention.head) {
-            let longer = mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
+            let longer =
+                mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
             if longer {
                 *slot = i as u32;
             }
@@ -146,7 +148,8 @@ pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol) -> b
     let mut syntax = Syntax::default();
     for (s, sentence) in document.sentences.iter().enumerate() {
         let begin = syntax.items.len();
-        let tokens = (sentence.tokens.start + sentence.dateline).min(sentence.tokens.end)..sentence.tokens.end;
+        let tokens =
+            (sentence.tokens.start + sentence.dateline).min(sentence.tokens.end)..sentence.tokens.end;
         if matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title) {
             items(&reading, &mut syntax, s, tokens, &name, &by_head);
             let row = begin..syntax.items.len();
@@ -200,7 +203,10 @@ fn items(
         if groups.peek().is_some_and(|g| starts(g) == at) {
             match groups.next() {
                 Some(Group::Noun(group)) => {
-                    let mention = by_head.get(group.head).map(|&m| m as usize).filter(|&m| m < reading.mentions.list.len());
+                    let mention = by_head
+                        .get(group.head)
+                        .map(|&m| m as usize)
+                        .filter(|&m| m < reading.mentions.list.len());
                     let mut noun = Noun {
                         tokens: group.tokens.clone(),
                         start: group.tokens.start,
@@ -285,7 +291,9 @@ fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
         Tag::CloseQuote => Item::Quote(at, false),
         Tag::CC => Item::Conjunction(at),
         Tag::WDT | Tag::WP | Tag::WPS => Item::Relative(at),
-        Tag::WRB if reading.is(at, Word::Relative) && at > 0 && reading.tag(at - 1).is_noun() => Item::Relative(at),
+        Tag::WRB if reading.is(at, Word::Relative) && at > 0 && reading.tag(at - 1).is_noun() => {
+            Item::Relative(at)
+        }
         Tag::WRB if reading.is(at, Word::Complementizer) && !reading.is(at, Word::Subordinator) => {
             Item::Complementizer(at)
         }
@@ -317,7 +325,8 @@ fn before_clause(syntax: &Syntax, i: usize) -> bool {
             Item::Verb(v) => {
                 return nouns > 0 && syntax.verbs[*v].form == crate::text::VerbForm::Finite;
             }
-            Item::Preposition(_) | Item::Other(_) | Item::Adjective(_) | Item::Conjunction(_) if at > i + 1 || nouns > 0 => {}
+            Item::Preposition(_) | Item::Other(_) | Item::Adjective(_) | Item::Conjunction(_)
+                if at > i + 1 || nouns > 0 => {}
             Item::Other(_) => {}
             _ => return false,
         }
@@ -327,11 +336,17 @@ fn before_clause(syntax: &Syntax, i: usize) -> bool {
 }
 
 /// Links prepositional phrases, coordinations and appositions of one row.
-fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>, role_noun: &dyn Fn(Symbol) -> bool) {
+fn link(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &mut Syntax,
+    row: Range<usize>,
+    role_noun: &dyn Fn(Symbol) -> bool,
+) {
     // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
     for i in row.clone() {
         let Item::Preposition(token) = syntax.items[i] else { continue };
-        let (Some(Item::Noun(inner)), true) = (syntax.items.get(i + 1).copied().filter(|_| i + 1 < row.end), i > row.start)
+        let (Some(Item::Noun(inner)), true) =
+            (syntax.items.get(i + 1).copied().filter(|_| i + 1 < row.end), i > row.start)
         else {
             continue;
         };
@@ -358,8 +373,11 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         if i == row.start || i + 1 >= row.end || reading.word(token).0 == 0 {
             continue;
         }
-        let before = if matches!(syntax.items[i - 1], Item::Comma(_)) && i >= row.start + 2 { i - 2 } else { i - 1 };
-        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[before], syntax.items[i + 1]) else { continue };
+        let before =
+            if matches!(syntax.items[i - 1], Item::Comma(_)) && i >= row.start + 2 { i - 2 } else { i - 1 };
+        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[before], syntax.items[i + 1]) else {
+            continue;
+        };
         if syntax.nouns[left].time || syntax.nouns[right].time {
             continue;
         }
@@ -378,9 +396,14 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         // Commas before it are a list if what they part is alike.
         let mut at = before;
         while at >= row.start + 2 {
-            let (Item::Comma(_), Item::Noun(earlier)) = (syntax.items[at - 1], syntax.items[at - 2]) else { break };
+            let (Item::Comma(_), Item::Noun(earlier)) = (syntax.items[at - 1], syntax.items[at - 2]) else {
+                break;
+            };
             let Item::Noun(later) = syntax.items[at] else { break };
-            if !alike(reading, syntax, earlier, later) || syntax.nouns[later].governor.is_some() || syntax.nouns[earlier].time {
+            if !alike(reading, syntax, earlier, later)
+                || syntax.nouns[later].governor.is_some()
+                || syntax.nouns[earlier].time
+            {
                 break;
             }
             join(syntax, earlier, later);
@@ -410,7 +433,9 @@ fn alike(reading: &Reading<'_, '_, '_>, syntax: &Syntax, a: usize, b: usize) -> 
                 EntityKind::Place => 1,
                 EntityKind::Event | EntityKind::Agreement => 2,
             };
-            side(a) == side(b) || (side(a) + side(b) == 1 && (reading.kind(a) == EntityKind::State || reading.kind(b) == EntityKind::State))
+            side(a) == side(b)
+                || (side(a) + side(b) == 1
+                    && (reading.kind(a) == EntityKind::State || reading.kind(b) == EntityKind::State))
         }
         (None, None) => true,
         _ => false,
@@ -432,13 +457,20 @@ fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
 }
 
 /// "Jeff Rathke, the State Department spokesperson," and "the head of the SSC, Mohammed Suweysi,".
-fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>, role_noun: &dyn Fn(Symbol) -> bool) {
+fn appose(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &mut Syntax,
+    row: Range<usize>,
+    role_noun: &dyn Fn(Symbol) -> bool,
+) {
     for i in row.clone() {
         let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
         if i == row.start || i + 1 >= row.end {
             continue;
         }
-        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[i - 1], syntax.items[i + 1]) else { continue };
+        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[i - 1], syntax.items[i + 1]) else {
+            continue;
+        };
         if syntax.nouns[left].next == Some(right) || syntax.nouns[right].time || syntax.nouns[left].time {
             continue;
         }
@@ -468,8 +500,11 @@ fn describes(
     role_noun: &dyn Fn(Symbol) -> bool,
 ) -> bool {
     let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
-    let named = |noun: &Noun| noun.mention.is_some_and(|m| reading.mentions.list[m].form == crate::base::MentionForm::Name);
-    let person = |noun: &Noun| named(noun) && noun.mention.is_some_and(|m| reading.kind(m) == EntityKind::Person);
+    let named = |noun: &Noun| {
+        noun.mention.is_some_and(|m| reading.mentions.list[m].form == crate::base::MentionForm::Name)
+    };
+    let person =
+        |noun: &Noun| named(noun) && noun.mention.is_some_and(|m| reading.kind(m) == EntityKind::Person);
     let role = |noun: &Noun| !named(noun) && role_noun(reading.lemma(noun.head));
     // A title written as a name ("the Secretary of State") is still a role.
     let title = |noun: &Noun| role_noun(reading.lemma(noun.head)) && !person(noun);
@@ -477,10 +512,15 @@ fn describes(
         return true;
     }
     let body = |noun: &Noun| {
-        named(noun) && noun.mention.is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place))
+        named(noun)
+            && noun
+                .mention
+                .is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place))
     };
     let described = |noun: &Noun| {
-        !named(noun) && matches!(reading.tag(noun.start), Tag::DT | Tag::PRPS) && !reading.tag(noun.head).is_proper()
+        !named(noun)
+            && matches!(reading.tag(noun.start), Tag::DT | Tag::PRPS)
+            && !reading.tag(noun.head).is_proper()
     };
     body(l) && described(r) || described(l) && body(r)
 }

@@ -65,7 +65,8 @@ impl Voices {
             entity_of(&reading, syntax, resolution, voices, noun, 0)
         };
         let is_speech = |c: usize| speech.contains(&reading.lemma(syntax.verbs[clauses[c].verb].head));
-        voices.speakers = speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
+        voices.speakers =
+            speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
         for c in 0..clauses.len() {
             let mut chain = Vec::new();
             let mut at = c;
@@ -192,24 +193,33 @@ fn speakers(
     out
 }
 
-fn qualify(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Clause], c: usize) -> (Polarity, Modality) {
+fn qualify(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    clauses: &[Clause],
+    c: usize,
+) -> (Polarity, Modality) {
     let grammar = reading.grammar();
     let clause = &clauses[c];
     let verb = &syntax.verbs[clause.verb];
     let mut negated = verb.negated.is_some();
-    let negative_noun = |n: Option<usize>| n.is_some_and(|n| reading.is(syntax.nouns[n].start, Word::NegativeDeterminer));
+    let negative_noun =
+        |n: Option<usize>| n.is_some_and(|n| reading.is(syntax.nouns[n].start, Word::NegativeDeterminer));
     negated ^= negative_noun(clause.subject) || negative_noun(clause.object);
     negated ^= clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::NegativePreposition));
     let mut modality = verb.modal.map_or(Modality::Actual, |(m, _)| m);
     let hedge = |t: usize| reading.is(t, Word::Hedge);
-    let around = verb.tokens.start.saturating_sub(1)..(verb.tokens.end + 1).min(reading.document.tokens.len());
+    let around =
+        verb.tokens.start.saturating_sub(1)..(verb.tokens.end + 1).min(reading.document.tokens.len());
     if modality == Modality::Actual && around.clone().any(hedge) {
         modality = Modality::Possible;
     }
     if clause.link == Link::Purpose && modality == Modality::Actual {
         modality = Modality::Planned;
     }
-    if clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::Condition)) && clause.link == Link::Adverbial {
+    if clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::Condition))
+        && clause.link == Link::Adverbial
+    {
         modality = Modality::Possible;
     }
     let mut at = c;
@@ -237,7 +247,10 @@ fn qualify(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Clause], c
             }
             Link::Complement => {
                 negated ^= embedding.negates && steps == 0;
-                if modality == Modality::Actual && embedding.modality == Some(Modality::Demanded) && steps == 0 {
+                if modality == Modality::Actual
+                    && embedding.modality == Some(Modality::Demanded)
+                    && steps == 0
+                {
                     // "demanded that X withdraw", but not "warned that X withdrew".
                     let plain = verb.form == crate::text::VerbForm::Bare;
                     if plain {

@@ -17,6 +17,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// Quotations in order of their opening mark; they may run over sentences.
     pub quotations: Vec<Quotation>,
+    /// Times in order of their first token.
+    pub times: Vec<TimeExpression>,
 }
 
 impl<'a> Document<'a> {
@@ -114,4 +116,15 @@ pub struct Quotation {
     pub tokens: Range<usize>,
     /// Whether a closing mark was found; a quotation that goes on in the next paragraph has none.
     pub closed: bool,
+}
+
+/// Words that say when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TimeExpression {
+    /// Its own words, without preposition.
+    pub tokens: Range<usize>,
+    /// The day, month or year; the first one of a stretch of time.
+    pub date: Date,
+    /// The last one of a stretch of time.
+    pub end: Option<Date>,
 }

@@ -71,7 +71,12 @@ pub enum VerbForm {
 
 /// Finds the groups of one sentence. `name` says which tokens belong to a name: those are nouns,
 /// whatever their tag, and the tokens of one name stay together (it gives the name's end).
-pub fn groups(document: &Document<'_>, grammar: &Grammar, tokens: Range<usize>, name: &dyn Fn(usize) -> Option<usize>) -> Groups {
+pub fn groups(
+    document: &Document<'_>,
+    grammar: &Grammar,
+    tokens: Range<usize>,
+    name: &dyn Fn(usize) -> Option<usize>,
+) -> Groups {
     let mut reader = Reader { document, grammar, end: tokens.end, name };
     let mut list = Vec::new();
     let mut at = tokens.start;
@@ -135,7 +140,7 @@ impl Reader<'_, '_> {
         }
         let mut modal = None;
         let mut passive = false;
-        let mut head = at;
+        let mut head;
         // Walks from auxiliary to auxiliary; each says what the next verb form means.
         loop {
             let tag = self.tag(at);
@@ -164,7 +169,9 @@ impl Reader<'_, '_> {
             while next < self.end && next - at <= 4 {
                 if self.is(next, Word::Negator) {
                     negation = Some(next);
-                } else if !matches!(self.tag(next), Tag::RB | Tag::RBR | Tag::RBS) || (self.name)(next).is_some() {
+                } else if !matches!(self.tag(next), Tag::RB | Tag::RBR | Tag::RBS)
+                    || (self.name)(next).is_some()
+                {
                     break;
                 }
                 next += 1;
@@ -183,9 +190,6 @@ impl Reader<'_, '_> {
                 negated = negation;
             }
             if !follows {
-                if be || have {
-                    // "be" and "have" are the main verb.
-                }
                 break;
             }
             passive = (be || self.is(at, Word::Get)) && matches!(self.tag(next), Tag::VBN | Tag::VBD);
@@ -213,8 +217,11 @@ impl Reader<'_, '_> {
     fn noun(&mut self, start: usize) -> Option<NounGroup> {
         match self.tag(start) {
             Tag::PRP | Tag::EX | Tag::WP if (self.name)(start).is_none() => {
-                return (self.tag(start) != Tag::WP)
-                    .then_some(NounGroup { tokens: start..start + 1, head: start, possessive: false });
+                return (self.tag(start) != Tag::WP).then_some(NounGroup {
+                    tokens: start..start + 1,
+                    head: start,
+                    possessive: false,
+                });
             }
             _ => {}
         }
@@ -242,7 +249,8 @@ impl Reader<'_, '_> {
                 // "about 11,000", "more than 5", "a very large"
                 Tag::RB | Tag::RBR | Tag::RBS => {
                     head.is_none()
-                        && (matches!(self.tag(at + 1), Tag::CD) || (opened && self.leads_to_noun(at + 1, true)))
+                        && (matches!(self.tag(at + 1), Tag::CD)
+                            || (opened && self.leads_to_noun(at + 1, true)))
                 }
                 Tag::IN => {
                     self.is(at, Word::Approximator)

@@ -2,6 +2,7 @@
 //! quotations, times, quantities. This room alone knows English.
 
 mod document;
+mod groups;
 mod layout;
 mod lines;
 mod quotes;
@@ -9,7 +10,8 @@ mod sentences;
 mod tagger;
 
 pub use crate::base::{Shape, Tag};
-pub use document::{Document, Quotation, Sentence, SentenceKind, Token};
+pub use document::{Document, Quotation, Sentence, SentenceKind, TimeExpression, Token};
+pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
 
 use crate::base::{fold, scan};
 use crate::ingest::Article;
@@ -44,5 +46,5 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     for sentence in &sentences {
         tagger.tag(text, &mut tokens[sentence.tokens.clone()], sentence.kind);
     }
-    Document { text, date: article.date, tokens, sentences, quotations }
+    Document { text, date: article.date, tokens, sentences, quotations, times: Vec::new() }
 }
