@@ -2,6 +2,7 @@
 //! articles with its warnings and its progress bar.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -83,12 +84,14 @@ impl SchemaArgs {
 impl StoreArgs {
     /// Opens the store and its graph.
     pub fn open(&self) -> Result<(Schema, Store, KnowledgeGraph), Error> {
-        let store = Store::open(&self.store).map_err(|error| {
-            term::error(&error);
-            Error::Usage(format!(
-                "there is no graph in {}: `claimgraph build INPUT… -o {0}` makes one",
-                self.store.display()
-            ))
+        let store = Store::open(&self.store).map_err(|error| match error {
+            Error::Io { path, source } if source.kind() == ErrorKind::NotFound => {
+                let folder = self.store.display();
+                let message =
+                    format!("expected a graph, found none: `claimgraph build INPUT -o {folder}` makes one");
+                Error::Format { path, line: None, message }
+            }
+            other => other,
         })?;
         let schema = self.schema.load()?;
         let graph = store.graph(&schema)?;

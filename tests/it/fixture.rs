@@ -36,7 +36,10 @@ impl Story {
 
     fn entity(mut self, id: &str, name: &str, aliases: &[&str]) -> Self {
         let kind = id.split('-').next().unwrap();
-        self.push("entities", json!({"id": id, "type": kind, "name": name, "aliases": aliases, "same_as": []}));
+        self.push(
+            "entities",
+            json!({"id": id, "type": kind, "name": name, "aliases": aliases, "same_as": []}),
+        );
         self
     }
 
@@ -52,7 +55,13 @@ impl Story {
     }
 
     /// `changes` lays other fields over the claim.
-    fn claim(mut self, ends: (&str, &str, Value), evidence: &str, roles: &[(&str, &str)], changes: Value) -> Self {
+    fn claim(
+        mut self,
+        ends: (&str, &str, Value),
+        evidence: &str,
+        roles: &[(&str, &str)],
+        changes: Value,
+    ) -> Self {
         let (start, end) = self.at(evidence);
         let roles: Vec<Value> = roles
             .iter()

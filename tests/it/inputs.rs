@@ -38,88 +38,260 @@ fn extract(files: &[(&str, &[u8])], expected: &Expect) {
 
 #[test]
 fn good_files_only() {
-    extract(&[("in/b.txt", GOOD.as_bytes()), ("in/a.txt", GOOD.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/b.txt", GOOD.as_bytes()), ("in/a.txt", GOOD.as_bytes())],
+        &expect![[r#"
+            record a
+            record b
+            = 0
+        "#]],
+    );
 }
 
 #[test]
 fn an_empty_file() {
-    extract(&[("in/a.txt", b""), ("in/b.txt", GOOD.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/a.txt", b""), ("in/b.txt", GOOD.as_bytes())],
+        &expect![[r#"
+            record b
+            ! error: in/a.txt: expected an article, found an empty file
+            = 1
+        "#]],
+    );
 }
 
 #[test]
 fn a_binary_file() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\0\x80\x08\x06\0\0\0\xf2\xab\0\xff\xfe";
-    extract(&[("in/a.txt", png), ("in/b.txt", GOOD.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/a.txt", png), ("in/b.txt", GOOD.as_bytes())],
+        &expect![[r#"
+            record b
+            ! error: in/a.txt: expected text, found binary data (a NUL byte at offset 8)
+            = 1
+        "#]],
+    );
 }
 
 #[test]
 fn broken_utf8() {
-    extract(&[("in/a.txt", b"Angela Merkel visited Par\xe2\x82 on Monday."), ("in/b.txt", GOOD.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/a.txt", b"Angela Merkel visited Par\xe2\x82 on Monday."), ("in/b.txt", GOOD.as_bytes())],
+        &expect![[r#"
+            record a
+            record b
+            ! warning: in/a.txt: expected UTF-8, read as windows-1257
+            = 0
+        "#]],
+    );
 }
 
 #[test]
 fn latin_1() {
-    extract(&[("in/a.txt", b"Angela Merkel visited Z\xfcrich on Monday, and Fran\xe7ois Hollande came too.")], &expect![[""]]);
+    extract(
+        &[("in/a.txt", b"Angela Merkel visited Z\xfcrich on Monday, and Fran\xe7ois Hollande came too.")],
+        &expect![[r#"
+            record a
+            ! warning: in/a.txt: expected UTF-8, read as windows-1252
+            = 0
+        "#]],
+    );
 }
 
 #[test]
 fn a_missing_path() {
-    check(&[("b.txt", GOOD.as_bytes())], &["extract", "missing.txt", "b.txt"], &expect![[""]]);
-    check(&[], &["extract", "missing.txt"], &expect![[""]]);
+    check(
+        &[("b.txt", GOOD.as_bytes())],
+        &["extract", "missing.txt", "b.txt"],
+        &expect![[r#"
+            record b
+            ! error: missing.txt: No such file or directory (os error 2)
+            = 1
+        "#]],
+    );
+    check(
+        &[],
+        &["extract", "missing.txt"],
+        &expect![[r#"
+            ! error: missing.txt: No such file or directory (os error 2)
+            = 3
+        "#]],
+    );
 }
 
 #[test]
 fn a_folder_without_articles() {
-    extract(&[("in/notes.xyz", b"x")], &expect![[""]]);
+    extract(
+        &[("in/notes.xyz", b"x")],
+        &expect![[r#"
+            ! error: in: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson), found none
+            = 3
+        "#]],
+    );
 }
 
 #[test]
 fn a_page_without_text() {
     let page = b"<html><head><title>Nothing</title></head><body><script>var a = 1;</script></body></html>";
-    extract(&[("in/a.html", page), ("in/b.txt", GOOD.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/a.html", page), ("in/b.txt", GOOD.as_bytes())],
+        &expect![[r#"
+            record b
+            ! error: in/a.html: expected a page with an article, found no main text
+            = 1
+        "#]],
+    );
 }
 
 #[test]
 fn broken_json_on_line_3() {
     let lines = "{\"id\":\"one\",\"text\":\"Angela Merkel visited Paris.\"}\n\n{\"id\":\"two\",\"text\":\n\
                  {\"id\":\"three\",\"text\":\"Paris slept.\"}\n{\"id\":\"four\"}\n";
-    extract(&[("in/a.jsonl", lines.as_bytes())], &expect![[""]]);
+    extract(
+        &[("in/a.jsonl", lines.as_bytes())],
+        &expect![[r#"
+            record one
+            record three
+            ! error: in/a.jsonl:3: column 19: expected one JSON object, found a fault in it: EOF while parsing a value
+            ! error: in/a.jsonl:5: column 1: expected a field `text` with the article, found none
+            = 1
+        "#]],
+    );
 }
 
 #[test]
 fn standard_input() {
     let mut command = claimgraph();
     command.args(["extract", "-"]).write_stdin("{\"id\":\"one\",\"text\":\"Paris slept.\"}\n");
-    expect![[""]].assert_eq(&shorten(&transcript(&mut command)));
+    expect![[r#"
+        record one
+        = 0
+    "#]]
+    .assert_eq(&shorten(&transcript(&mut command)));
 }
 
 #[test]
 fn a_schema_with_three_faults() {
-    let rules = b"[relation]\nid = \"thanked\"\n\n[[rule]]\nid = \"thank\"\nclause = \"{subject} thank {objekt}\"\n\n\
-                  [[rule]]\nid = \"thank\"\nclaus = \"{subject} thank {object}\"\n";
+    let rules = br#"id = "thanked"
+family = "verbal"
+meaning = "subject says thanks to object"
+subject = ["person"]
+object = ["persom"]
+nominal = "thanks"
+
+[[rule]]
+id = "thank"
+clause = "{subject} thank {objekt}"
+
+[[rule]]
+id = "express"
+claus = "{subject} express thanks to {object}"
+"#;
     let files: &[(&str, &[u8])] = &[("schema/relations/thanked.toml", rules), ("a.txt", GOOD.as_bytes())];
-    check(files, &["rules", "check", "--schema", "schema"], &expect![[""]]);
-    check(files, &["extract", "a.txt", "--schema", "schema"], &expect![[""]]);
-    check(files, &["extract", "a.txt", "--schema", "nowhere"], &expect![[""]]);
+    check(
+        files,
+        &["rules", "check", "--schema", "schema"],
+        &expect![[r#"
+            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept)
+            ! error: schema/relations/thanked.toml:10:27: [thank] unknown role `objekt`, did you mean `object`?
+            ! error: schema/relations/thanked.toml:12:1: [express] a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`
+            ! error: schema/relations/thanked.toml:14:1: [express] unknown key `claus`, did you mean `clause`?
+            = 4
+        "#]],
+    );
+    check(
+        files,
+        &["extract", "a.txt", "--schema", "schema"],
+        &expect![[r#"
+            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept)
+            ! error: schema/relations/thanked.toml:10:27: [thank] unknown role `objekt`, did you mean `object`?
+            ! error: schema/relations/thanked.toml:12:1: [express] a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`
+            ! error: schema/relations/thanked.toml:14:1: [express] unknown key `claus`, did you mean `clause`?
+            = 4
+        "#]],
+    );
+    check(
+        files,
+        &["extract", "a.txt", "--schema", "nowhere"],
+        &expect![[r#"
+        ! error: nowhere: expected a folder with a schema, found none
+        = 3
+    "#]],
+    );
 }
 
 #[test]
 fn wrong_usage() {
-    check(&[], &["extract"], &expect![[""]]);
-    check(&[], &["biuld", "in"], &expect![[""]]);
-    check(&[], &["build", "in", "--threads", "0"], &expect![[""]]);
-    check(&[], &["rules", "show", "thankd"], &expect![[""]]);
+    check(
+        &[],
+        &["extract"],
+        &expect![[r#"
+        ! error: the following required arguments were not provided:
+        !   <INPUT>...
+        ! 
+        ! Usage: claimgraph extract <INPUT>...
+        ! 
+        ! For more information, try '--help'.
+        = 2
+    "#]],
+    );
+    check(
+        &[],
+        &["biuld", "in"],
+        &expect![[r#"
+        ! error: unrecognized subcommand 'biuld'
+        ! 
+        !   tip: a similar subcommand exists: 'build'
+        ! 
+        ! Usage: claimgraph <COMMAND>
+        ! 
+        ! For more information, try '--help'.
+        = 2
+    "#]],
+    );
+    check(
+        &[],
+        &["build", "in", "--threads", "0"],
+        &expect![[r#"
+        ! error: invalid value '0' for '--threads <N>': number would be zero for non-zero type
+        ! 
+        ! For more information, try '--help'.
+        = 2
+    "#]],
+    );
+    check(
+        &[],
+        &["rules", "show", "thankd"],
+        &expect![[r#"
+            ! error: there is no relation and no rule `thankd`
+            = 2
+        "#]],
+    );
 }
 
 #[test]
 fn a_question_without_a_graph() {
-    check(&[], &["neighbors", "Putin"], &expect![[""]]);
+    check(
+        &[],
+        &["neighbors", "Putin"],
+        &expect![[r#"
+            ! error: exports: expected a graph, found none: `claimgraph build INPUT -o exports` makes one
+            = 3
+        "#]],
+    );
 }
 
 #[test]
 fn a_store_with_a_broken_line() {
     let lines = b"{\"id\":\"a\"}\n{\"id\":\"b\",\"date\":\"yesterday\"}\n";
-    check(&[("exports/claimgraph.jsonl", lines)], &["stats"], &expect![[""]]);
+    check(
+        &[("exports/claimgraph.jsonl", lines)],
+        &["stats"],
+        &expect![[r#"
+            ! error: exports/claimgraph.jsonl:2: column 29: expected a date like 2025-04-28, 2025-04 or 2025, found `yesterday`
+            = 3
+        "#]],
+    );
 }
 
 #[test]
@@ -131,7 +303,9 @@ fn good_articles_are_built_and_the_rest_is_told() {
     let output = command.current_dir(folder.path()).args(["build", ".", "-o", "out"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    expect![[""]].assert_eq(&said);
+    expect![[r#"
+        error: ./empty.txt: expected an article, found an empty file
+    "#]].assert_eq(&said);
     assert_eq!(stored(&folder.path().join("out")), ["good"]);
 }
 
@@ -143,7 +317,12 @@ fn a_build_that_reads_nothing_leaves_the_old_store() {
     fs::write(folder.path().join("empty.txt"), "").unwrap();
     let mut command = claimgraph();
     command.current_dir(folder.path()).args(["build", "empty.txt"]);
-    expect![[""]].assert_eq(&transcript(&mut command));
+    expect![[r#"
+        ! error: empty.txt: expected an article, found an empty file
+        ! nothing could be read: exports is as it was
+        = 3
+    "#]]
+    .assert_eq(&transcript(&mut command));
     assert_eq!(stored(&folder.path().join("exports")), before);
 }
 
@@ -170,7 +349,38 @@ fn a_reader_that_goes_away_is_no_error() {
 
 #[test]
 fn help_tells_the_exit_codes() {
-    check(&[], &["--help"], &expect![[""]]);
+    check(
+        &[],
+        &["--help"],
+        &expect![[r#"
+        Reads news and builds a knowledge graph of who did what to whom, and who says so
+
+        Usage: claimgraph <COMMAND>
+
+        Commands:
+          build      Build the graph of all articles: the store that the other commands ask, and files for
+                     other programs
+          extract    Write one extraction record (JSON) a line for each article, in input order
+          neighbors  Show who is linked to NAME, and how
+          explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
+                     one entity
+          stats      Count what a graph has
+          rules      Check, list and show relations and their rules
+          help       Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help     Print help
+          -V, --version  Print version
+
+        Exit codes:
+          0  done, nothing left out
+          1  done, but some inputs were skipped; or nothing was found
+          2  wrong usage: an option, a name nobody has, a name that several have
+          3  could not go on: nothing could be read, a file or folder is missing or cannot be written
+          4  the schema has faults
+        = 0
+    "#]],
+    );
 }
 
 fn stored(folder: &Path) -> Vec<String> {

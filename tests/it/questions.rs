@@ -14,132 +14,191 @@ fn check(arguments: &[&str], expected: &Expect) {
 
 #[test]
 fn neighbors_of_a_name() {
-    check(&["neighbors", "North Korea"], &expect![[r#"
+    check(
+        &["neighbors", "North Korea"],
+        &expect![[r#"
         North Korea  state state-north-korea
          relation       name                       type    status      sources  reported                 voiced by
          → deployed to  Russia                     state   attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
          ← leads        Kim Jong Un                person  asserted    1        2025-04-28
          → confirmed    North Korea's deployed to  fact    attributed  1        2025-04-28               KCNA
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn names_are_found_by_alias_without_case_and_accents() {
-    check(&["neighbors", "dprk", "--relation", "leads"], &expect![[r#"
+    check(
+        &["neighbors", "dprk", "--relation", "leads"],
+        &expect![[r#"
         North Korea  state state-north-korea
          relation  name         type    status    sources  reported    voiced by
          ← leads   Kim Jong Un  person  asserted  1        2025-04-28
         = 0
-    "#]]);
-    check(&["neighbors", "ZURICH"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "ZURICH"],
+        &expect![[r#"
         Zürich  place place-zuerich
         ! nothing found
         = 1
-    "#]]);
-    check(&["neighbors", "zoe muller"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "zoe muller"],
+        &expect![[r#"
         Zoë Müller  person person-zoe-mueller
          relation  name          type    status  sources  reported    voiced by
          → met     Kim Yong Nam  person  hedged  1        2025-06-01
         = 0
-    "#]]);
-    check(&["neighbors", "organization-kcna", "--direction", "out"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "organization-kcna", "--direction", "out"],
+        &expect![[r#"
         KCNA  organization organization-kcna
          relation  name                     type  status    sources  reported    voiced by
          → said    North Korea's confirmed  fact  asserted  1        2025-04-28
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn names_that_nobody_or_several_have() {
-    check(&["neighbors", "Kim"], &expect![[r#"
+    check(
+        &["neighbors", "Kim"],
+        &expect![[r#"
         ! error: `Kim` names several, ask with an id: Kim Jong Un (person-kim-jong-un), Kim Yong Nam (person-kim-yong-nam)
         = 2
-    "#]]);
-    check(&["neighbors", "North Kora"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "North Kora"],
+        &expect![[r#"
         ! error: nobody and nothing here is called `North Kora`; did you mean `North Korea`?
         = 2
-    "#]]);
-    check(&["neighbors", "Atlantis"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Atlantis"],
+        &expect![[r#"
         ! error: nobody and nothing here is called `Atlantis`
         = 2
-    "#]]);
-    check(&["neighbors", "Russia", "--relation", "deployd_to"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--relation", "deployd_to"],
+        &expect![[r#"
         ! error: there is no relation `deployd_to`; did you mean `deployed_to`?
         = 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn filters() {
-    check(&["neighbors", "Russia", "--view", "actors"], &expect![[r#"
+    check(
+        &["neighbors", "Russia", "--view", "actors"],
+        &expect![[r#"
         Russia  state state-russia
          relation       name         type   status      sources  reported                 voiced by
          ← deployed to  North Korea  state  attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
         = 0
-    "#]]);
-    check(&["neighbors", "Russia", "--direction", "out"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--direction", "out"],
+        &expect![[r#"
         Russia  state state-russia
          relation  name                       type  status    sources  reported    voiced by
          → denied  North Korea's deployed to  fact  asserted  1        2025-05-02
         = 0
-    "#]]);
-    check(&["neighbors", "Kim Jong Un", "--hops", "2", "--type", "state"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Kim Jong Un", "--hops", "2", "--type", "state"],
+        &expect![[r#"
         Kim Jong Un  person person-kim-jong-un
          hop  from         relation       name         type   status      sources  reported                 voiced by
          1    Kim Jong Un  → leads        North Korea  state  asserted    1        2025-04-28
          2    North Korea  → deployed to  Russia       state  attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
         = 0
-    "#]]);
-    check(&["neighbors", "Russia", "--status", "negated,hedged"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--status", "negated,hedged"],
+        &expect![[r#"
         Russia  state state-russia
         ! nothing found
         = 1
-    "#]]);
-    check(&["neighbors", "Russia", "--min-sources", "2"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--min-sources", "2"],
+        &expect![[r#"
         Russia  state state-russia
          relation       name         type   status      sources  reported                 voiced by
          ← deployed to  North Korea  state  attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
         = 0
-    "#]]);
-    check(&["neighbors", "Russia", "--since", "2025-05", "--relation", "deployed_to"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--since", "2025-05", "--relation", "deployed_to"],
+        &expect![[r#"
         Russia  state state-russia
         ! nothing found
         = 1
-    "#]]);
-    check(&["neighbors", "Russia", "--until", "2025-04-15", "--relation", "deployed_to"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--until", "2025-04-15", "--relation", "deployed_to"],
+        &expect![[r#"
         Russia  state state-russia
          relation       name         type   status      sources  reported                 voiced by
          ← deployed to  North Korea  state  attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
         = 0
-    "#]]);
-    check(&["neighbors", "Zoë Müller", "--direction", "in"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Zoë Müller", "--direction", "in"],
+        &expect![[r#"
         Zoë Müller  person person-zoe-mueller
         ! nothing found
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn wrong_values_are_told() {
-    check(&["neighbors", "Russia", "--type", "planet"], &expect![[r#"
+    check(
+        &["neighbors", "Russia", "--type", "planet"],
+        &expect![[r#"
         ! error: invalid value 'planet' for '--type <TYPE>': expected one of person, state, organization, place, group, event, agreement, found `planet`
         ! 
         ! For more information, try '--help'.
         = 2
-    "#]]);
-    check(&["neighbors", "Russia", "--since", "2025-02-30"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["neighbors", "Russia", "--since", "2025-02-30"],
+        &expect![[r#"
         ! error: invalid value '2025-02-30' for '--since <DATE>': expected a date like 2025-04-28, 2025-04 or 2025, found `2025-02-30`
         ! 
         ! For more information, try '--help'.
         = 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn neighbors_as_json() {
-    check(&["neighbors", "Kim Jong Un", "--format", "json"], &expect![[r#"
+    check(
+        &["neighbors", "Kim Jong Un", "--format", "json"],
+        &expect![[r#"
         {
           "entity": {
             "id": "person-kim-jong-un",
@@ -190,47 +249,66 @@ fn neighbors_as_json() {
           ]
         }
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn evidence_in_its_sentence() {
-    check(&["explain", "North Korea", "deployed_to", "Russia"], &expect![[r#"
-        North Korea deployed to Russia
-        attributed; 2 independent sources; 2025-04; voiced by KCNA, North Korea; denied by Russia
+    check(
+        &["explain", "North Korea", "deployed_to", "Russia"],
+        &expect![[r#"
+            North Korea deployed to Russia
+            attributed; 2 independent sources; 2025-04; voiced by KCNA, North Korea; denied by Russia
 
-          paper: “Title of paper”, Paper, 2025-05-02, characters 0–36
-            The [subject DPRK] [trigger deployed] soldiers to [object Russia]
-            attributed; time 2025-04
-            claim c1, rule deployed_to/test, active
-            “DPRK” is North Korea: name, found by found/name, tied by gazetteer
+              paper: “Title of paper”, Paper, 2025-05-02, characters 0–36
+                The [subject DPRK] [trigger deployed] soldiers to [object Russia] in April.
+                attributed; time 2025-04
+                claim c1, rule deployed_to/test, active
+                “DPRK” is North Korea: name, found by found/name, tied by gazetteer
 
-          release: “Title of release”, Wire, 2025-04-28, characters 46–77
-            [subject it] [trigger sent] 11,000 troops to [object Russia]
-            attributed; voiced by North Korea, KCNA; quantity “11,000 troops”
-            claim c1, rule deployed_to/send, active
-            “it” is North Korea: pronoun, found by found/pronoun, tied by nearest-subject
-        = 0
-    "#]]);
-    check(&["explain", "KCNA", "Russia"], &expect![[r#"
+              release: “Title of release”, Wire, 2025-04-28, characters 46–77
+                [voice North Korea] confirmed that [subject it] [trigger sent] 11,000 troops to [object Russia], KCNA said.
+                attributed; voiced by North Korea, KCNA; quantity “11,000 troops”
+                claim c1, rule deployed_to/send, active
+                “it” is North Korea: pronoun, found by found/pronoun, tied by nearest-subject
+            = 0
+        "#]],
+    );
+    check(
+        &["explain", "KCNA", "Russia"],
+        &expect![[r#"
+            KCNA said North Korea's confirmed
+            asserted; 1 independent source
+
+              release: “Title of release”, Wire, 2025-04-28, characters 19–77
+                North Korea confirmed that it sent 11,000 troops to Russia, KCNA said.
+                asserted
+                claim c2, rule confirmed/test, active
+            = 0
+        "#]],
+    );
+    check(
+        &["explain", "Kim Jong Un", "North Korea"],
+        &expect![[r#"
+            Kim Jong Un leads North Korea
+            asserted; 1 independent source
+
+              release: “Title of release”, Wire, 2025-04-28, characters 106–135
+                [31mLeader[0m [subject Kim Jong Un] [trigger leads] [object the country].
+                asserted
+                claim c3, rule leads/test, active
+                “the country” is North Korea: nominal, found by found/nominal, tied by definite-state
+            = 0
+        "#]],
+    );
+    check(
+        &["explain", "KCNA", "Kim Jong Un"],
+        &expect![[r#"
         ! nothing found
         = 1
-    "#]]);
-    check(&["explain", "Kim Jong Un", "North Korea"], &expect![[r#"
-        Kim Jong Un leads North Korea
-        asserted; 1 independent source
-
-          release: “Title of release”, Wire, 2025-04-28, characters 106–135
-            [subject Kim Jong Un] [trigger leads] [object the country]
-            asserted
-            claim c3, rule leads/test, active
-            “the country” is North Korea: nominal, found by found/nominal, tied by definite-state
-        = 0
-    "#]]);
-    check(&["explain", "KCNA", "Kim Jong Un"], &expect![[r#"
-        ! nothing found
-        = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -246,7 +324,7 @@ fn evidence_in_colour() {
         ␛[2mhedged; 1 independent source␛[0m
 
           zurich: “Title of zurich”, Paper, 2025-06-01, characters 0–27
-            ␛[4m␛[36mZoë Müller␛[0m ␛[2msubject␛[0m ␛[4m␛[32mmet␛[0m ␛[2mtrigger␛[0m ␛[4m␛[35mKim Yong Nam␛[0m ␛[2mobject␛[0m
+            ␛[4m␛[36mZoë Müller␛[0m ␛[2msubject␛[0m ␛[4m␛[32mmet␛[0m ␛[2mtrigger␛[0m ␛[4m␛[35mKim Yong Nam␛[0m ␛[2mobject␛[0m in Zürich.
             ␛[2mhedged; planned␛[0m
             ␛[2mclaim c1, rule met/test, active␛[0m
         = 0
@@ -255,90 +333,95 @@ fn evidence_in_colour() {
 
 #[test]
 fn evidence_as_json() {
-    check(&["explain", "Zoë Müller", "met", "Kim Yong Nam", "--format", "json"], &expect![[r#"
-        {
-          "facts": [
+    check(
+        &["explain", "Zoë Müller", "met", "Kim Yong Nam", "--format", "json"],
+        &expect![[r#"
             {
-              "id": "fact-fdd069ece3f9",
-              "subject": "person-zoe-mueller",
-              "relation": "met",
-              "object": "person-kim-yong-nam",
-              "sentence": "Zoë Müller met Kim Yong Nam",
-              "polarity": "affirmed",
-              "status": "hedged",
-              "independent_sources": 1,
-              "articles": 1,
-              "reports": 1,
-              "first_reported": "2025-06-01",
-              "last_reported": "2025-06-01",
-              "first_happened": null,
-              "last_happened": null,
-              "attributed_to": [],
-              "denied_by": [],
-              "quantities": [],
-              "evidence": {
-                "article": "zurich",
-                "start": 0,
-                "end": 27,
-                "text": "Zoë Müller met Kim Yong Nam"
-              },
-              "reported_in": [
+              "facts": [
                 {
-                  "article": {
-                    "id": "zurich",
-                    "title": "Title of zurich",
-                    "date": "2025-06-01",
-                    "publisher": "Paper",
-                    "url": null
-                  },
-                  "claim": "c1",
+                  "id": "fact-fdd069ece3f9",
+                  "subject": "person-zoe-mueller",
+                  "relation": "met",
+                  "object": "person-kim-yong-nam",
+                  "sentence": "Zoë Müller met Kim Yong Nam",
+                  "polarity": "affirmed",
                   "status": "hedged",
-                  "modality": "planned",
+                  "independent_sources": 1,
+                  "articles": 1,
+                  "reports": 1,
+                  "first_reported": "2025-06-01",
+                  "last_reported": "2025-06-01",
+                  "first_happened": null,
+                  "last_happened": null,
                   "attributed_to": [],
-                  "time": null,
-                  "quantity": null,
+                  "denied_by": [],
+                  "quantities": [],
                   "evidence": {
                     "article": "zurich",
                     "start": 0,
                     "end": 27,
                     "text": "Zoë Müller met Kim Yong Nam"
                   },
-                  "sentence": {
-                    "start": 0,
-                    "text": "Zoë Müller met Kim Yong Nam"
-                  },
-                  "roles": [
+                  "reported_in": [
                     {
-                      "role": "subject",
-                      "start": 0,
-                      "end": 10
-                    },
-                    {
-                      "role": "trigger",
-                      "start": 11,
-                      "end": 14
-                    },
-                    {
-                      "role": "object",
-                      "start": 15,
-                      "end": 27
+                      "article": {
+                        "id": "zurich",
+                        "title": "Title of zurich",
+                        "date": "2025-06-01",
+                        "publisher": "Paper",
+                        "url": null
+                      },
+                      "claim": "c1",
+                      "status": "hedged",
+                      "modality": "planned",
+                      "attributed_to": [],
+                      "time": null,
+                      "quantity": null,
+                      "evidence": {
+                        "article": "zurich",
+                        "start": 0,
+                        "end": 27,
+                        "text": "Zoë Müller met Kim Yong Nam"
+                      },
+                      "sentence": {
+                        "start": 0,
+                        "text": "Zoë Müller met Kim Yong Nam in Zürich."
+                      },
+                      "roles": [
+                        {
+                          "role": "subject",
+                          "start": 0,
+                          "end": 10
+                        },
+                        {
+                          "role": "trigger",
+                          "start": 11,
+                          "end": 14
+                        },
+                        {
+                          "role": "object",
+                          "start": 15,
+                          "end": 27
+                        }
+                      ],
+                      "rule": "met/test",
+                      "shape": "active",
+                      "merges": []
                     }
-                  ],
-                  "rule": "met/test",
-                  "shape": "active",
-                  "merges": []
+                  ]
                 }
               ]
             }
-          ]
-        }
-        = 0
-    "#]]);
+            = 0
+        "#]],
+    );
 }
 
 #[test]
 fn why_mentions_are_one_entity() {
-    check(&["explain", "--entity", "DPRK"], &expect![[r#"
+    check(
+        &["explain", "--entity", "DPRK"],
+        &expect![[r#"
         North Korea  state state-north-korea
 
           “DPRK” is North Korea: name, found by found/name, tied by gazetteer
@@ -353,8 +436,11 @@ fn why_mentions_are_one_entity() {
           “the country” is North Korea: nominal, found by found/nominal, tied by definite-state
             release, characters 124–135
         = 0
-    "#]]);
-    check(&["explain", "--entity", "Moscow", "--format", "json"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["explain", "--entity", "Moscow", "--format", "json"],
+        &expect![[r#"
         {
           "entity": {
             "id": "state-russia",
@@ -384,8 +470,11 @@ fn why_mentions_are_one_entity() {
           ]
         }
         = 0
-    "#]]);
-    check(&["explain", "Moscow"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["explain", "Moscow"],
+        &expect![[r#"
         ! error: 2 values required by '[A [RELATION] B] [A [RELATION] B]...'; only 1 was provided
         ! 
         ! Usage: claimgraph explain A [RELATION] B
@@ -393,12 +482,15 @@ fn why_mentions_are_one_entity() {
         ! 
         ! For more information, try '--help'.
         = 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn counts() {
-    check(&["stats"], &expect![[r#"
+    check(
+        &["stats"],
+        &expect![[r#"
         3 articles, 3 independent, 2025-04-28 to 2025-06-01
         5 mentions of 7 entities
         6 claims, 5 facts
@@ -438,8 +530,11 @@ fn counts() {
               2  KCNA
               1  North Korea
         = 0
-    "#]]);
-    check(&["stats", "--format", "json"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["stats", "--format", "json"],
+        &expect![[r#"
         {
           "articles": 3,
           "independent_articles": 3,
@@ -553,5 +648,6 @@ fn counts() {
           ]
         }
         = 0
-    "#]]);
+    "#]],
+    );
 }
