@@ -1,3 +1,118 @@
+//! Bytes of text a second: the whole pipeline, and each stage alone on what the stages before it made.
+//!
+//! `cargo bench` measures on `corpus/`; `CLAIMGRAPH_BENCH=PATH cargo bench` on a folder or file of
+//! articles of your own. One thread, so that figures are per core.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run should stop")]
+
+use std::sync::LazyLock;
+
+use claimgraph::entities::{self, Mentions};
+use claimgraph::export::{Exporter, Format};
+use claimgraph::graph::KnowledgeGraph;
+use claimgraph::ingest::{self, Article, Input, Plan};
+use claimgraph::pipeline;
+use claimgraph::relations::Extraction;
+use claimgraph::resolve::{self, Resolution};
+use claimgraph::schema::Schema;
+use claimgraph::store::Record;
+use claimgraph::text::{self, Document};
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+
 fn main() {
     divan::main();
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::embedded);
+
+static ARTICLES: LazyLock<Vec<Article>> = LazyLock::new(|| {
+    let path = std::env::var_os("CLAIMGRAPH_BENCH")
+        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").into());
+    let articles: Vec<Article> =
+        ingest::read(&SCHEMA, Plan::new(&[Input::from(&path)])).filter_map(Result::ok).collect();
+    assert!(!articles.is_empty(), "no articles in {}", path.display());
+    articles
+});
+
+static DOCUMENTS: LazyLock<Vec<Document<'static>>> =
+    LazyLock::new(|| ARTICLES.iter().map(|article| text::analyse(&SCHEMA, article)).collect());
+
+static MENTIONS: LazyLock<Vec<Mentions<'static>>> =
+    LazyLock::new(|| DOCUMENTS.iter().map(|document| entities::recognise(&SCHEMA, document)).collect());
+
+static EXTRACTIONS: LazyLock<Vec<Extraction>> =
+    LazyLock::new(|| ARTICLES.iter().map(|article| pipeline::extract(&SCHEMA, article)).collect());
+
+static GRAPH: LazyLock<KnowledgeGraph> = LazyLock::new(|| KnowledgeGraph::build(&SCHEMA, &EXTRACTIONS));
+
+/// Counts the bytes of all articles' texts.
+fn bytes() -> BytesCount {
+    BytesCount::new(ARTICLES.iter().map(|article| article.text.len()).sum::<usize>())
+}
+
+#[divan::bench]
+fn a_schema() {
+    black_box(Schema::embedded());
+}
+
+#[divan::bench]
+fn b_text(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| {
+        for article in ARTICLES.iter() {
+            black_box(text::analyse(&SCHEMA, article));
+        }
+    });
+}
+
+#[divan::bench]
+fn c_entities(bencher: Bencher) {
+    LazyLock::force(&DOCUMENTS);
+    bencher.counter(bytes()).bench(|| {
+        for document in DOCUMENTS.iter() {
+            black_box(entities::recognise(&SCHEMA, document));
+        }
+    });
+}
+
+#[divan::bench]
+fn d_resolve(bencher: Bencher) {
+    LazyLock::force(&MENTIONS);
+    bencher.counter(bytes()).bench(|| {
+        for (document, mentions) in DOCUMENTS.iter().zip(MENTIONS.iter()) {
+            black_box::<Resolution<'_>>(resolve::resolve(&SCHEMA, document, mentions));
+        }
+    });
+}
+
+#[divan::bench]
+fn e_whole_extraction(bencher: Bencher) {
+    LazyLock::force(&ARTICLES);
+    bencher.counter(bytes()).bench(|| {
+        for article in ARTICLES.iter() {
+            black_box(pipeline::extract(&SCHEMA, article));
+        }
+    });
+}
+
+#[divan::bench]
+fn f_records(bencher: Bencher) {
+    LazyLock::force(&EXTRACTIONS);
+    bencher.counter(bytes()).bench(|| {
+        for (article, extraction) in ARTICLES.iter().zip(EXTRACTIONS.iter()) {
+            black_box(Record::of(extraction, article).to_line());
+        }
+    });
+}
+
+#[divan::bench]
+fn g_graph(bencher: Bencher) {
+    LazyLock::force(&EXTRACTIONS);
+    bencher.counter(bytes()).bench(|| black_box(KnowledgeGraph::build(&SCHEMA, &EXTRACTIONS)));
+}
+
+#[divan::bench(args = Format::ALL)]
+fn h_export(bencher: Bencher, format: Format) {
+    LazyLock::force(&GRAPH);
+    bencher.counter(bytes()).bench(|| Exporter::new(&GRAPH, format).write(&mut std::io::sink()).unwrap());
 }

@@ -1,15 +1,16 @@
 //! `build`: articles → store and exports, and a summary.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::exit::Exit;
 use super::input::{InputArgs, Tally};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
-use crate::base::Error;
-use crate::graph::KnowledgeGraph;
+use crate::base::{Error, suggest};
+use crate::export::{Exporter, Format};
+use crate::graph::{KnowledgeGraph, View};
 use crate::query;
-use crate::store::{Entry, Record, Store};
+use crate::store::{Entry, Record, Staged, Store};
 
 /// Build the graph of all articles: the store that the other commands ask, and files for other programs
 #[derive(clap::Args, Debug)]
@@ -19,6 +20,12 @@ pub struct Args {
     /// Folder that is written to; files of an earlier build there are replaced
     #[arg(short, long, value_name = "DIR", default_value = "exports")]
     output: PathBuf,
+    /// Only these file formats, divided by commas: graphml, jsonld [default: all]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_named)]
+    format: Vec<Format>,
+    /// What the files hold: everything (full), or entities and the facts between them only (actors)
+    #[arg(long, default_value = "full")]
+    view: View,
 }
 
 /// Runs the command.
@@ -47,7 +54,11 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let graph = KnowledgeGraph::build(&schema, &extractions);
     drop(extractions);
 
-    let files = vec![writer.finish()?];
+    let mut files = vec![writer.finish()?];
+    let formats = if args.format.is_empty() { Format::ALL } else { &args.format };
+    for format in formats {
+        files.push(export(&graph, *format, args.view, &args.output)?);
+    }
     // Everything is on the disk: what can still fail is to rename.
     let mut written = Vec::new();
     for mut file in files {
@@ -56,6 +67,22 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     }
     summarise(&graph, tally, &written, began.elapsed().as_secs_f64())?;
     Ok(Exit::of_inputs(tally.read, tally.skipped))
+}
+
+fn format_named(name: &str) -> Result<Format, String> {
+    name.parse().map_err(|message| {
+        let known = Format::ALL.iter().map(|format| format.word());
+        suggest(name, known).map_or(message, |near| format!("did you mean `{near}`?"))
+    })
+}
+
+fn export(graph: &KnowledgeGraph, format: Format, view: View, folder: &Path) -> Result<Staged, Error> {
+    let path = folder.join("graph").with_extension(format.extension());
+    let mut file = Staged::new(&path)?;
+    let written = Exporter::new(graph, format).with_view(view).write(&mut file);
+    written.map_err(|source| Error::Io { path, source })?;
+    file.sync()?;
+    Ok(file)
 }
 
 fn summarise(

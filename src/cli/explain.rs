@@ -1,5 +1,7 @@
 //! `explain`: each piece of evidence in its sentence, the rule, the merges.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
@@ -80,7 +82,7 @@ fn print(out: &mut Out, graph: &KnowledgeGraph, explanation: &Explanation) -> Re
     out.line(styled(BOLD, clean(&graph.sentence(fact))))?;
     let mut about = vec![fact.status.to_string(), format!("{} independent sources", fact.independent)];
     if fact.independent == 1 {
-        about[1] = "1 independent source".to_owned();
+        "1 independent source".clone_into(&mut about[1]);
     }
     if let period @ Some(_) = fact.happened {
         about.push(show::period(period));
@@ -123,9 +125,9 @@ fn sentence(exhibit: &Exhibit, colours: bool) -> String {
         let marked = words(mark.at.clone());
         if colours {
             let role = styled(DIM, mark.role);
-            text += &format!("{} {role}", styled(colour(mark.role), marked));
+            let _ = write!(text, "{} {role}", styled(colour(mark.role), marked));
         } else {
-            text += &format!("[{} {marked}]", mark.role);
+            let _ = write!(text, "[{} {marked}]", mark.role);
         }
         done = mark.at.end;
     }
@@ -170,7 +172,7 @@ fn tie_line(tie: &Tie) -> String {
     let mut line = format!("“{}” is {}: {form}", clean(words), clean(entity));
     for (how, rule) in [("found", rule), ("tied", merged_by)] {
         if !rule.is_empty() {
-            line += &format!(", {how} by {}", clean(rule));
+            let _ = write!(line, ", {how} by {}", clean(rule));
         }
     }
     line

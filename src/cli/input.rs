@@ -121,19 +121,18 @@ impl InputArgs {
             |piece| {
                 piece.read(schema).map(|article| {
                     let extraction = pipeline::extract(schema, &article);
-                    let warnings = warnings(&article);
-                    (warnings, make(article, extraction))
+                    (warnings(&article), make(article, extraction))
                 })
             },
             |made| {
                 bar.inc(1);
                 match made {
-                    Ok((warnings, made)) => {
+                    Ok((warnings, product)) => {
                         tally.read += 1;
                         for warning in warnings {
                             bar.suspend(|| term::warning(warning));
                         }
-                        take(made)?;
+                        take(product)?;
                     }
                     Err(error) => {
                         tally.skipped += 1;

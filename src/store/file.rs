@@ -28,8 +28,9 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] if the folder cannot be written to.
     pub fn create(folder: &Path) -> Result<Writer, Error> {
+        let made = !folder.exists();
         fs::create_dir_all(folder).map_err(|e| io(folder, e))?;
-        Writer::new(folder)
+        Writer::new(folder, made)
     }
 
     /// Opens the store of `folder`, or the file itself.
@@ -91,10 +92,12 @@ pub struct Writer {
     /// Id, offset and length of each line of the spool.
     index: Vec<(String, u64, usize)>,
     offset: u64,
+    /// Whether the folder was made for this.
+    made: bool,
 }
 
 impl Writer {
-    fn new(folder: &Path) -> Result<Self, Error> {
+    fn new(folder: &Path, made: bool) -> Result<Self, Error> {
         let spool_path = folder.join(format!(".{NAME}.{}.spool", std::process::id()));
         let file = File::options()
             .read(true)
@@ -109,6 +112,7 @@ impl Writer {
             spool_path,
             index: Vec::new(),
             offset: 0,
+            made,
         })
     }
 
@@ -158,6 +162,10 @@ impl Drop for Writer {
     fn drop(&mut self) {
         // Nothing can be done if a leftover cannot be removed, and nothing reads it.
         let _ = fs::remove_file(&self.spool_path);
+        if let (true, Some(folder)) = (self.made, self.target.parent()) {
+            // Refused, as it should be, if anything stands in the folder.
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

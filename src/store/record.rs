@@ -505,7 +505,7 @@ fn actual() -> Modality {
     Modality::Actual
 }
 
-/// serde_json counts lines within the line it was given; only the column means something.
+/// `serde_json` counts lines within the line it was given; only the column means something.
 fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match message.rsplit_once(" at line ") {
@@ -593,7 +593,8 @@ mod tests {
         let text = lines.join("\n");
         let mut said = String::new();
         for record in Records::new(text.as_bytes(), Path::new("r.jsonl")) {
-            said += &format!("{}\n", record.unwrap_err());
+            said += &record.unwrap_err().to_string();
+            said += "\n";
         }
         expect![[r#"
             r.jsonl:1: column 9: EOF while parsing an object

@@ -1,6 +1,7 @@
 //! What the program does with inputs that are not what they should be: it says so with file and
 //! line, reads the rest, and ends with the documented exit code.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -305,7 +306,8 @@ fn good_articles_are_built_and_the_rest_is_told() {
     let said = String::from_utf8(output.stderr).unwrap();
     expect![[r#"
         error: ./empty.txt: expected an article, found an empty file
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
     assert_eq!(stored(&folder.path().join("out")), ["good"]);
 }
 
@@ -330,7 +332,7 @@ fn a_build_that_reads_nothing_leaves_the_old_store() {
 fn a_reader_that_goes_away_is_no_error() {
     let mut lines = String::new();
     for i in 0..2000 {
-        lines += &format!("{{\"id\":\"a{i}\",\"text\":\"{GOOD}\"}}\n");
+        let _ = writeln!(lines, "{{\"id\":\"a{i}\",\"text\":\"{GOOD}\"}}");
     }
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.jsonl"), lines).unwrap();

@@ -58,11 +58,11 @@ fn names_are_found_by_alias_without_case_and_accents() {
     check(
         &["neighbors", "organization-kcna", "--direction", "out"],
         &expect![[r#"
-        KCNA  organization organization-kcna
-         relation  name                     type  status    sources  reported    voiced by
-         → said    North Korea's confirmed  fact  asserted  1        2025-04-28
-        = 0
-    "#]],
+            KCNA  organization organization-kcna
+             relation    name                     type  status    sources  reported    voiced by
+             → reported  North Korea's confirmed  fact  asserted  1        2025-04-28
+            = 0
+        "#]],
     );
 }
 
@@ -278,7 +278,7 @@ fn evidence_in_its_sentence() {
     check(
         &["explain", "KCNA", "Russia"],
         &expect![[r#"
-            KCNA said North Korea's confirmed
+            KCNA reported North Korea's confirmed
             asserted; 1 independent source
 
               release: “Title of release”, Wire, 2025-04-28, characters 19–77
