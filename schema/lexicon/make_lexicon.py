@@ -54,6 +54,21 @@ def read_wordnet(folder):
     return counts, known
 
 
+def read_names(folder):
+    """Words that WordNet writes with a capital, of months and days, people and places."""
+    out = set()
+    with open(f"{folder}/dict/data.noun", encoding="ascii") as file:
+        for line in file:
+            if line.startswith(" "):
+                continue
+            fields = line.split()
+            words = fields[4 : 4 + 2 * int(fields[3], 16) : 2]
+            for word in words:
+                # "George_Bush" knows "Bush", "New_Zealand" knows "New".
+                out.update(part for part in word.split("_") if part[0].isupper())
+    return out
+
+
 def read_inflections(folder):
     """(lemma, part of speech) -> [(tag, form)]"""
     path = f"{folder}/resources/infl_lu.csv.gz"
@@ -92,6 +107,8 @@ def main():
     inflections = read_inflections(arguments.lemminflect)
     plain = re.compile(r"[a-z][a-z-]*[a-z]|[a-z]")
 
+    names = read_names(arguments.wordnet)
+
     # Which lemmas the lexicon has: those in use, not every plant and drug.
     readings = collections.defaultdict(dict)  # form -> {tag: (weight, lemma)}
     for (lemma, pos), pairs in sorted(inflections.items()):
@@ -126,6 +143,11 @@ def main():
             verb = tag.startswith("V")
             if tag not in tags and (not seen or verb and weight > 0 or weight * 10 > total):
                 tags.append(tag)
+        # "saw" and "found" are the past of "see" and "find".
+        past = [l for t, (_, l) in possible.items() if t == "VBD" and l != form]
+        if past and counts[past[0], "2"] > counts[form, "2"]:
+            tags = [t for t in tags if t not in ("VB", "VBP")]
+            possible = {t: r for t, r in possible.items() if t not in ("VB", "VBP")}
         # A verb's forms come in pairs that no word list separates.
         for one, other in (("VB", "VBP"), ("VBD", "VBN")):
             for a, b in ((one, other), (other, one)):
@@ -139,6 +161,7 @@ def main():
         lemmas = [possible[t][1] if t in possible else regular(form, t, readings) for t in tags]
         lines[form] = (tags, lemmas)
 
+    closed = {"DT", "IN", "PRP", "PRP$", "CC", "TO", "WP", "WDT", "WRB", "EX"}
     for word, seen in brill.items():
         form = word.lower()
         if not re.fullmatch(r"[A-Z][a-z]+", word):
@@ -147,9 +170,12 @@ def main():
         if not seen:
             continue
         first = brill[word][0]
-        if first in ("JJ", "NNPS") and form not in lines:
-            lines[word] = ([first] + [t for t in seen if t != first], [form] * len(seen))
-        elif first in ("NNP", "NNPS") and form in lines:
+        demonym = form.endswith(("ese", "ish", "ian", "ean", "ench", "utch"))
+        if form not in lines and ("JJ" in seen and (first == "JJ" or demonym or (form, "3") in known) or first == "NNPS"):
+            # "Greek": an adjective before nouns, a noun else; the rules tell them apart.
+            seen.sort(key=lambda t: t != "JJ")
+            lines[word] = (seen, [form] * len(seen))
+        elif first in ("NNP", "NNPS") and form in lines and word in names and not closed & set(brill.get(form, ["NN"])[:1]):
             lines[word] = (seen, [form] * len(seen))
 
     print("# Made by make_lexicon.py, do not edit. Sources and licences: SOURCES.md")

@@ -37,6 +37,8 @@ pub struct Neighbour {
     pub classes: u32,
     /// Written with a capital.
     pub capital: bool,
+    /// Known as a name when written with a capital.
+    pub name: bool,
     /// The sentence's beginning or end.
     pub edge: bool,
     /// It fits if no condition does.
@@ -45,6 +47,8 @@ pub struct Neighbour {
     pub many: bool,
     /// It may be missing.
     pub optional: bool,
+    /// What must fit as well.
+    pub also: Option<Box<Neighbour>>,
 }
 
 /// Reads the rules; faults go to `faults`.
@@ -103,11 +107,16 @@ impl Neighbour {
         } else if let Some(r) = rest.strip_suffix('?') {
             (rest, element.optional) = (r, true);
         }
+        if let Some((first, second)) = rest.split_once('&') {
+            rest = first;
+            element.also = Some(Box::new(Self::parse(second, symbols, classes)?));
+        }
         for part in rest.split('|') {
             match part {
                 "" => return Err(format!("`{text}` has an empty part")),
                 "^" | "$" => element.edge = true,
                 "CAPITAL" => element.capital = true,
+                "NAME" => element.name = true,
                 _ if part.starts_with('@') => {
                     let name = part.trim_start_matches('@');
                     let Some(index) = classes.iter().position(|c| c == name) else {

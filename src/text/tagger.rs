@@ -37,6 +37,7 @@ struct State {
     word: Symbol,
     classes: u32,
     capital: bool,
+    name: bool,
     entry: WordEntry,
     choice: u16,
 }
@@ -104,10 +105,8 @@ impl<'s> Tagger<'s> {
                     one(Tag::NNP)
                 }
             }
-            Shape::Capitals if case != Case::Upper => {
-                let capital = lexicon.capital(word);
-                if capital.is_known() { known(lexicon, capital) } else { one(Tag::NNP) }
-            }
+            Shape::Capitals if case != Case::Upper => one(Tag::NNP),
+            Shape::Capital if text_has_hyphen(text, token) => self.compound_name(text, token),
             Shape::Capital | Shape::Capitals | Shape::Initial => self.capital(token, case, initial),
         };
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
@@ -119,6 +118,7 @@ impl<'s> Tagger<'s> {
             capital: token.shape != Shape::Lower
                 && token.shape != Shape::Mark
                 && token.shape != Shape::Number,
+            name: token.shape == Shape::Capital && lexicon.capital(word).is_known(),
             entry,
             choice,
         }
@@ -132,6 +132,9 @@ impl<'s> Tagger<'s> {
         let entry = self.lexicon.entry(token.word);
         if entry.is_known() {
             return known(self.lexicon, entry);
+        }
+        if token.span.of(text).starts_with(['@', '#']) {
+            return (Tag::NNP, WordEntry::default(), 0);
         }
         fold(token.span.of(text), &mut self.buffer);
         if let Some((_, last)) = self.buffer.rsplit_once('-') {
@@ -148,6 +151,24 @@ impl<'s> Tagger<'s> {
         }
         let ending = self.lexicon.ending(&self.buffer);
         if ending.is_known() { known(self.lexicon, ending) } else { (Tag::NN, WordEntry::default(), 0) }
+    }
+
+    /// "pro-Beijing" and "U.S.-led" are adjectives, "Jong-un" and "Asia-Pacific" names.
+    fn compound_name(&mut self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
+        fold(token.span.of(text), &mut self.buffer);
+        let word = token.span.of(text);
+        let symbols = &self.schema.symbols;
+        let first = self.buffer.split('-').next().unwrap_or_default();
+        let prefix = self.lexicon.classes(symbols.get(first)) & self.lexicon.class("prefix") != 0;
+        let last = word.rsplit('-').next().unwrap_or_default();
+        let modifier = last.starts_with(char::is_lowercase)
+            && self
+                .lexicon
+                .lookup(symbols.get(last))
+                .iter()
+                .any(|r| matches!(r.tag, Tag::VBN | Tag::VBG | Tag::VBD | Tag::JJ));
+        let tag = if prefix && word.starts_with(char::is_lowercase) || modifier { Tag::JJ } else { Tag::NNP };
+        (tag, WordEntry::default(), 0)
     }
 
     fn number(&self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
@@ -179,7 +200,7 @@ impl<'s> Tagger<'s> {
                 return if capital.is_known() { known(lexicon, capital) } else { name };
             }
             let (first, entry, _) = known(lexicon, common);
-            if closed {
+            if closed && first != Tag::MD {
                 return known(lexicon, common);
             }
             if capital.is_known() {
@@ -187,12 +208,18 @@ impl<'s> Tagger<'s> {
             }
             return (first, entry, lexicon.choice_or_proper_index(entry));
         }
-        if closed {
+        if closed && !capital.is_known() {
             return known(lexicon, common);
         }
         if capital.is_known() {
-            let first = lexicon.readings(capital).first().map_or(Tag::NNP, |r| r.tag);
-            return (first, capital, lexicon.choice_index(capital));
+            return match lexicon.readings(capital).first().map(|r| r.tag) {
+                Some(Tag::JJ) => known(lexicon, capital),
+                Some(Tag::NNPS) => (Tag::NNPS, WordEntry::default(), 0),
+                _ if lexicon.readings(common).first().is_some_and(|r| r.tag == Tag::NNS) => {
+                    (Tag::NNPS, WordEntry::default(), 0)
+                }
+                _ => name,
+            };
         }
         match lexicon.readings(common).first().map(|r| r.tag) {
             Some(Tag::NNS) => (Tag::NNPS, WordEntry::default(), 0),
@@ -251,10 +278,15 @@ fn fits(element: &Neighbour, state: Option<&State>) -> bool {
                 || state.could & element.could != 0
                 || state.classes & element.classes != 0
                 || element.capital && state.capital
+                || element.name && state.name
                 || state.word.is_some() && element.words.contains(&state.word)
         }
     };
-    found != element.not
+    found != element.not && element.also.as_ref().is_none_or(|also| fits(also, state))
+}
+
+fn text_has_hyphen(text: &str, token: &Token) -> bool {
+    token.span.of(text).contains(['-', '\u{2010}', '\u{2011}'])
 }
 
 /// How a sentence is written.
