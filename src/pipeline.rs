@@ -18,12 +18,9 @@ pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     let document = text::analyse(schema, article);
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
-    relations::claims(schema, article, &document, &mentions, &resolution)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut extraction = relations::claims(schema, article, &document, &mentions, &resolution);
+    extraction.diagnostics.splice(0..0, article.diagnostics.iter().cloned());
+    extraction
 }
 
 /// Does `work` on all `pieces` in parallel and hands what it made to `take`, in the order of the

@@ -1,7 +1,7 @@
 //! Arguments → calls, answers → terminal. Prints; knows nothing of how answers are found.
 //!
 //! One file a command, each with its arguments and its `run`. Results go to standard output,
-//! everything else to standard error, through [`term`]; what a run ends with is in [`exit`].
+//! everything else to standard error, through `term`; what a run ends with is in `exit`.
 
 mod build;
 mod exit;

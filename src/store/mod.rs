@@ -1,6 +1,6 @@
 //! What is kept on disk: the extraction record of each article, with the article's text.
 //!
-//! [`record`] is the contract between machines; [`Store`] is where `build` leaves its articles
+//! [`Record`] is the contract between machines; [`Store`] is where `build` leaves its articles
 //! and every question finds them. Nothing here knows how records are made or merged.
 
 mod file;
