@@ -462,8 +462,9 @@ fn steps(elements: &[Element], direct: bool, symbols: &mut Symbols) -> Result<Ve
                         out.push(Step { tie: Tie::Preposition(singles), filler, optional: false });
                         rest = tail;
                     }
-                    [Element::Words(_), ..] if direct && out.is_empty() => {
-                        // A light verb's noun, or a particle: what follows hangs on it.
+                    // A light verb's noun or a particle, and what hangs on it: `gratitude to {object}`,
+                    // `out of {object}`.
+                    [Element::Words(_), Element::Slot(_), ..] => {
                         let then = steps(rest, false, symbols)?;
                         out.push(Step {
                             tie: Tie::Object,
@@ -472,8 +473,8 @@ fn steps(elements: &[Element], direct: bool, symbols: &mut Symbols) -> Result<Ve
                         });
                         return Ok(out);
                     }
+                    // A preposition and its noun: `into custody`, `to aid of {object}`.
                     [Element::Words(nouns), tail @ ..] => {
-                        // `into custody`, `under control of {object}`
                         let then = steps(tail, false, symbols)?;
                         let filler = Filler::Noun(nouns.clone(), then);
                         out.push(Step { tie: Tie::Preposition(singles), filler, optional: false });
