@@ -54,10 +54,10 @@ def read_wordnet(folder):
     return counts, known
 
 
-def read_names(folder):
-    """Words that WordNet writes with a capital, of months and days, people and places."""
+def read_names(folder, pos):
+    """Words that WordNet writes with a capital."""
     out = set()
-    with open(f"{folder}/dict/data.noun", encoding="ascii") as file:
+    with open(f"{folder}/dict/data.{pos}", encoding="ascii") as file:
         for line in file:
             if line.startswith(" "):
                 continue
@@ -65,7 +65,9 @@ def read_names(folder):
             words = fields[4 : 4 + 2 * int(fields[3], 16) : 2]
             for word in words:
                 # "George_Bush" knows "Bush", "New_Zealand" knows "New".
-                out.update(part for part in word.split("_") if part[0].isupper())
+                parts = [part.split("(")[0] for part in word.split("_")]
+                if pos == "noun" or len(parts) == 1:
+                    out.update(part for part in parts if part[0].isupper())
     return out
 
 
@@ -107,7 +109,8 @@ def main():
     inflections = read_inflections(arguments.lemminflect)
     plain = re.compile(r"[a-z][a-z-]*[a-z]|[a-z]")
 
-    names = read_names(arguments.wordnet)
+    names = read_names(arguments.wordnet, "noun")
+    adjectives = read_names(arguments.wordnet, "adj")
 
     # Which lemmas the lexicon has: those in use, not every plant and drug.
     readings = collections.defaultdict(dict)  # form -> {tag: (weight, lemma)}
@@ -170,8 +173,7 @@ def main():
         if not seen:
             continue
         first = brill[word][0]
-        demonym = form.endswith(("ese", "ish", "ian", "ean", "ench", "utch"))
-        if form not in lines and ("JJ" in seen and (first == "JJ" or demonym or (form, "3") in known) or first == "NNPS"):
+        if word in adjectives and "JJ" in seen and (first == "JJ" or form not in lines) or form not in lines and first in ("JJ", "NNPS"):
             # "Greek": an adjective before nouns, a noun else; the rules tell them apart.
             seen.sort(key=lambda t: t != "JJ")
             lines[word] = (seen, [form] * len(seen))
