@@ -116,7 +116,11 @@ fn table(out: &mut Out, graph: &KnowledgeGraph, entity: usize, links: &[Link]) -
     table.set_header(head.iter().map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
     for link in links {
         let fact = &graph.facts()[link.fact()];
-        let arrow = if link.outgoing { "→" } else { "←" };
+        let arrow = match way(graph, link) {
+            Direction::Out => "→",
+            Direction::In => "←",
+            Direction::Both => "↔",
+        };
         let relation = match link.edge {
             Edge::Fact(_) => graph.edge_label(fact),
             Edge::Subject(_) => "subject".to_owned(),
@@ -139,6 +143,17 @@ fn table(out: &mut Out, graph: &KnowledgeGraph, entity: usize, links: &[Link]) -
     out.line(table.trim_fmt())
 }
 
+/// Which way a link runs: both where A relation B is B relation A.
+fn way(graph: &KnowledgeGraph, link: &Link) -> Direction {
+    let symmetric =
+        matches!(link.edge, Edge::Fact(_)) && graph.relation(&graph.facts()[link.fact()]).symmetric;
+    match (symmetric, link.outgoing) {
+        (true, _) => Direction::Both,
+        (false, true) => Direction::Out,
+        (false, false) => Direction::In,
+    }
+}
+
 fn as_json(graph: &KnowledgeGraph, link: &Link) -> Value {
     let mut value = json!({
         "hop": link.hop,
@@ -146,7 +161,7 @@ fn as_json(graph: &KnowledgeGraph, link: &Link) -> Value {
         "to": graph.id(link.to),
         "name": graph.label(link.to),
         "type": graph.entity_type(link.to),
-        "direction": if link.outgoing { "out" } else { "in" },
+        "direction": way(graph, link).word(),
         "as": match link.edge {
             Edge::Fact(_) => "fact",
             Edge::Subject(_) => "subject",

@@ -264,7 +264,7 @@ fn wrong_usage() {
         &[],
         &["rules", "show", "thankd"],
         &expect![[r#"
-            ! error: there is no relation and no rule `thankd`
+            ! error: there is no relation and no rule `thankd`; did you mean `thanked`?
             = 2
         "#]],
     );

@@ -17,13 +17,13 @@ fn neighbors_of_a_name() {
     check(
         &["neighbors", "North Korea"],
         &expect![[r#"
-        North Korea  state state-north-korea
-         relation       name                       type    status      sources  reported                 voiced by
-         → deployed to  Russia                     state   attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
-         ← leads        Kim Jong Un                person  asserted    1        2025-04-28
-         → confirmed    North Korea's deployed to  fact    attributed  1        2025-04-28               KCNA
-        = 0
-    "#]],
+            North Korea  state state-north-korea
+             relation       name                      type    status      sources  reported                 voiced by
+             → deployed to  Russia                    state   attributed  2        2025-04-28 – 2025-05-02  KCNA, North Korea
+             ← leads        Kim Jong Un               person  asserted    1        2025-04-28
+             → confirmed    North Korea's deployment  fact    attributed  1        2025-04-28               KCNA
+            = 0
+        "#]],
     );
 }
 
@@ -49,18 +49,18 @@ fn names_are_found_by_alias_without_case_and_accents() {
     check(
         &["neighbors", "zoe muller"],
         &expect![[r#"
-        Zoë Müller  person person-zoe-mueller
-         relation  name          type    status  sources  reported    voiced by
-         → met     Kim Yong Nam  person  hedged  1        2025-06-01
-        = 0
-    "#]],
+            Zoë Müller  person person-zoe-mueller
+             relation  name          type    status  sources  reported    voiced by
+             ↔ met     Kim Yong Nam  person  hedged  1        2025-06-01
+            = 0
+        "#]],
     );
     check(
         &["neighbors", "organization-kcna", "--direction", "out"],
         &expect![[r#"
             KCNA  organization organization-kcna
-             relation    name                     type  status    sources  reported    voiced by
-             → reported  North Korea's confirmed  fact  asserted  1        2025-04-28
+             relation    name                        type  status    sources  reported    voiced by
+             → reported  North Korea's confirmation  fact  asserted  1        2025-04-28
             = 0
         "#]],
     );
@@ -112,11 +112,11 @@ fn filters() {
     check(
         &["neighbors", "Russia", "--direction", "out"],
         &expect![[r#"
-        Russia  state state-russia
-         relation  name                       type  status    sources  reported    voiced by
-         → denied  North Korea's deployed to  fact  asserted  1        2025-05-02
-        = 0
-    "#]],
+            Russia  state state-russia
+             relation  name                      type  status    sources  reported    voiced by
+             → denied  North Korea's deployment  fact  asserted  1        2025-05-02
+            = 0
+        "#]],
     );
     check(
         &["neighbors", "Kim Jong Un", "--hops", "2", "--type", "state"],
@@ -165,10 +165,11 @@ fn filters() {
     check(
         &["neighbors", "Zoë Müller", "--direction", "in"],
         &expect![[r#"
-        Zoë Müller  person person-zoe-mueller
-        ! nothing found
-        = 1
-    "#]],
+            Zoë Müller  person person-zoe-mueller
+             relation  name          type    status  sources  reported    voiced by
+             ↔ met     Kim Yong Nam  person  hedged  1        2025-06-01
+            = 0
+        "#]],
     );
 }
 
@@ -278,7 +279,7 @@ fn evidence_in_its_sentence() {
     check(
         &["explain", "KCNA", "Russia"],
         &expect![[r#"
-            KCNA reported North Korea's confirmed
+            KCNA reported North Korea's confirmation
             asserted; 1 independent source
 
               release: “Title of release”, Wire, 2025-04-28, characters 19–77
@@ -320,7 +321,7 @@ fn evidence_in_colour() {
     command.args(["explain", "Zoë Müller", "Kim Yong Nam", "--store"]).arg(folder.path());
     let shown = transcript(&mut command).replace('\u{1b}', "␛");
     expect![[r#"
-        ␛[1mZoë Müller met Kim Yong Nam␛[0m
+        ␛[1mKim Yong Nam met Zoë Müller␛[0m
         ␛[2mhedged; 1 independent source␛[0m
 
           zurich: “Title of zurich”, Paper, 2025-06-01, characters 0–27
@@ -339,11 +340,11 @@ fn evidence_as_json() {
             {
               "facts": [
                 {
-                  "id": "fact-fdd069ece3f9",
-                  "subject": "person-zoe-mueller",
+                  "id": "fact-e97cefbb3032",
+                  "subject": "person-kim-yong-nam",
                   "relation": "met",
-                  "object": "person-kim-yong-nam",
-                  "sentence": "Zoë Müller met Kim Yong Nam",
+                  "object": "person-zoe-mueller",
+                  "sentence": "Kim Yong Nam met Zoë Müller",
                   "polarity": "affirmed",
                   "status": "hedged",
                   "independent_sources": 1,
