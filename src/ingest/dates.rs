@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 
 use crate::base::Date;
-use crate::schema::{Schema, TimeWord};
+use crate::schema::{Schema, TimeUse, TimeWord};
 
 /// The date of a metadata field: ISO 8601, RFC 3339, RFC 2822, "April 28, 2025",
 /// "26-FEB-1987 15:01:01.79", "28.04.2025", "4/28/2025", seconds of the Unix epoch.
@@ -101,12 +101,15 @@ fn scan(schema: &Schema, text: &str, limit: usize) -> Vec<Item> {
         let what = match kind {
             Class::Mark => What::Mark(c),
             Class::Digit => word.parse().map_or(What::Word, |n| What::Number(n, word.len())),
-            Class::Letter => match schema.time.word(schema.symbols.get(&word.to_lowercase())) {
-                Some(TimeWord::Month(month)) => What::Month(month),
-                Some(TimeWord::Weekday(_)) => What::Weekday,
-                Some(TimeWord::Stamp) => What::Stamp,
-                None => What::Word,
-            },
+            Class::Letter => {
+                let symbol = schema.symbols.get(&word.to_lowercase());
+                match schema.time.word(symbol) {
+                    Some(TimeWord::Month { month, .. }) => What::Month(month),
+                    Some(TimeWord::Weekday { .. }) => What::Weekday,
+                    _ if schema.time.is(symbol, TimeUse::Stamp) => What::Stamp,
+                    _ => What::Word,
+                }
+            }
         };
         items.push(Item { start, end, what });
     }

@@ -25,7 +25,7 @@ pub use relation::{Relation, Slot};
 pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
 pub use source::Source;
 pub use tag_rules::{Neighbour, TagRule};
-pub use time::{Time, TimeWord};
+pub use time::{Step as TimeStep, Time, TimeUnit, TimeUse, TimeWord};
 
 use crate::base::{Error, Faults, Symbols};
 

@@ -8,10 +8,12 @@ mod lines;
 mod quotes;
 mod sentences;
 mod tagger;
+mod time;
 
 pub use crate::base::{Shape, Tag};
 pub use document::{Document, Quotation, Sentence, SentenceKind, TimeExpression, Token};
 pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
+pub use time::times;
 
 use crate::base::{fold, scan};
 use crate::ingest::Article;
@@ -46,5 +48,8 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     for sentence in &sentences {
         tagger.tag(text, &mut tokens[sentence.tokens.clone()], sentence.kind);
     }
-    Document { text, date: article.date, tokens, sentences, quotations, times: Vec::new() }
+    let times = Vec::new();
+    let mut document = Document { text, date: article.date, tokens, sentences, quotations, times };
+    document.times = time::times(schema, &document);
+    document
 }

@@ -1,0 +1,249 @@
+//! Expressions in sentences, and where they lie.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+
+use crate::ingest::Article;
+use crate::schema::Schema;
+use crate::text::analyse;
+
+/// Shows the expressions of each line, read as an article of Monday, 28 April 2025.
+fn check(lines: &str, expected: &Expect) {
+    check_on(Some("2025-04-28"), lines, expected);
+}
+
+fn check_on(date: Option<&str>, lines: &str, expected: &Expect) {
+    let schema = Schema::embedded();
+    let mut out = String::new();
+    for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        let mut article = Article::from_text("a", line);
+        article.date = date.map(|d| d.parse().unwrap());
+        let document = analyse(&schema, &article);
+        let shown: Vec<String> = document
+            .times
+            .iter()
+            .map(|t| {
+                let end = t.end.map(|end| format!("..{end}")).unwrap_or_default();
+                format!("{} = {}{end}", document.words(t.tokens.clone()), t.date)
+            })
+            .collect();
+        writeln!(out, "{}", if shown.is_empty() { format!("- {line}") } else { shown.join("; ") }).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn weekdays() {
+    check(
+        "Putin on Monday thanked Kim.
+        Kerry spoke to Lavrov Tuesday to review the efforts.
+        The minister said Friday evening that talks failed.
+        North Korea earlier Monday confirmed the report.
+        He met Xi last Monday in Beijing.
+        He met Xi last Friday in Beijing.
+        They will meet on Sunday in Geneva.
+        They would meet next Monday.
+        The talks are scheduled for Thursday.
+        Putin said on Saturday he will visit Kim on Wednesday.
+        Leaders agreed to meet on Friday.
+        Sunday's vote was calm.
+        The fighting has gone on since Saturday.
+        He flew to Minsk to meet his ally on Thursday.
+        Lavrov is visiting Ankara on Wednesday.
+        The rivals meet ahead of Sunday's vote.
+        The army attacked early on Saturday.
+        It happened over the weekend.
+        The summit will take place at the weekend.
+        The vote was held this Saturday.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn days_from_today() {
+    check(
+        "He spoke yesterday in Kyiv.
+        Police searched the offices today.
+        They will leave tomorrow morning.
+        Drones hit the city overnight.
+        He speaks to the nation tonight.
+        The house burnt down last night.
+        Three people died this morning.
+        The attack came three days ago.
+        It was two weeks ago that he left.
+        He arrived a week ago.
+        The war began three years ago.
+        The deal was signed 10 years ago.
+        He resigned six months ago.
+        The blast came two hours ago.
+        She was elected a decade ago.
+        He retires in one year's time.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn weeks_months_years() {
+    check(
+        "It was banned last week.
+        The court meets next week.
+        He was in Paris this week.
+        Prices rose last month.
+        He fell ill earlier this month.
+        Turkey shot down the jet late last year.
+        This year, it bought a firm.
+        The army will leave next year.
+        Nine people died in the past week.
+        It grew over the past two years.
+        The last 10 years were hard.
+        Unrest will grow in the next three months.
+        Profits rose last quarter.
+        Sales fell last decade.
+        He won last summer.
+        They will vote this autumn.
+        He was jailed last weekend.
+        It began in the last week of June.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn days_and_months() {
+    check(
+        "He died on 28 April 2025 in Rome.
+        He died on April 28, 2025, in Rome.
+        He died on Monday, April 21, 2025 in Rome.
+        He died on Monday 21 April.
+        He was born on Jan. 5.
+        He spoke on Apr. 28.
+        She came on 28 April.
+        She came on the 5th of March 2024.
+        The leader will resign on June 30.
+        Results would be revealed on December 21.
+        He leaves on May 2.
+        He was killed in September.
+        He was killed in March 2024.
+        A plan was first published in May.
+        He won in March.
+        They vote in mid-June.
+        Elections will be held in June.
+        It has been so since August.
+        It was early March.
+        He left at the end of March.
+        Last March, he fell ill.
+        They meet on May 5-8.
+        They met from 5 to 8 April.
+        It was signed on 2025-03-04.
+        It was signed on 4/28/2025 in Rome.
+        It was signed on 28/4/2025 in Rome.
+        He was born on February 29.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn years() {
+    check(
+        "He fled in 2016.
+        He has ruled since 1970.
+        He staged a 1994 military coup.
+        The war ended despite the 1994 ceasefire.
+        Gadhafi fell (2011).
+        Nine were sent in early 2025.
+        It rose until mid-2024.
+        The 1990s were wild.
+        He ruled in the 1980s.
+        He was president from 1999 to 2009.
+        It fell between 2010 and 2015.
+        The boom of 2003-2007 ended.
+        In 1997 and 1998, she worked there.
+        Profit rose in the first quarter of 2025.
+        It was founded in the second half of last year.
+        It dates from the 19th century.
+        He won in the summer of 2024.
+        Russia's 2022 invasion failed.
+        It is planned for 2030.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn ranges() {
+    check(
+        "It rained between March and May.
+        It rained from March to May 2024.
+        It rained from December to May 2024.
+        It runs from April 28 to May 2, 2025.
+        The fair lasted from Tuesday to Friday.
+        The fair will run from Tuesday until Friday.
+        He was in office January 2010 – March 2012.
+        It was moved on Monday and Friday.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn what_is_no_time() {
+    check(
+        "They may go home.
+        May I go home?
+        Protesters march on Kyiv.
+        The Sunday Times reported it.
+        Theresa May resigned.
+        May met Merkel in Berlin.
+        Some 2024 soldiers died.
+        They killed 2000 people.
+        In 2000 villages nobody voted.
+        He is 78.
+        The soldier, 25, was caught.
+        Bloody Sunday was a turning point.
+        They meet every Friday.
+        He left the next day.
+        Fredric March was an actor.
+        About 1950 were sent.
+        A second one fell.
+        He was the first.
+        The last of them left.
+        He took part in it.
+        The sun set and he sat.
+        June Smith won.
+        The Sun reported it.
+        Flight MH17 crashed.
+        It rose by 12 percent.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn without_a_date_only_what_is_absolute() {
+    check_on(
+        None,
+        "He spoke on Monday.
+        He left two weeks ago.
+        He was killed in September.
+        He was killed last year.
+        He was killed on April 28.
+        He was killed on April 28, 2025.
+        He has ruled since 1970.
+        It rained from March to May 2024.",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn around_new_year() {
+    check_on(
+        Some("2017-01-01"),
+        "Kim said so on Sunday.
+        He said so on Friday.
+        A plan was published in May.
+        It was announced on December 31.
+        They will meet on January 20.
+        He left last month.
+        He died last year.
+        He left last winter.
+        The vote will be held in December.",
+        &expect![[r#""#]],
+    );
+}
