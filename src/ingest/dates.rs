@@ -43,10 +43,12 @@ pub fn whole_line(schema: &Schema, line: &str) -> Option<Date> {
     only.then_some(date)
 }
 
-/// A full date with its year at the very beginning of a text, and the bytes it takes.
+/// A full date with its year at the very beginning of a text, labels before it passed over
+/// ("Published: April 28, 2025"), and the bytes it takes.
 pub fn leading(schema: &Schema, text: &str) -> Option<(Date, usize)> {
-    let items = scan(schema, text, 12);
-    let (date, end) = date_at(&items, 0, false)?;
+    let items = scan(schema, text, 16);
+    let start = items.iter().position(|i| !matches!(i.what, What::Stamp | What::Mark(_)))?;
+    let (date, end) = date_at(&items, start, false)?;
     date.day?;
     Some((date, items.get(end - 1)?.end))
 }

@@ -105,6 +105,12 @@ fn date_line_that_lost_its_break() {
 }
 
 #[test]
+fn date_behind_its_label() {
+    check_text("date 2025-04-28 Russian President Putin spoke.", &expect![[r#""#]]);
+    check_text("Kim spoke\n\nPublished: 28 April 2025, 14:05 GMT\n\nKim spoke.", &expect![[r#""#]]);
+}
+
+#[test]
 fn date_that_begins_a_sentence_is_not_the_articles() {
     check_text(
         "Monday, May 18, 2015 was a dark day.",

@@ -29,6 +29,20 @@ pub enum Value {
     Between(Open, Open),
 }
 
+impl Value {
+    /// How many parts of a date it knows.
+    fn grain(self) -> usize {
+        match self {
+            Self::Fixed(date, _) | Self::From(_, date) => {
+                1 + usize::from(date.month.is_some()) + usize::from(date.day.is_some())
+            }
+            Self::Open(Open::Month(_) | Open::Season(_))
+            | Self::Between(Open::Month(_) | Open::Season(_), _) => 2,
+            Self::Open(_) | Self::Between(..) => 3,
+        }
+    }
+}
+
 /// What comes again every week or year.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Open {
@@ -85,7 +99,8 @@ impl Reader<'_> {
         // "until" joins by itself, "and" and "to" only what "from" or "between" opens.
         let joins =
             self.is(joiner, TimeUse::RangeTo) && (opener.is_some() || self.is(joiner, TimeUse::BeforeMonth));
-        if !(joins || self.is_dash(joiner)) {
+        let alike = || first.value.grain() == last.value.grain();
+        if !(joins || self.is_dash(joiner) && alike()) {
             return None;
         }
         let end = match last.value {
@@ -121,7 +136,7 @@ impl Reader<'_> {
 
     fn month(&self, at: usize, month: u8, full: bool) -> Option<Found> {
         let token = self.token(at)?;
-        if token.shape == Shape::Lower || token.tag == Tag::MD {
+        if token.shape == Shape::Lower {
             return None;
         }
         if let Some(found) = self.calendar(at) {
@@ -186,7 +201,7 @@ impl Reader<'_> {
         let mut next = at + 1;
         next += usize::from(self.is(next, TimeUse::Of));
         let Some(TimeWord::Month { month, .. }) = self.meaning(next) else { return None };
-        if self.token(next).is_some_and(|t| t.shape == Shape::Lower || t.tag == Tag::MD) {
+        if self.token(next).is_some_and(|t| t.shape == Shape::Lower) {
             return None;
         }
         // "5 to 8 May": the first day stands before the joiner.
@@ -210,11 +225,29 @@ impl Reader<'_> {
         found(tokens, Value::Open(Open::Days(month, day, last)))
     }
 
-    /// A year right here, after a comma or after "of", and the token behind it.
+    /// A year right here, after a comma or after "of", and the token behind it: "2024", "last year".
     fn year_after(&self, at: usize) -> Option<(i16, usize)> {
-        let skip = usize::from(self.tagged(at, Tag::Comma) || self.is(at, TimeUse::Of));
-        let year = numbers::year(self.text(at + skip))?;
-        Some((year, at + skip + 1))
+        let mut at = at + usize::from(self.tagged(at, Tag::Comma) || self.is(at, TimeUse::Of));
+        if let Some(year) = numbers::year(self.text(at)) {
+            return Some((year, at + 1));
+        }
+        at += usize::from(self.is_dash(at));
+        at += usize::from(self.meaning(at) == Some(TimeWord::Edge));
+        let year = self.step_of(at, TimeUnit::Year)?.year;
+        Some((year, at + 2))
+    }
+
+    /// "last year" right here, as a date.
+    fn step_of(&self, at: usize, unit: TimeUnit) -> Option<Date> {
+        let (Some(TimeWord::Step(step)), Some(TimeWord::Unit(found))) =
+            (self.meaning(at), self.meaning(at + 1))
+        else {
+            return None;
+        };
+        if found != unit || step == TimeStep::Past {
+            return None;
+        }
+        Some(resolve::unit(self.today?, step, unit)?.0)
     }
 
     fn weekday(&self, at: usize, weekday: u8, full: bool) -> Option<Found> {
@@ -231,6 +264,12 @@ impl Reader<'_> {
         let title = self.is_name(at + 1) && (self.after(at, TimeUse::The) || at == self.sentence.start);
         if !full || named || title {
             return None;
+        }
+        // "Monday last week", "Friday of next week"
+        let week = next + usize::from(self.is(next, TimeUse::Of));
+        if let Some(monday) = self.step_of(week, TimeUnit::Week).and_then(Date::civil) {
+            let day = resolve::plus(monday, TimeUnit::Day, i32::from(weekday) - 1)?;
+            return found(at..week + 2, Value::Fixed(day, None));
         }
         let weekday = Weekday::from_monday_one_offset(weekday as i8).ok()?;
         found(at..next, Value::Open(Open::Weekday(weekday)))
@@ -380,7 +419,8 @@ impl Reader<'_> {
         let modern = (1900..2100).contains(&year);
         match tag {
             // "the 1994 ceasefire", "Russia's 2022 invasions"
-            Tag::DT | Tag::POS | Tag::PRPS => modern && self.noun(next),
+            Tag::POS | Tag::PRPS => modern && self.noun(next),
+            Tag::DT => modern && self.noun(next) && (!counted || self.is(before, TimeUse::The)),
             Tag::JJ | Tag::VBN => modern && !counted && self.noun(next),
             Tag::OpenParen => modern && self.token(next).is_none_or(|t| t.tag.is_punctuation()),
             Tag::Comma => {

@@ -9,6 +9,15 @@ use super::{Reader, TimeExpression};
 use crate::base::{Date, Tag};
 use crate::schema::{TimeStep, TimeUnit, TimeUse};
 
+/// What the nearest verb speaks of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tense {
+    Past,
+    /// In news mostly what just was, for what has a year to come round also what soon will be.
+    Present,
+    Future,
+}
+
 /// How many days ahead a day without a year still is this year's where no verb says so.
 const SOON: i32 = 92;
 
@@ -17,22 +26,27 @@ impl Reader<'_> {
     pub fn resolve(&self, found: &Found) -> Option<TimeExpression> {
         let (date, end) = match found.value {
             Value::Fixed(date, end) => (date, end),
-            Value::Open(open) => self.open(open, self.future(found))?,
+            Value::Open(open) => self.open(open, self.tense(found))?,
             Value::From(open, end) => (towards(open, end)?, Some(end)),
             Value::Between(first, last) => {
-                let (date, _) = self.open(first, self.future(found))?;
-                let (mut to, end) = self.open(last, self.future(found))?;
-                if to < date {
-                    to = after(date, last)?;
+                let tense = self.tense(found);
+                let (last_date, last_end) = self.open(last, tense)?;
+                let end = last_end.unwrap_or(last_date);
+                match tense {
+                    Tense::Past => (towards(first, end)?, Some(end)),
+                    Tense::Present | Tense::Future => {
+                        let (date, _) = self.open(first, tense)?;
+                        (date, Some(if end < date { after(date, last)? } else { end }))
+                    }
                 }
-                (date, Some(end.filter(|end| *end > to).unwrap_or(to)))
             }
         };
         Some(TimeExpression { tokens: found.tokens.clone(), date, end: end.filter(|end| *end != date) })
     }
 
-    fn open(&self, open: Open, future: bool) -> Option<(Date, Option<Date>)> {
+    fn open(&self, open: Open, tense: Tense) -> Option<(Date, Option<Date>)> {
         let today = self.today?;
+        let future = tense == Tense::Future;
         Some(match open {
             Open::Weekday(weekday) => (near(today, weekday, future)?.into(), None),
             Open::Weekend => {
@@ -55,7 +69,8 @@ impl Reader<'_> {
             }
             Open::Month(month) => {
                 let this = today.month() as u8;
-                let year = match (future, month.cmp(&this)) {
+                let soon = tense == Tense::Present && (this..=this + 3).contains(&month);
+                let year = match (future || soon, month.cmp(&this)) {
                     (true, std::cmp::Ordering::Less) => today.year() + 1,
                     (false, std::cmp::Ordering::Greater) => today.year() - 1,
                     _ => today.year(),
@@ -77,32 +92,32 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the verb nearest to an expression, looked for to its left first, speaks of what comes.
-    fn future(&self, found: &Found) -> bool {
+    /// What the verb nearest to an expression, looked for to its left first, speaks of.
+    fn tense(&self, found: &Found) -> Tense {
         let speaks = |&at: &usize| self.is_verb(at) || self.is(at, TimeUse::Plan);
         let left = (self.sentence.start..found.tokens.start).rev().find(speaks);
         let Some(verb) = left.or_else(|| (found.tokens.end..self.sentence.end).find(speaks)) else {
-            return false;
+            return Tense::Past;
         };
         if self.is(verb, TimeUse::Plan) {
-            return true;
+            return Tense::Future;
         }
         let tag = self.document.tokens[verb].tag;
         let mut at = verb;
         while let Some(before) = self.before(at) {
             if self.is(before, TimeUse::Future) {
-                return true;
+                return Tense::Future;
             }
             match self.document.tokens[before].tag {
-                Tag::TO => return self.plans(before),
+                Tag::TO if self.plans(before) => return Tense::Future,
                 Tag::RB | Tag::MD => {}
-                _ if self.is(before, TimeUse::PresentBe) && tag == Tag::VBG => return true,
+                _ if self.is(before, TimeUse::PresentBe) && tag == Tag::VBG => return Tense::Future,
                 _ if self.is_verb(before) => {}
-                _ => return false,
+                _ => break,
             }
             at = before;
         }
-        false
+        if matches!(tag, Tag::VBP | Tag::VBZ) { Tense::Present } else { Tense::Past }
     }
 
     /// Whether an infinitive's "to" depends on what makes it a plan: "is to meet", "agreed to meet".
