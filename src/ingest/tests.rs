@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
 
 use super::{Article, Input, Plan, read};
 use crate::base::Error;
 use crate::schema::Schema;
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::embedded);
 
 /// Writes files into a folder, reads the inputs (all of the folder if none are named) and shows
 /// what came out, with `DIR` for the folder.
@@ -30,10 +33,9 @@ fn show(folder: &Path, inputs: &[&str]) -> String {
         [] => vec![Input::from(folder)],
         named => named.iter().map(|n| Input::from(&folder.join(n))).collect(),
     };
-    let schema = Schema::embedded();
     let plan = Plan::new(&inputs);
     let mut out = String::new();
-    for result in read(&schema, plan) {
+    for result in read(&SCHEMA, plan) {
         match result {
             Ok(article) => show_article(&mut out, &article),
             Err(error) => show_error(&mut out, &error),
@@ -106,8 +108,23 @@ fn date_line_that_lost_its_break() {
 
 #[test]
 fn date_behind_its_label() {
-    check_text("date 2025-04-28 Russian President Putin spoke.", &expect![[r#""#]]);
-    check_text("Kim spoke\n\nPublished: 28 April 2025, 14:05 GMT\n\nKim spoke.", &expect![[r#""#]]);
+    check_text(
+        "date 2025-04-28 Russian President Putin spoke.",
+        &expect![[r#"
+        a (DIR/a.txt)
+          date: 2025-04-28
+          "date 2025-04-28 Russian President Putin spoke."
+    "#]],
+    );
+    check_text(
+        "Kim spoke\n\nPublished: 28 April 2025, 14:05 GMT\n\nKim spoke.",
+        &expect![[r#"
+        a (DIR/a.txt)
+          title: Kim spoke
+          date: 2025-04-28
+          "Kim spoke\n\nPublished: 28 April 2025, 14:05 GMT\n\nKim spoke."
+    "#]],
+    );
 }
 
 #[test]
@@ -608,7 +625,6 @@ mod html {
 
 #[test]
 fn dates() {
-    let schema = Schema::embedded();
     let mut out = String::new();
     for text in [
         "2025-04-28",
@@ -638,7 +654,7 @@ fn dates() {
         "",
         "99999999999999999999999",
     ] {
-        let date = super::dates::parse(&schema, text).map_or("-".into(), |d| d.to_string());
+        let date = super::dates::parse(&SCHEMA, text).map_or("-".into(), |d| d.to_string());
         writeln!(out, "{text} = {date}").unwrap();
     }
     expect![[r"

@@ -1,6 +1,7 @@
 //! Expressions in sentences, and where they lie.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
 
@@ -8,18 +9,19 @@ use crate::ingest::Article;
 use crate::schema::Schema;
 use crate::text::analyse;
 
+static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::embedded);
+
 /// Shows the expressions of each line, read as an article of Monday, 28 April 2025.
 fn check(lines: &str, expected: &Expect) {
     check_on(Some("2025-04-28"), lines, expected);
 }
 
 fn check_on(date: Option<&str>, lines: &str, expected: &Expect) {
-    let schema = Schema::embedded();
     let mut out = String::new();
     for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let mut article = Article::from_text("a", line);
         article.date = date.map(|d| d.parse().unwrap());
-        let document = analyse(&schema, &article);
+        let document = analyse(&SCHEMA, &article);
         let shown: Vec<String> = document
             .times
             .iter()
