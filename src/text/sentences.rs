@@ -82,7 +82,9 @@ impl Splitter<'_> {
         } else if ellipsis {
             self.begins(next) && self.is_function_word(next)
         } else {
-            self.begins(next) && !(quoted && word != "." && self.is_voice(next)) || self.is_footer(next)
+            self.begins(next) && !(quoted && word != "." && self.is_voice(next))
+                || !quoted && self.is_careless(at, next)
+                || self.is_footer(next)
         };
         ends.then_some(next)
     }
@@ -109,6 +111,17 @@ impl Splitter<'_> {
                 _ => true,
             },
         }
+    }
+
+    /// Whether a full stop after a whole word ends a sentence although a small letter follows:
+    /// "it is over. he left".
+    fn is_careless(&self, at: usize, next: usize) -> bool {
+        at > self.start
+            && self.tokens[next].spaced
+            && self.tokens[next].shape == Shape::Lower
+            && self.tokens[at - 1].shape == Shape::Lower
+            && self.tokens[at - 1].span.len() >= 4
+            && self.schema.lexicon.entry(self.tokens[at - 1].word).is_known()
     }
 
     /// Whether an abbreviation's stop is also the sentence's.
@@ -170,7 +183,6 @@ impl Splitter<'_> {
 
     /// Whether the rest of the paragraph is an agency's footer: "hc/rc (Reuters, AFP, AP)".
     fn is_footer(&self, at: usize) -> bool {
-        let _ = self.start;
         super::lines::is_footer(self.text, &self.tokens[at..self.end])
     }
 }
