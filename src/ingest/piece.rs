@@ -198,7 +198,16 @@ fn line(
     }
 }
 
-fn whole(schema: &Schema, path: &Path, id: &str, format: Format, bytes: Vec<u8>) -> Result<Article, String> {
+/// An article of all the bytes of a file.
+///
+/// The message says what was expected and what was found.
+pub(super) fn whole(
+    schema: &Schema,
+    path: &Path,
+    id: &str,
+    format: Format,
+    bytes: Vec<u8>,
+) -> Result<Article, String> {
     if bytes.len() > MAX_BYTES {
         return Err(too_long());
     }

@@ -687,3 +687,69 @@ fn dates() {
     "]]
     .assert_eq(&out);
 }
+
+/// Any bytes in any format: nothing panics, and what comes out has an id and a text.
+#[test]
+fn any_bytes() {
+    use proptest::prelude::*;
+    let parts: Vec<&'static [u8]> = vec![
+        b"---\n",
+        b"title: 'x",
+        b"date: \"2025",
+        b"\n",
+        b"# ",
+        b"{\"text\": ",
+        b"\"a\"",
+        b"}",
+        b",",
+        b"\"id\": 1",
+        b"<p>",
+        b"</p>",
+        b"<div class=article>",
+        b"</div>",
+        b"<table><tr><td>",
+        b"<svg><path/>",
+        b"<!--",
+        b"-->",
+        b"<script>",
+        b"</script>",
+        b"<title>T</title>",
+        b"<meta charset=utf-16>",
+        b"<meta charset=shift_jis>",
+        b"<h1>",
+        b"<a href=#>",
+        b"<article>",
+        b"<b>",
+        b"&amp;",
+        b"&#0;",
+        b"<![CDATA[",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\xFE\xFF",
+        b"\xFF",
+        b"\xC3",
+        b"\xA9",
+        b"\xE2\x80\x94",
+        b"\x00",
+        b"\x01",
+        b"MOSCOW, 28 April 2025 (dpa) - ",
+        b"April 31, 2025",
+        b"Kim spoke. ",
+        b"Monday, ",
+        b"-- ",
+        b"<script type='application/ld+json'>[[[{\"@graph\": [{\"@type\": \"Article\"}]}]]]</script>",
+        b"99999999999999999999 ",
+        b"<body><header><nav>",
+        b"<style>",
+        b"<template><p>",
+        b"<select><option>",
+        b"<frameset>",
+    ];
+    let bytes = prop::collection::vec(prop::sample::select(parts), 0..30);
+    proptest!(|(bytes in bytes, format in prop::sample::select(super::Format::ALL))| {
+        let bytes = bytes.concat();
+        if let Ok(article) = super::piece::whole(&SCHEMA, Path::new("a"), "a", format, bytes) {
+            prop_assert!(!article.id.is_empty() && !article.text.trim().is_empty());
+        }
+    });
+}

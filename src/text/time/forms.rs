@@ -47,6 +47,8 @@ impl Value {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Open {
     Weekday(Weekday),
+    /// "this Friday", which is the coming one in the present tense too.
+    ThisWeekday(Weekday),
     Weekend,
     /// Month, first day, last day.
     Days(u8, u8, Option<u8>),
@@ -57,15 +59,27 @@ pub enum Open {
 impl Reader<'_> {
     /// The expression whose first word of weight is at a token.
     pub fn expression(&self, at: usize) -> Option<Found> {
+        self.form(at, false).map(|found| self.with_edges(found))
+    }
+
+    /// The expression after "of", which begins right here and has no other inside it.
+    fn whole(&self, at: usize, inside: bool) -> Option<Found> {
+        if inside {
+            return None;
+        }
+        self.form(at, true).filter(|found| found.tokens.start == at)
+    }
+
+    fn form(&self, at: usize, inside: bool) -> Option<Found> {
         let token = self.token(at)?;
         let Some(word) = self.time.word(token.word) else {
             return match token.shape {
-                Shape::Number => self.number(at).map(|found| self.with_edges(found)),
+                Shape::Number => self.number(at),
                 Shape::Lower | Shape::Capital if !token.word.is_some() => self.edge_number(at),
                 _ => None,
             };
         };
-        let found = match word {
+        match word {
             TimeWord::Month { month, full } => self.month(at, month, full),
             TimeWord::PartOfMonth(month) => match self.year_after(at + 1) {
                 Some((year, next)) => found(at..next, Value::Fixed(Date::ym(year, month)?, None)),
@@ -77,15 +91,14 @@ impl Reader<'_> {
                 let day = resolve::plus(self.today?, TimeUnit::Day, offset.into())?;
                 found(at..self.part(at + 1), Value::Fixed(day, None))
             }
-            TimeWord::Step(step) => self.step(at, step),
+            TimeWord::Step(step) => self.step(at, step, inside),
             TimeWord::Number(count) => self.counted(at, count.into()),
-            TimeWord::Ordinal(number) => self.ordinal(at, number),
+            TimeWord::Ordinal(number) => self.ordinal(at, number, inside),
             TimeWord::Unit(TimeUnit::Weekend) if self.after(at, TimeUse::The) => {
                 found(at..at + 1, Value::Open(Open::Weekend))
             }
             TimeWord::Unit(_) | TimeWord::Part | TimeWord::Edge | TimeWord::Ago => None,
-        };
-        found.map(|found| self.with_edges(found))
+        }
     }
 
     /// Two expressions that are the ends of one: "from March to May 2024", "2010–2015".
@@ -289,7 +302,7 @@ impl Reader<'_> {
     }
 
     /// "last year", "next Monday", "the past two weeks", "this morning".
-    fn step(&self, at: usize, step: TimeStep) -> Option<Found> {
+    fn step(&self, at: usize, step: TimeStep, inside: bool) -> Option<Found> {
         let today = self.today?;
         let mut next = at + 1;
         let mut step = step;
@@ -308,11 +321,16 @@ impl Reader<'_> {
         let (start, end) = match self.meaning(next)? {
             TimeWord::Unit(_) if self.tagged(next, Tag::NNS) => return None,
             TimeWord::Unit(unit) => {
-                // "the last week of June" is some time in June.
-                if let Some(of) = Some(next + 1).filter(|&of| self.is(of, TimeUse::Of)) {
-                    if let Some(whole) = self.expression(of + 1).filter(|f| f.tokens.start == of + 1) {
-                        return found(at..whole.tokens.end, whole.value);
-                    }
+                // "the last week of June" is some time in June, the last quarter of a year its fourth.
+                let of = self.is(next + 1, TimeUse::Of);
+                if let Some(whole) = if of { self.whole(next + 2, inside) } else { None } {
+                    let part = match (step, unit, whole.value) {
+                        (TimeStep::Last, TimeUnit::Quarter, Value::Fixed(year, None)) => part(year, unit, 4),
+                        (TimeStep::Last, TimeUnit::Half, Value::Fixed(year, None)) => part(year, unit, 2),
+                        _ => None,
+                    };
+                    let value = part.map_or(whole.value, |(start, end)| Value::Fixed(start, end));
+                    return found(at..whole.tokens.end, value);
                 }
                 resolve::unit(today, step, unit)?
             }
@@ -320,7 +338,7 @@ impl Reader<'_> {
                 let weekday = Weekday::from_monday_one_offset(weekday as i8).ok()?;
                 let tokens = at..self.part(next + 1);
                 let day = match step {
-                    TimeStep::This => return found(tokens, Value::Open(Open::Weekday(weekday))),
+                    TimeStep::This => return found(tokens, Value::Open(Open::ThisWeekday(weekday))),
                     TimeStep::Last | TimeStep::Past => today.nth_weekday(-1, weekday).ok()?,
                     TimeStep::Next => today.nth_weekday(1, weekday).ok()?,
                 };
@@ -357,21 +375,22 @@ impl Reader<'_> {
     }
 
     /// "the first quarter of 2025", "the first week of June".
-    fn ordinal(&self, at: usize, number: u8) -> Option<Found> {
+    fn ordinal(&self, at: usize, number: u8, inside: bool) -> Option<Found> {
         let Some(TimeWord::Unit(unit)) = self.meaning(at + 1) else { return None };
         let mut next = at + 2;
         next += usize::from(self.is(next, TimeUse::Of));
         if let Some(year) = numbers::year(self.text(next)) {
-            let (start, end) = resolve::part_of_year(year, unit, number)?;
+            let (start, end) = part(Date::y(year), unit, number)?;
             return found(at..next + 1, Value::Fixed(start, end));
         }
-        let whole = self.expression(next).filter(|f| f.tokens.start == next && next > at + 2)?;
-        if let Value::Fixed(Date { year, month: None, .. }, None) = whole.value {
-            let (start, end) = resolve::part_of_year(year, unit, number)?;
+        let whole = self.whole(next, inside)?;
+        if let Value::Fixed(date, None) = whole.value
+            && let Some((start, end)) = part(date, unit, number)
+        {
             return found(at..whole.tokens.end, Value::Fixed(start, end));
         }
         let larger = matches!(unit, TimeUnit::Day | TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Half);
-        larger.then(|| found(at..whole.tokens.end, whole.value))?
+        (larger && next > at + 2).then(|| found(at..whole.tokens.end, whole.value))?
     }
 
     fn number(&self, at: usize) -> Option<Found> {
@@ -482,6 +501,11 @@ impl Reader<'_> {
 #[expect(clippy::unnecessary_wraps, reason = "every form ends with it")]
 fn found(tokens: Range<usize>, value: Value) -> Option<Found> {
     Some(Found { tokens, value })
+}
+
+/// A part of a year, if the date is one.
+fn part(year: Date, unit: TimeUnit, number: u8) -> Option<(Date, Option<Date>)> {
+    if year.month.is_some() { None } else { resolve::part_of_year(year.year, unit, number) }
 }
 
 fn decade_value(first: i16) -> Value {

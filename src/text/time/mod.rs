@@ -38,22 +38,15 @@ pub fn times(schema: &Schema, document: &Document<'_>) -> Vec<TimeExpression> {
                 None => at += 1,
             }
         }
-        if !found.is_empty() {
-            let mut last: Option<Found> = None;
-            for next in found.drain(..) {
-                last = Some(match last {
-                    None => next,
-                    Some(first) => match reader.range(&first, &next) {
-                        Some(both) => both,
-                        None => {
-                            times.extend(reader.resolve(&first));
-                            next
-                        }
-                    },
-                });
+        let mut open: Option<Found> = None;
+        for next in found.drain(..) {
+            let range = open.as_ref().and_then(|first| reader.range(first, &next));
+            if range.is_none() {
+                times.extend(open.and_then(|first| reader.resolve(&first)));
             }
-            times.extend(last.and_then(|found| reader.resolve(&found)));
+            open = Some(range.unwrap_or(next));
         }
+        times.extend(open.and_then(|last| reader.resolve(&last)));
     }
     times
 }

@@ -21,6 +21,9 @@ enum Tense {
 /// How many days ahead a day without a year still is this year's where no verb says so.
 const SOON: i32 = 92;
 
+/// How many tokens away a verb may be.
+const REACH: usize = 60;
+
 impl Reader<'_> {
     /// Places an expression in the calendar; none if that takes a date that the article lacks.
     pub fn resolve(&self, found: &Found) -> Option<TimeExpression> {
@@ -41,7 +44,7 @@ impl Reader<'_> {
                 }
             }
         };
-        Some(TimeExpression { tokens: found.tokens.clone(), date, end: end.filter(|end| *end != date) })
+        Some(TimeExpression { tokens: found.tokens.clone(), date, end: end.filter(|end| *end > date) })
     }
 
     fn open(&self, open: Open, tense: Tense) -> Option<(Date, Option<Date>)> {
@@ -49,6 +52,7 @@ impl Reader<'_> {
         let future = tense == Tense::Future;
         Some(match open {
             Open::Weekday(weekday) => (near(today, weekday, future)?.into(), None),
+            Open::ThisWeekday(weekday) => (near(today, weekday, tense != Tense::Past)?.into(), None),
             Open::Weekend => {
                 let sunday = today.weekday() == Weekday::Sunday;
                 let saturday = near(today, Weekday::Saturday, future && !sunday)?;
@@ -95,8 +99,9 @@ impl Reader<'_> {
     /// What the verb nearest to an expression, looked for to its left first, speaks of.
     fn tense(&self, found: &Found) -> Tense {
         let speaks = |&at: &usize| self.is_verb(at) || self.is(at, TimeUse::Plan);
-        let left = (self.sentence.start..found.tokens.start).rev().find(speaks);
-        let Some(verb) = left.or_else(|| (found.tokens.end..self.sentence.end).find(speaks)) else {
+        let left = (self.sentence.start..found.tokens.start).rev().take(REACH).find(speaks);
+        let mut right = (found.tokens.end..self.sentence.end).take(REACH);
+        let Some(verb) = left.or_else(|| right.find(speaks)) else {
             return Tense::Past;
         };
         if self.is(verb, TimeUse::Plan) {
@@ -104,7 +109,8 @@ impl Reader<'_> {
         }
         let tag = self.document.tokens[verb].tag;
         let mut at = verb;
-        while let Some(before) = self.before(at) {
+        for _ in 0..REACH {
+            let Some(before) = self.before(at) else { break };
             if self.is(before, TimeUse::Future) {
                 return Tense::Future;
             }
@@ -269,7 +275,9 @@ fn towards(open: Open, end: Date) -> Option<Date> {
     let (month, day) = match open {
         Open::Days(month, day, _) => (month, Some(day)),
         Open::Month(month) => (month, None),
-        Open::Weekday(weekday) => return near(end.civil()?, weekday, false).map(Date::from),
+        Open::Weekday(weekday) | Open::ThisWeekday(weekday) => {
+            return near(end.civil()?, weekday, false).map(Date::from);
+        }
         Open::Weekend | Open::Season(_) => return None,
     };
     let date = |year| Some(Date { day, ..Date::ym(year, month)? });
@@ -280,7 +288,9 @@ fn towards(open: Open, end: Date) -> Option<Date> {
 /// The next of its kind after a date that opens its range.
 fn after(start: Date, last: Open) -> Option<Date> {
     match last {
-        Open::Weekday(weekday) => near(start.civil()?, weekday, true).map(Date::from),
+        Open::Weekday(weekday) | Open::ThisWeekday(weekday) => {
+            near(start.civil()?, weekday, true).map(Date::from)
+        }
         Open::Days(month, day, _) => Date::ymd(start.year + 1, month, day),
         Open::Month(month) => Date::ym(start.year + 1, month),
         Open::Weekend | Open::Season(_) => None,
