@@ -1,14 +1,117 @@
 //! [`Document`] → [`Mention`]s. This room alone knows names.
+//!
+//! Sentences are cut into sequences that may be names (`scan`), the words of the whole article say
+//! what each of them is (`evidence`), titles are tied to persons (`links`), and what has a head
+//! noun instead of a name is found last (`describe`). Who is who is left to `resolve`.
 
+mod describe;
+mod draft;
+mod evidence;
+mod links;
 mod mention;
+mod reader;
+mod scan;
 
 pub use mention::{Mention, Mentions};
 
+use rustc_hash::FxHashSet;
+
+use crate::base::{EntityKind, MentionForm};
 use crate::schema::Schema;
-use crate::text::Document;
+use crate::text::{Document, SentenceKind};
+
+use draft::{Draft, Drafts};
+use reader::Reader;
 
 /// Finds everything that names, or refers to, an entity.
 pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s> {
-    let _ = (schema, document);
-    Mentions::default()
+    let reader = Reader { doc: document, schema };
+    let mut drafts = Drafts::new(document.tokens.len());
+    let loud: Vec<bool> = (0..document.sentences.len()).map(|s| reader.shouts(s)).collect();
+    for (sentence, loud) in document.sentences.iter().zip(&loud) {
+        if !loud {
+            scan::sentence(reader, sentence.tokens.clone(), &mut drafts);
+        }
+    }
+    if loud.contains(&true) {
+        let known = keys(reader, &drafts);
+        for (sentence, loud) in document.sentences.iter().zip(&loud) {
+            if *loud {
+                let seen = |tokens| known.contains(&reader.key(tokens));
+                scan::headline(reader, sentence.tokens.clone(), seen, &mut drafts);
+            }
+        }
+    }
+    evidence::decide(reader, &mut drafts);
+    let mut drafts = named(drafts, document.tokens.len());
+    let mut taken = vec![false; document.tokens.len()];
+    links::roles(reader, &mut drafts, &mut taken);
+    for sentence in &document.sentences {
+        if !matches!(sentence.kind, SentenceKind::Byline | SentenceKind::Date) {
+            describe::sentence(reader, sentence.tokens.clone(), &taken, &mut drafts);
+        }
+    }
+    links::owners(reader, &mut drafts);
+    finish(document, drafts)
+}
+
+/// The names of the running text, and the last words of the longer ones.
+fn keys(reader: Reader<'_, '_, '_>, drafts: &Drafts) -> FxHashSet<u64> {
+    let mut known = FxHashSet::default();
+    for draft in &drafts.list {
+        known.insert(draft.key);
+        if draft.tokens.len() > 1 {
+            known.insert(reader.key(draft.tokens.end - 1..draft.tokens.end));
+        }
+    }
+    known
+}
+
+/// Keeps the drafts that turned out to be names.
+fn named(drafts: Drafts, tokens: usize) -> Drafts {
+    let mut kept = Drafts::new(tokens);
+    let mut place = vec![None; drafts.list.len()];
+    for (old, draft) in drafts.list.into_iter().enumerate() {
+        if draft.kind.is_some() {
+            place[old] = Some(kept.push(draft));
+        }
+    }
+    for draft in &mut kept.list {
+        draft.owner = draft.owner.and_then(|o| place[o]);
+    }
+    kept
+}
+
+/// Puts drafts in the order of the text.
+fn finish<'s>(document: &Document<'_>, drafts: Drafts) -> Mentions<'s> {
+    let mut order: Vec<usize> = (0..drafts.list.len()).collect();
+    order.sort_by_key(|&d| {
+        let tokens = &drafts.list[d].tokens;
+        (tokens.start, std::cmp::Reverse(tokens.end), d)
+    });
+    let mut place = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let list = order.iter().map(|&d| mention(document, &drafts.list[d], &place)).collect();
+    Mentions { list }
+}
+
+fn mention<'s>(document: &Document<'_>, draft: &Draft, place: &[usize]) -> Mention<'s> {
+    let of = draft.tokens.clone().skip(1).find(|&i| document.word(i).eq_ignore_ascii_case("of"));
+    let head = match of {
+        Some(at) if draft.form == MentionForm::Name && draft.kind != Some(EntityKind::Person) => at - 1,
+        _ => draft.tokens.end - 1,
+    };
+    Mention {
+        tokens: draft.tokens.clone(),
+        span: draft.span,
+        head,
+        kind: draft.kind.unwrap_or(EntityKind::Place),
+        form: draft.form,
+        entry: draft.entry.map(|(entry, _)| entry),
+        owner: draft.owner.map(|o| place[o]),
+        role: draft.role.clone(),
+        rule: draft.rule,
+    }
 }

@@ -17,7 +17,8 @@ use crate::base::{Date, EntityKind, Faults, Symbol, Symbols, suggest};
 pub struct Gazetteer {
     /// The rows of all lists, one after the other.
     text: String,
-    columns: [Vec<Column>; LISTS.len()],
+    /// The columns of each list, in the order of its file.
+    columns: [Vec<&'static str>; LISTS.len()],
     entries: Vec<Entry>,
     nodes: FxHashMap<u64, Node>,
     surfaces: Vec<Surface>,
@@ -353,7 +354,7 @@ impl Gazetteer {
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
         let mut gazetteer = Self::default();
         for (path, _) in source.folder("gazetteers/") {
-            if LISTS.iter().all(|l| l.file != path) {
+            if path.ends_with(".tsv") && LISTS.iter().all(|l| l.file != path) {
                 let near = suggest(path, LISTS.iter().map(|l| l.file));
                 faults.line(path, 0, format!("no such list{}", did_you_mean(near)));
             }
@@ -387,10 +388,7 @@ impl Gazetteer {
     pub fn field(&self, entry: u32, column: &str) -> &str {
         let Some(e) = self.entry(entry) else { return "" };
         let row = self.slice(&e.row).unwrap_or_default();
-        let at = self.columns[e.list as usize]
-            .iter()
-            .zip(row.split('\t'))
-            .find(|(c, _)| matches!(c, Column::Field(name) if *name == column));
+        let at = self.columns[e.list as usize].iter().zip(row.split('\t')).find(|(name, _)| **name == column);
         at.map_or("", |(_, value)| value.trim())
     }
 
@@ -466,6 +464,7 @@ impl Gazetteer {
         let list = &LISTS[number];
         let mut lines = text.split('\n').enumerate();
         let mut columns = Vec::new();
+        let mut names = Vec::new();
         for (_, line) in lines.by_ref() {
             let line = line.trim_end_matches('\r');
             if line.is_empty() || line.starts_with('#') {
@@ -473,12 +472,14 @@ impl Gazetteer {
             }
             for name in line.split('\t') {
                 let known = list.columns.iter().find(|(known, _)| *known == name.trim());
-                if let Some((_, column)) = known {
+                if let Some((name, column)) = known {
                     columns.push(*column);
+                    names.push(*name);
                 } else {
                     let near = suggest(name, list.columns.iter().map(|(known, _)| *known));
                     faults.line(list.file, 1, format!("unknown column `{name}`{}", did_you_mean(near)));
                     columns.push(Column::Field(""));
+                    names.push("");
                 }
             }
             break;
@@ -542,7 +543,7 @@ impl Gazetteer {
                 }
             }
         }
-        self.columns[number] = columns;
+        self.columns[number] = names;
     }
 
     fn add_name(&mut self, surface: &str, entry: u32, how: How, symbols: &mut Symbols) {

@@ -16,7 +16,7 @@ mod tag_rules;
 mod time;
 mod toml_file;
 
-pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface};
+pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
 pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
 pub use pattern::{Element, Role, SlotPattern};

@@ -34,6 +34,8 @@ classes! {
     Role = "role",
     /// Of the roles, those that only one person of a state or body has: "president".
     Office = "office",
+    /// "Prime", "Foreign": before a role and a part of it.
+    RoleModifier = "role-modifier",
     /// "of State", "of Staff": goes on behind a role.
     RoleTail = "role-tail",
     /// "brother", "widow".
@@ -64,6 +66,8 @@ classes! {
     PlaceNoun = "place-noun",
     /// "in", "near": a place follows.
     PlacePreposition = "place-preposition",
+    /// "to", "from": a place may follow.
+    MotionPreposition = "motion-preposition",
     /// "north", "western", "central".
     Direction = "direction",
     /// "soldiers", "officials": people taken together.
@@ -82,6 +86,14 @@ classes! {
     StateNoun = "state-noun",
     /// "people's", "women's": a possessor inside a name.
     InnerPossessor = "inner-possessor",
+    /// "he", "her": one person.
+    PersonPronoun = "person-pronoun",
+    /// "it", "its": one thing.
+    ThingPronoun = "thing-pronoun",
+    /// "they", "their": several.
+    PluralPronoun = "plural-pronoun",
+    /// "I", "our": whoever speaks.
+    SpeakerPronoun = "speaker-pronoun",
     /// "government", "policy": what a state has and a city has not.
     StateProperty = "state-property",
     /// "announced", "warned": what a state does and a city does not.
@@ -180,7 +192,7 @@ impl Recognition {
     /// Reads all files of the folder.
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
         let mut out = Self::default();
-        for (path, text) in source.folder("recognition/") {
+        for (path, text) in source.folder("recognition/").filter(|(path, _)| path.ends_with(".toml")) {
             match toml::from_str::<WordsFile>(text) {
                 Ok(file) => {
                     for table in file.words {

@@ -1,0 +1,319 @@
+//! What is named by a description: bodies, groups, events and agreements by their head noun,
+//! definite descriptions ("the ministry", "the North Korean leader") and pronouns.
+//!
+//! A description takes the modifiers before its head; a nationality or name among them becomes
+//! its owner. Which entity a description stands for is found in `resolve`.
+
+use std::ops::Range;
+
+use super::draft::{Draft, Drafts};
+use super::reader::Reader;
+use crate::base::{EntityKind, MentionForm};
+use crate::schema::Class;
+use crate::text::{Shape, Tag};
+
+use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
+
+/// Finds the descriptions and pronouns of a sentence. `taken` says which tokens are titles of
+/// names.
+pub(super) fn sentence(r: Reader<'_, '_, '_>, tokens: Range<usize>, taken: &[bool], drafts: &mut Drafts) {
+    let mut i = tokens.start;
+    while i < tokens.end {
+        if drafts.at(i).is_none() && !taken[i] {
+            pronoun(r, i, drafts);
+            description(r, tokens.clone(), i, taken, drafts);
+        }
+        i += 1;
+    }
+}
+
+fn pronoun(r: Reader<'_, '_, '_>, i: usize, drafts: &mut Drafts) {
+    let c = r.classes(i);
+    if !matches!(r.tag(i), Tag::PRP | Tag::PRPS) {
+        return;
+    }
+    let (kind, rule) = if c.has(Class::PersonPronoun) {
+        (Person, "person-pronoun")
+    } else if c.has(Class::ThingPronoun) {
+        (Organization, "thing-pronoun")
+    } else if c.has(Class::PluralPronoun) {
+        (Group, "plural-pronoun")
+    } else if c.has(Class::SpeakerPronoun) {
+        (Person, "speaker-pronoun")
+    } else {
+        return;
+    };
+    push(r, drafts, i..i + 1, kind, MentionForm::Pronoun, rule);
+}
+
+/// A noun group that ends with the head at `i`.
+fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &[bool], drafts: &mut Drafts) {
+    let tag = r.tag(i);
+    let plural_head = r.has(i, Class::Group) && !tag.is_verb();
+    if !(tag.is_noun() || tag.is_adjective() || plural_head) {
+        if r.token(i).shape == Shape::Number || tag == Tag::CD {
+            year_old(r, i, drafts);
+        }
+        return;
+    }
+    if goes_on(r, &sentence, i, drafts) {
+        return;
+    }
+    let floor = sentence.start;
+    if let Some((head, traits)) = r.ending(floor, i, Class::Group) {
+        let np = noun_group(r, floor, &head, taken, drafts);
+        let bare = np.tokens.start == head.start && np.owner.is_none();
+        if tag == Tag::NN && head.len() == 1 && bare {
+            return;
+        }
+        if !(bare && traits.is_some_and(|t| t.needs_modifier)) {
+            let form = if np.owner.is_some() || r.capital(i) && !r.initial(i) {
+                MentionForm::Name
+            } else {
+                MentionForm::Nominal
+            };
+            described(r, drafts, np, Group, form, "group-head");
+        }
+        return;
+    }
+    if let Some((head, traits)) = r.ending(floor, i, Class::Body) {
+        let np = noun_group(r, floor, &head, taken, drafts);
+        let bare = np.tokens.start == head.start && np.owner.is_none();
+        let needs = traits.is_some_and(|t| t.needs_modifier) && head.len() == 1;
+        if np.indefinite || bare && needs && !np.definite || bare && !np.definite && head.len() == 1 && needs
+        {
+            return;
+        }
+        if bare && !np.definite && !np.proper {
+            // "police said", "parliament voted" pick out one body; "in office" does not.
+            if needs || head.len() > 1 {
+                return;
+            }
+        }
+        let rule = if bare && needs { "definite-description" } else { "body-head" };
+        described(r, drafts, np, Organization, MentionForm::Nominal, rule);
+        return;
+    }
+    if let Some((head, _)) = r.ending(floor, i, Class::Event) {
+        let np = noun_group(r, floor, &head, taken, drafts);
+        if np.owner.is_some() || np.year || np.proper && np.tokens.len() > 1 {
+            described(r, drafts, np, Event, MentionForm::Name, "event-head");
+        }
+        return;
+    }
+    if let Some((head, _)) = r.ending(floor, i, Class::Agreement) {
+        let np = noun_group(r, floor, &head, taken, drafts);
+        if np.tokens.len() > 1 {
+            described(r, drafts, np, Agreement, MentionForm::Name, "agreement-head");
+        }
+        return;
+    }
+    definite(r, floor, i, taken, drafts);
+}
+
+/// "the president", "the country", "the German company", "his lawyer".
+fn definite(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &mut Drafts) {
+    let c = r.classes(i);
+    let kind = if c.any(&[Class::Role, Class::Human, Class::Kin]) {
+        Person
+    } else if c.has(Class::StateNoun) {
+        State
+    } else if c.has(Class::OrganizationNoun) {
+        Organization
+    } else if c.any(&[Class::PlaceNoun, Class::PlaceHead]) {
+        Place
+    } else {
+        return;
+    };
+    let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
+    if np.definite || kind == Person && np.owner.is_some() && !np.indefinite {
+        described(r, drafts, np, kind, MentionForm::Nominal, "definite-description");
+    }
+}
+
+/// "the 72-year-old"
+fn year_old(r: Reader<'_, '_, '_>, i: usize, drafts: &mut Drafts) {
+    let next_noun = r.tag(i + 1).is_noun() && r.token(i + 1).span.len() > 0 || r.proper(i + 1);
+    if r.word(i).ends_with("-year-old") && i > 0 && r.is(i - 1, "the") && !next_noun {
+        push(r, drafts, i..i + 1, Person, MentionForm::Nominal, "definite-description");
+    }
+}
+
+/// Whether a noun follows, so that `i` only modifies it.
+fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Drafts) -> bool {
+    let next = i + 1;
+    if next >= sentence.end {
+        return false;
+    }
+    if drafts.starting(next).is_some_and(|d| drafts.list[d].kind == Some(Person)) && !r.has(i, Class::Group) {
+        return true;
+    }
+    let tag = r.tag(next);
+    tag.is_noun() && drafts.at(next).is_none() && r.token(next).spaced
+        || tag.is_adjective() && next + 1 < sentence.end && r.tag(next + 1).is_noun() && r.tag(i) != Tag::NNS
+}
+
+/// A noun group: what stands before its head, and what that says.
+struct NounGroup {
+    tokens: Range<usize>,
+    head: usize,
+    owner: Option<usize>,
+    definite: bool,
+    indefinite: bool,
+    /// A year is among the modifiers.
+    year: bool,
+    /// The head or a modifier is capitalised inside the sentence.
+    proper: bool,
+}
+
+fn noun_group(
+    r: Reader<'_, '_, '_>,
+    floor: usize,
+    head: &Range<usize>,
+    taken: &[bool],
+    drafts: &Drafts,
+) -> NounGroup {
+    let mut np = NounGroup {
+        tokens: head.clone(),
+        head: head.end - 1,
+        owner: None,
+        definite: false,
+        indefinite: false,
+        year: false,
+        proper: r.capital(head.end - 1) && !r.initial(head.end - 1),
+    };
+    let mut start = head.start;
+    while start > floor {
+        let prev = start - 1;
+        if let Some(d) = drafts.ending(start) {
+            let draft = &drafts.list[d];
+            let fits = matches!(draft.kind, Some(State | Place | Organization | Group | Event))
+                && draft.form != MentionForm::Pronoun;
+            if !fits || draft.tokens.start < floor {
+                break;
+            }
+            start = draft.tokens.start;
+            np.owner = Some(d);
+            np.proper = true;
+            start = coordinated(r, floor, start, drafts, &mut np);
+            break;
+        }
+        if drafts.at(prev).is_some() || taken[prev] || r.possessive(prev) {
+            break;
+        }
+        let tag = r.tag(prev);
+        let number = tag == Tag::CD || r.token(prev).shape == Shape::Number;
+        if number {
+            let year = r.word(prev).len() == 4
+                && r.word(prev).parse::<u16>().is_ok_and(|y| (1000..2100).contains(&y));
+            if year {
+                np.year = true;
+                start = prev;
+                continue;
+            }
+            break;
+        }
+        let modifier = tag.is_adjective()
+            || tag.is_noun()
+            || matches!(tag, Tag::VBN | Tag::VBG) && r.token(prev).shape == Shape::Lower;
+        if !modifier || r.has(prev, Class::Calendar) {
+            break;
+        }
+        np.proper |= r.capital(prev) && !r.initial(prev);
+        start = prev;
+    }
+    // Leading words that belong to no name: "former", "several", "local".
+    let mut first = start;
+    while first < head.start && r.has(first, Class::Detached) && drafts.at(first).is_none() {
+        first += 1;
+    }
+    np.tokens.start = first;
+    if start > floor {
+        let prev = start - 1;
+        if r.possessive(prev) {
+            np.owner = np.owner.or_else(|| drafts.ending(prev));
+            np.definite = true;
+        } else if r.tag(prev) == Tag::PRPS {
+            np.owner = np.owner.or_else(|| drafts.at(prev));
+            np.definite = true;
+        } else if r.tag(prev) == Tag::DT {
+            let word = r.word(prev);
+            np.indefinite = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
+            np.definite = !np.indefinite
+                && ["the", "this", "that", "these", "those"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        }
+    }
+    // "the army of Libya", "officials at the ministry" – only "of" makes an owner.
+    let after = head.end;
+    if np.owner.is_none() && r.is(after, "of") {
+        let at = after + 1 + usize::from(r.tag(after + 1) == Tag::DT);
+        let owner = drafts.starting(at).filter(|&d| {
+            matches!(drafts.list[d].kind, Some(State | Place | Organization))
+                && drafts.list[d].form != MentionForm::Pronoun
+        });
+        np.owner = owner;
+        np.definite |= owner.is_some();
+    }
+    np
+}
+
+/// "US, South Korean and Ukrainian" before the head: all of them belong to the group.
+fn coordinated(
+    r: Reader<'_, '_, '_>,
+    floor: usize,
+    from: usize,
+    drafts: &Drafts,
+    np: &mut NounGroup,
+) -> usize {
+    let mut start = from;
+    while start > floor + 1 {
+        let link = r.is(start - 1, "and") || r.is(start - 1, ",");
+        let Some(d) = drafts.ending(start - 1).filter(|_| link) else { break };
+        let draft = &drafts.list[d];
+        if !matches!(draft.kind, Some(State | Place)) || draft.tokens.start < floor {
+            break;
+        }
+        let comma_only = r.is(start - 1, ",") && np.owner.is_some();
+        if comma_only || draft.form != MentionForm::Adjective && !r.is(start - 1, "and") {
+            break;
+        }
+        start = draft.tokens.start;
+        np.owner = None;
+    }
+    start
+}
+
+fn described(
+    r: Reader<'_, '_, '_>,
+    drafts: &mut Drafts,
+    np: NounGroup,
+    kind: EntityKind,
+    form: MentionForm,
+    rule: &'static str,
+) {
+    debug_assert!(np.head < np.tokens.end);
+    let index = push(r, drafts, np.tokens, kind, form, rule);
+    drafts.list[index].owner = np.owner;
+}
+
+fn push(
+    r: Reader<'_, '_, '_>,
+    drafts: &mut Drafts,
+    tokens: Range<usize>,
+    kind: EntityKind,
+    form: MentionForm,
+    rule: &'static str,
+) -> usize {
+    drafts.push(Draft {
+        span: r.doc.span(tokens.clone()),
+        key: r.key(tokens.clone()),
+        tokens,
+        kind: Some(kind),
+        form,
+        entry: None,
+        choices: Vec::new(),
+        owner: None,
+        role: None,
+        rule,
+    })
+}

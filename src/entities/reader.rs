@@ -1,0 +1,198 @@
+//! Asking tokens what they are for recognition: classes of words, phrases, capitals, gazetteer hits.
+
+use std::ops::Range;
+
+use crate::base::{EntityKind, Symbol};
+use crate::schema::{Class, Classes, How, Key, Schema, Surface, Traits};
+use crate::text::{Document, SentenceKind, Shape, Tag, Token};
+
+/// No name of the lists is longer.
+const LONGEST: usize = 12;
+
+/// A document with the schema that reads it.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'r, 's, 't> {
+    pub doc: &'r Document<'t>,
+    pub schema: &'s Schema,
+}
+
+/// A hit of the lists: where it ends and what it may be, the likeliest first.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub end: usize,
+    pub surfaces: Vec<Surface>,
+}
+
+impl<'s, 't> Reader<'_, 's, 't> {
+    pub fn token(&self, i: usize) -> Token {
+        self.doc.tokens.get(i).copied().unwrap_or_default()
+    }
+
+    pub fn tag(&self, i: usize) -> Tag {
+        self.token(i).tag
+    }
+
+    pub fn word(&self, i: usize) -> &'t str {
+        self.doc.word(i)
+    }
+
+    pub fn symbol(&self, i: usize) -> Symbol {
+        self.token(i).word
+    }
+
+    pub fn classes(&self, i: usize) -> Classes {
+        self.schema.recognition.classes(self.symbol(i))
+    }
+
+    pub fn has(&self, i: usize, class: Class) -> bool {
+        i < self.doc.tokens.len() && self.classes(i).has(class)
+    }
+
+    pub fn traits(&self, i: usize, class: Class) -> Option<&'s Traits> {
+        self.schema.recognition.traits(self.symbol(i), class)
+    }
+
+    /// The word or phrase of a class that ends with token `last`, not before `floor`.
+    pub fn ending(
+        &self,
+        floor: usize,
+        last: usize,
+        class: Class,
+    ) -> Option<(Range<usize>, Option<&'s Traits>)> {
+        let recognition = &self.schema.recognition;
+        for phrase in recognition.phrases(self.symbol(last)) {
+            let n = phrase.words.len();
+            let Some(start) = (last + 1).checked_sub(n).filter(|&s| s >= floor) else { continue };
+            if phrase.classes.has(class) && (0..n).all(|k| self.symbol(start + k) == phrase.words[k]) {
+                return Some((start..last + 1, recognition.phrase_traits(phrase)));
+            }
+        }
+        self.has(last, class).then(|| (last..last + 1, self.traits(last, class)))
+    }
+
+    /// The phrase of a class that begins at a token, with its end.
+    pub fn tail(&self, start: usize, end: usize, class: Class) -> Option<usize> {
+        (start + 1..(start + 4).min(end))
+            .rev()
+            .find(|&last| self.ending(start, last, class).is_some_and(|(range, _)| range.start == start))
+            .map(|last| last + 1)
+    }
+
+    pub fn capital(&self, i: usize) -> bool {
+        matches!(self.token(i).shape, Shape::Capital | Shape::Capitals | Shape::Initial)
+    }
+
+    /// A capitalised word that may be a part of a name.
+    pub fn proper(&self, i: usize) -> bool {
+        i < self.doc.tokens.len()
+            && self.capital(i)
+            && !self.tag(i).is_punctuation()
+            && !self.has(i, Class::Calendar)
+    }
+
+    /// A possessive ending.
+    pub fn possessive(&self, i: usize) -> bool {
+        i < self.doc.tokens.len() && self.tag(i) == Tag::POS
+    }
+
+    pub fn is(&self, i: usize, word: &str) -> bool {
+        i < self.doc.tokens.len() && self.word(i).eq_ignore_ascii_case(word)
+    }
+
+    /// The folded key of a range of tokens.
+    pub fn key(&self, tokens: Range<usize>) -> u64 {
+        let mut key = Key::default();
+        for i in tokens {
+            key.push(self.word(i));
+        }
+        key.hash()
+    }
+
+    /// The longest name of the lists that begins at a token and ends before `end`.
+    pub fn hit(&self, start: usize, end: usize) -> Option<Hit> {
+        let gazetteer = &self.schema.gazetteer;
+        let mut key = Key::default();
+        let mut best = None;
+        for i in start..end.min(start + LONGEST) {
+            let tag = self.tag(i);
+            if tag.is_punctuation() && tag != Tag::Comma {
+                break;
+            }
+            key.push(self.word(i));
+            if !tag.is_punctuation() && self.whole(start, i) {
+                let mut found: Option<Vec<Surface>> = None;
+                for surface in gazetteer.surfaces(key) {
+                    found.get_or_insert_with(Vec::new).push(surface);
+                }
+                if let Some(surfaces) = found {
+                    best = Some(Hit { end: i + 1, surfaces });
+                }
+            }
+            if !gazetteer.goes_on(key) {
+                break;
+            }
+        }
+        if let Some(hit) = &mut best {
+            hit.surfaces.sort_by_key(|s| {
+                (rank(s.how), gazetteer.entry(s.entry).is_some_and(|e| e.ambiguous), s.entry)
+            });
+        }
+        best
+    }
+
+    /// A possessive ending does not end a name, nor does a name's ordinary first word begin one.
+    fn whole(&self, start: usize, last: usize) -> bool {
+        !(self.possessive(last) && last > start && !self.capital(last))
+    }
+
+    pub fn kind_of(&self, surface: Surface) -> EntityKind {
+        match surface.how {
+            How::People | How::Member => EntityKind::Group,
+            How::Name | How::Acronym | How::Short | How::Adjective | How::Metonym => {
+                self.schema.gazetteer.entry(surface.entry).map_or(EntityKind::Place, |e| e.kind)
+            }
+        }
+    }
+
+    /// Whether the first word of a sentence, quotation or line stands here.
+    pub fn initial(&self, i: usize) -> bool {
+        let sentence = &self.doc.sentences[self.doc.sentence_of(i).min(self.doc.sentences.len() - 1)];
+        if i == sentence.tokens.start || i == sentence.tokens.start + sentence.dateline {
+            return true;
+        }
+        let before = self.tag(i - 1);
+        if before == Tag::OpenQuote || before == Tag::Stop {
+            return true;
+        }
+        before == Tag::Colon && self.word(i - 1) != ";"
+            || before.is_punctuation() && i == sentence.tokens.start + 1
+    }
+
+    /// Whether most words of a sentence are capitalised, so that capitals say nothing.
+    pub fn shouts(&self, sentence: usize) -> bool {
+        let Some(s) = self.doc.sentences.get(sentence) else { return false };
+        let (mut capitals, mut small) = (0, 0);
+        for token in &self.doc.tokens[s.tokens.clone()] {
+            if token.span.len() > 3 {
+                match token.shape {
+                    Shape::Capital | Shape::Capitals => capitals += 1,
+                    Shape::Lower => small += 1,
+                    Shape::Initial | Shape::Number | Shape::Mark => {}
+                }
+            }
+        }
+        s.kind != SentenceKind::Byline && capitals + small >= 4 && small * 4 <= capitals
+    }
+}
+
+fn rank(how: How) -> u8 {
+    match how {
+        How::Name => 0,
+        How::Acronym => 1,
+        How::Adjective => 2,
+        How::People => 3,
+        How::Member => 4,
+        How::Short => 5,
+        How::Metonym => 6,
+    }
+}

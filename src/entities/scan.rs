@@ -1,0 +1,480 @@
+//! Sentences → sequences that may be names, cut where titles, nationalities and known names say so.
+//!
+//! What they are is decided later from the evidence of the whole article; only where the cut
+//! itself depends on it is something said here.
+
+use std::ops::Range;
+
+use super::draft::{Draft, Drafts};
+use super::reader::{Hit, Reader};
+use crate::base::{EntityKind, MentionForm};
+use crate::schema::{Class, How};
+use crate::text::{Shape, Tag};
+
+/// Finds the names of a sentence.
+pub(super) fn sentence(reader: Reader<'_, '_, '_>, tokens: Range<usize>, drafts: &mut Drafts) {
+    let mut scan = Scan { reader, drafts, end: tokens.end };
+    let mut i = tokens.start;
+    while i < tokens.end {
+        i = scan.step(i).max(i + 1);
+    }
+}
+
+/// Finds the names of a line where most words are capitalised: only those that `known` or an
+/// unambiguous entry of the lists confirms.
+pub(super) fn headline(
+    reader: Reader<'_, '_, '_>,
+    tokens: Range<usize>,
+    known: impl Fn(Range<usize>) -> bool,
+    drafts: &mut Drafts,
+) {
+    let mut scan = Scan { reader, drafts, end: tokens.end };
+    let mut i = tokens.start;
+    while i < tokens.end {
+        if !reader.proper(i) {
+            i += 1;
+            continue;
+        }
+        let hit = reader.hit(i, tokens.end).filter(|h| scan.certain(i, h));
+        let listed = hit.as_ref().map_or(i, |h| h.end);
+        let seen = (listed.max(i + 1)..=(i + 6).min(tokens.end)).rev().find(|&end| known(i..end));
+        match (seen, hit) {
+            (Some(end), hit) => {
+                scan.name(i..end, hit.filter(|h| h.end == end));
+                i = end;
+            }
+            (None, Some(hit)) => {
+                let end = hit.end;
+                scan.name(i..end, Some(hit));
+                i = end;
+            }
+            (None, None) => i += 1,
+        }
+    }
+}
+
+struct Scan<'d, 'r, 's, 't> {
+    reader: Reader<'r, 's, 't>,
+    drafts: &'d mut Drafts,
+    end: usize,
+}
+
+impl Scan<'_, '_, '_, '_> {
+    /// Reads a name at `i` if there is one; returns where to go on.
+    fn step(&mut self, i: usize) -> usize {
+        let r = self.reader;
+        if r.token(i).shape == Shape::Lower {
+            return self.lower(i);
+        }
+        if !r.proper(i) {
+            return self.hyphened(i);
+        }
+        let hit = r.hit(i, self.end);
+        if r.initial(i) && !self.begins(i, hit.as_ref()) {
+            return i + 1;
+        }
+        let end = self.run(i);
+        let end = hit.as_ref().map_or(end, |h| self.run_from(h.end.max(end)));
+        self.parse(i..end, hit);
+        end
+    }
+
+    /// A name that begins with a small letter: "dpa", "al-Shabaab", "de Boer".
+    fn lower(&mut self, i: usize) -> usize {
+        let r = self.reader;
+        if r.schema.gazetteer.begins_lower(r.symbol(i)) {
+            if let Some(hit) = r.hit(i, self.end) {
+                let end = hit.end;
+                self.name(i..end, Some(hit));
+                return end;
+            }
+        }
+        self.hyphened(i)
+    }
+
+    /// "Baltimore-based", "Russia-backed": the name before the hyphen, where the lists have it.
+    fn hyphened(&mut self, i: usize) -> usize {
+        i + 1
+    }
+
+    /// Whether the first word of a sentence begins a name.
+    fn begins(&self, i: usize, hit: Option<&Hit>) -> bool {
+        let r = self.reader;
+        if hit.is_some_and(|h| h.end > i + 1 || self.certain(i, h)) {
+            return true;
+        }
+        if r.has(i, Class::Detached) {
+            return false;
+        }
+        let next = i + 1 < self.end && r.proper(i + 1) && !r.possessive(i + 1);
+        match r.tag(i) {
+            Tag::NNP | Tag::NNPS => true,
+            Tag::NN | Tag::NNS | Tag::JJ | Tag::FW => {
+                next && (r.classes(i).any(&[Class::Honorific, Class::Royal, Class::Role])
+                    || self.headed(i + 1..self.run(i + 1)))
+            }
+            _ => next && r.classes(i).any(&[Class::Honorific, Class::Royal]),
+        }
+    }
+
+    /// Whether a hit of the lists needs no confirmation.
+    fn certain(&self, start: usize, hit: &Hit) -> bool {
+        let r = self.reader;
+        hit.surfaces.iter().any(|s| {
+            let listed = r.schema.gazetteer.entry(s.entry);
+            !matches!(s.how, How::Short) && listed.is_some_and(|e| !e.ambiguous)
+        }) && !(hit.end == start + 1 && r.has(start, Class::Plain))
+    }
+
+    /// The end of the longest sequence of capitalised words and what may stand between them.
+    fn run(&self, start: usize) -> usize {
+        self.run_from(start + 1)
+    }
+
+    fn run_from(&self, mut end: usize) -> usize {
+        let r = self.reader;
+        loop {
+            if end >= self.end {
+                return self.end;
+            }
+            if r.proper(end) && !(r.has(end, Class::Plain) && r.token(end).shape == Shape::Capitals) {
+                end += 1;
+                continue;
+            }
+            match self.bridge(end) {
+                Some(next) => end = next,
+                None => return end,
+            }
+        }
+    }
+
+    /// Where a name goes on behind small words inside it, if it does.
+    fn bridge(&self, at: usize) -> Option<usize> {
+        let r = self.reader;
+        let proper = |i: usize| i < self.end && r.proper(i);
+        // "bin Laden", "van der Bellen"
+        let mut next = at;
+        while next < at + 3 && next < self.end && r.has(next, Class::Particle) && !r.is(next, "y") {
+            next += 1;
+        }
+        if next > at && proper(next) && !r.has(next, Class::Role) {
+            return Some(next + 1);
+        }
+        // "People's Front"
+        if r.possessive(at) && proper(at + 1) && r.has(at - 1, Class::InnerPossessor) && r.capital(at - 1) {
+            return Some(at + 2);
+        }
+        // "Johnson & Johnson"
+        if r.is(at, "&") && proper(at + 1) {
+            return Some(at + 2);
+        }
+        // "Bank of England", "Institute for Works of Religion", "Council on Foreign Relations"
+        let of = r.is(at, "of");
+        let link = of || r.is(at, "for") || r.is(at, "on") || r.is(at, "against");
+        if link {
+            let skip = usize::from(r.is(at + 1, "the"));
+            let head = self.head_before(at, of);
+            if head && proper(at + 1 + skip) {
+                return Some(at + 2 + skip);
+            }
+        }
+        // "Ministry of Education and Research": after "of" or "for" only
+        if (r.is(at, "and") || r.is(at, ",")) && proper(at + 1) && self.inside_of(at) {
+            if r.is(at, ",") {
+                let list_end = (at + 2..(at + 8).min(self.end)).find(|&k| r.is(k, "and"));
+                let fits =
+                    list_end.is_some_and(|k| proper(k + 1) && (at + 1..k).all(|x| proper(x) || r.is(x, ",")));
+                return fits.then_some(at + 2);
+            }
+            return self.plain_noun(at + 1).then_some(at + 2);
+        }
+        if r.is(at, "and") && proper(at + 1) && self.plain_noun(at - 1) && self.plain_noun(at + 1) {
+            // "Maritime and Coastguard Agency"
+            let end = (at + 1..self.end).find(|&k| !proper(k)).unwrap_or(self.end);
+            if end > at + 2 && self.organization_head(end - 1) {
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    /// Whether the capitalised words before `at` have a head that takes "of" or "for".
+    fn head_before(&self, at: usize, of: bool) -> bool {
+        let r = self.reader;
+        let heads: &[Class] = if of {
+            &[Class::Body, Class::OrganizationHead, Class::PlaceFirst, Class::Event, Class::Agreement]
+        } else {
+            &[Class::Body, Class::OrganizationHead]
+        };
+        let mut i = at;
+        while i > 0 && r.proper(i - 1) {
+            i -= 1;
+            if at - i > 4 {
+                return false;
+            }
+            if r.classes(i).any(heads) && !r.has(at - 1, Class::Role) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether "of" or "for" stands in the name before `at`.
+    fn inside_of(&self, at: usize) -> bool {
+        let r = self.reader;
+        let mut i = at;
+        while i > 0 && at - i < 6 {
+            i -= 1;
+            if r.is(i, "of") || r.is(i, "for") {
+                return i > 0
+                    && self.head_before(i, r.is(i, "of"))
+                    && !r.has(i - 1, Class::PlaceFirst)
+                    && self.plain_noun(at - 1);
+            }
+            if !r.proper(i) && !r.is(i, "and") {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// A capitalised ordinary word: no entry of the lists and no personal name.
+    fn plain_noun(&self, i: usize) -> bool {
+        let r = self.reader;
+        let name = r.schema.gazetteer.name_word(r.word(i));
+        r.hit(i, i + 1).is_none() && !(name.given && !name.given_ambiguous)
+    }
+
+    fn organization_head(&self, last: usize) -> bool {
+        let r = self.reader;
+        r.classes(last).any(&[Class::OrganizationHead, Class::CompanySuffix])
+            || r.ending(0, last, Class::Body).is_some()
+    }
+
+    /// Whether the last word of a sequence says what the whole is.
+    fn headed(&self, tokens: Range<usize>) -> bool {
+        let r = self.reader;
+        let Some(last) = tokens.end.checked_sub(1) else { return false };
+        let listed = self.organization_head(last)
+            || r.classes(last).any(&[Class::PlaceHead, Class::SiteHead, Class::Event, Class::Agreement]);
+        let of = tokens.clone().skip(1).find(|&i| r.is(i, "of") || r.is(i, "for"));
+        tokens.len() > 1 && (listed || of.is_some_and(|at| self.head_before(at, r.is(at, "of"))))
+    }
+
+    /// Cuts a sequence into names.
+    fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+        let r = self.reader;
+        let Range { start, end } = tokens;
+        if start >= end {
+            return;
+        }
+        let hit = hit.or_else(|| r.hit(start, end)).filter(|h| h.end <= end);
+        if let Some(hit) = &hit {
+            if hit.end == end {
+                self.name(start..end, Some(hit.clone()));
+                return;
+            }
+        }
+        // "Mr Key", "Dr. Smith"
+        if r.has(start, Class::Honorific) && end > start + 1 {
+            return self.person_after(start..start + 1, start + 1..end);
+        }
+        let headed = self.headed(start..end);
+        if let Some(hit) = hit {
+            let kind = r.kind_of(hit.surfaces[0]);
+            let state =
+                kind == EntityKind::State && !matches!(hit.surfaces[0].how, How::Metonym | How::Short);
+            let adjective = hit.surfaces.iter().any(|s| s.how == How::Adjective);
+            if state || adjective {
+                if self.headed_tail(start, hit.end..end) {
+                    return self.owned(start..end, hit);
+                }
+                let next = hit.end;
+                self.name(start..next, Some(hit));
+                return self.rest(next..end);
+            }
+            let title = self.role(hit.end, end).is_some();
+            let given = hit.end == start + 1 && self.given(start) && kind != EntityKind::Organization;
+            let person =
+                kind == EntityKind::Person && end - hit.end == 1 && r.has(end - 1, Class::Generation);
+            if title || !(headed || given || person) {
+                let next = hit.end;
+                self.name(start..next, Some(hit));
+                return self.rest(next..end);
+            }
+        }
+        // "Foreign Minister Sergei Lavrov", "State Department Spokesperson"
+        if !headed || self.role(start, end).is_some_and(|(role, _)| role.start == start) {
+            if let Some((role, name)) = self.role(start, end) {
+                if role.start > start {
+                    self.parse(start..role.start, None);
+                }
+                if name < end {
+                    self.person_after(role, name..end);
+                }
+                return;
+            }
+        }
+        self.inner(start..end);
+    }
+
+    /// What is left behind a name that was cut off.
+    fn rest(&mut self, tokens: Range<usize>) {
+        let r = self.reader;
+        let mut start = tokens.start;
+        while start < tokens.end && !r.proper(start) {
+            start += 1;
+        }
+        self.parse(start..tokens.end, None);
+    }
+
+    /// Whether what follows a state makes one name with it: "State Department", "Open".
+    fn headed_tail(&self, start: usize, tail: Range<usize>) -> bool {
+        let r = self.reader;
+        if tail.is_empty() || !r.proper(tail.start) || self.role(tail.start, tail.end).is_some() {
+            return false;
+        }
+        let Some(last) = tail.end.checked_sub(1) else { return false };
+        let of = tail.clone().skip(1).any(|i| (r.is(i, "of") || r.is(i, "for")) && self.head_before(i, true));
+        let head = self.organization_head(last)
+            || of
+            || r.classes(last).any(&[Class::Event, Class::Agreement, Class::PlaceHead]);
+        // A title-case line would make "Germany Coalition" a body.
+        head && start < last
+    }
+
+    /// "US State Department": one name, with the state inside it as its owner.
+    fn owned(&mut self, tokens: Range<usize>, hit: Hit) {
+        let state = tokens.start..hit.end;
+        let last = tokens.end - 1;
+        let kind = if self.organization_head(last) { Some(EntityKind::Organization) } else { None };
+        let body = self.push(tokens, kind, MentionForm::Name, "owner-and-head");
+        self.name(state, Some(hit));
+        let owner = self.drafts.list.len() - 1;
+        self.drafts.list[body].owner = Some(owner);
+    }
+
+    /// The last role word of a sequence with its modifiers, and where the name after it begins.
+    fn role(&self, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
+        let r = self.reader;
+        let mut found = None;
+        let mut i = start;
+        while i < end {
+            if r.classes(i).any(&[Class::Role, Class::Honorific])
+                && !(i > start && i + 1 == end && self.given(i - 1))
+            {
+                let after = r.tail(i + 1, end, Class::RoleTail).unwrap_or(i + 1);
+                found = Some((i, after));
+                i = after;
+            } else {
+                i += 1;
+            }
+        }
+        let (head, after) = found?;
+        let mut first = head;
+        while first > start && self.modifies(first - 1) {
+            first -= 1;
+        }
+        Some((first..after, after))
+    }
+
+    /// "Prime", "Foreign", "Vice" before a role.
+    fn modifies(&self, i: usize) -> bool {
+        let r = self.reader;
+        r.proper(i)
+            && (r.classes(i).any(&[Class::Role, Class::RoleModifier, Class::Detached]) || (r.is(i, "and")))
+    }
+
+    fn given(&self, i: usize) -> bool {
+        let r = self.reader;
+        let name = r.schema.gazetteer.name_word(r.word(i));
+        name.given
+    }
+
+    /// A person's name behind a title.
+    fn person_after(&mut self, role: Range<usize>, tokens: Range<usize>) {
+        let r = self.reader;
+        let mut start = tokens.start;
+        while start < tokens.end && (!r.proper(start) || r.has(start, Class::Honorific)) {
+            start += 1;
+        }
+        if start >= tokens.end {
+            return;
+        }
+        let hit = r.hit(start, tokens.end);
+        // "Foreign Minister Malaysia …": a title may end a line.
+        let other = hit.as_ref().filter(|h| {
+            let kind = r.kind_of(h.surfaces[0]);
+            kind != EntityKind::Person && h.end > start + 1 && self.certain(start, h)
+        });
+        if other.is_some() {
+            return self.parse(start..tokens.end, hit);
+        }
+        let whole = hit.filter(|h| h.end == tokens.end);
+        let before = self.drafts.list.len();
+        self.name(start..tokens.end, whole);
+        let draft = &mut self.drafts.list[before];
+        draft.kind = Some(EntityKind::Person);
+        draft.role = Some(role);
+        draft.rule = "title-and-name";
+        let kept = draft.entry.filter(|(e, _)| r.schema.gazetteer.is(*e, EntityKind::Person));
+        draft.entry = kept;
+        draft.form = MentionForm::Name;
+    }
+
+    /// A sequence that nothing cuts any more.
+    fn inner(&mut self, tokens: Range<usize>) {
+        let r = self.reader;
+        let Range { mut start, end } = tokens;
+        while start < end && (r.has(start, Class::Detached) && start + 1 < end && !self.headed(start..end)) {
+            start += 1;
+        }
+        if start + 1 == end && r.classes(start).any(&[Class::Plain, Class::Honorific]) {
+            return;
+        }
+        self.push(start..end, None, MentionForm::Name, "capitals");
+    }
+
+    /// Adds a name, with what the lists say of it.
+    fn name(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+        let Some(hit) = hit else {
+            self.inner(tokens);
+            return;
+        };
+        let r = self.reader;
+        let best = hit.surfaces[0];
+        let form = match best.how {
+            How::Adjective => MentionForm::Adjective,
+            How::Metonym => MentionForm::Metonym,
+            How::Name | How::Acronym | How::Short | How::People | How::Member => MentionForm::Name,
+        };
+        let certain = self.certain(tokens.start, &hit);
+        let kind = (certain && tokens.len() > 1 || form == MentionForm::Adjective).then(|| r.kind_of(best));
+        let index = self.push(tokens, kind, form, "list");
+        let draft = &mut self.drafts.list[index];
+        draft.entry = Some((best.entry, best.how));
+        draft.choices = hit.surfaces.iter().map(|s| (s.entry, s.how)).collect();
+    }
+
+    fn push(
+        &mut self,
+        tokens: Range<usize>,
+        kind: Option<EntityKind>,
+        form: MentionForm,
+        rule: &'static str,
+    ) -> usize {
+        let r = self.reader;
+        self.drafts.push(Draft {
+            span: r.doc.span(tokens.clone()),
+            key: r.key(tokens.clone()),
+            tokens,
+            kind,
+            form,
+            entry: None,
+            choices: Vec::new(),
+            owner: None,
+            role: None,
+            rule,
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! Bodies, groups, events and agreements by description → entities: head, modifiers and owner
+//! together say which one is meant.
+
+use super::names::{Resolver, folded};
+use crate::base::{EntityKind, MentionForm};
+use crate::entities::Mention;
+use crate::schema::{Class, Key, Traits};
+
+impl Resolver<'_, '_, '_> {
+    /// Descriptions that need no other mention to be understood.
+    pub fn bodies(&mut self) {
+        for (m, mention) in self.mentions.list.iter().enumerate() {
+            if self.of[m].is_some() || mention.form == MentionForm::Pronoun {
+                continue;
+            }
+            match (mention.kind, mention.rule) {
+                (EntityKind::Group, _) => self.described(m, Class::Group),
+                (EntityKind::Organization, "body-head") => self.described(m, Class::Body),
+                _ => {}
+            }
+        }
+    }
+
+    fn described(&mut self, m: usize, class: Class) {
+        let mention = &self.mentions.list[m];
+        if let Some(entry) = mention.entry {
+            return self.people(m, entry);
+        }
+        let mut owner = mention.owner.and_then(|o| self.of[o]);
+        let core = self.core(mention);
+        let (canonical, modified) = self.canonical(mention, class);
+        let bare = core == mention.tokens && !modified;
+        // "the army", "the government" of the state that the article is about.
+        let mut rule = "owner-and-head";
+        if owner.is_none() && class == Class::Body && bare {
+            if let Some(known) = self.latest_with_head(m, &canonical) {
+                return self.tie(m, known, "same-head");
+            }
+            owner = self.clusters.main_state();
+            rule = "main-state";
+        }
+        if owner.is_none() && class == Class::Group && bare {
+            if let Some(known) = self.latest_with_head(m, &canonical) {
+                return self.tie(m, known, "same-head");
+            }
+        }
+        let mut key = Key::default();
+        for word in canonical.split_whitespace() {
+            key.push(word);
+        }
+        let slot = (mention.kind, owner, key.hash());
+        let cluster = if let Some(&known) = self.clusters.by_key.get(&slot) {
+            known
+        } else {
+            let new = self.describe(m, owner, &canonical);
+            self.clusters.by_key.insert(slot, new);
+            new
+        };
+        self.tie(m, cluster, rule);
+    }
+
+    fn describe(&mut self, m: usize, owner: Option<usize>, canonical: &str) -> usize {
+        let mention = &self.mentions.list[m];
+        let words = self.doc.words(mention.tokens.clone());
+        let named = owner.map(|o| self.owned_name(o, canonical));
+        // Several owners ("US, South Korean and Ukrainian officials") stay as they are written.
+        let several = owner.is_none()
+            && self.core(mention) == mention.tokens
+            && words.contains(' ')
+            && words.starts_with(char::is_uppercase);
+        let name = match named {
+            Some(name) => name,
+            None if several => words.to_owned(),
+            None => canonical.to_owned(),
+        };
+        let new = self.clusters.add(mention.kind, &name, mention.tokens.start);
+        let c = &mut self.clusters.list[new];
+        c.owner = owner;
+        c.local = owner.is_none() && mention.form == MentionForm::Nominal;
+        c.head = self.schema.symbols.get(canonical.rsplit(' ').next().unwrap_or(canonical));
+        new
+    }
+
+    /// "Libyan army", "Deutsche Bank employees".
+    fn owned_name(&self, owner: usize, canonical: &str) -> String {
+        let c = &self.clusters.list[owner];
+        let adjective = c.entry.map(|e| self.schema.gazetteer.field(e, "adjectives")).unwrap_or_default();
+        let adjective = adjective.split('|').next().filter(|a| !a.is_empty()).unwrap_or(&c.name);
+        format!("{adjective} {canonical}")
+    }
+
+    /// A people: "Russians", "North Koreans".
+    fn people(&mut self, m: usize, entry: u32) {
+        let state = &self.schema.gazetteer;
+        let mention = &self.mentions.list[m];
+        let plural = state.field(entry, "people_plural").split('|').next().unwrap_or_default();
+        let name = if plural.is_empty() { self.doc.words(mention.tokens.clone()) } else { plural };
+        let slot = (EntityKind::Group, None, Key::of(name).hash());
+        let cluster = match self.clusters.by_key.get(&slot) {
+            Some(&known) => known,
+            None => {
+                let new = self.clusters.add(EntityKind::Group, name, mention.tokens.start);
+                self.clusters.by_key.insert(slot, new);
+                new
+            }
+        };
+        self.tie(m, cluster, "people-of-state");
+    }
+
+    /// The words that stand for a description, the head by its canonical form.
+    fn canonical(&self, mention: &Mention<'_>, class: Class) -> (String, bool) {
+        let core = self.core(mention);
+        let last = core.end - 1;
+        let recognition = &self.schema.recognition;
+        let mut head = last..core.end;
+        let mut traits: Option<&Traits> = recognition.traits(self.symbol(last), class);
+        for phrase in recognition.phrases(self.symbol(last)) {
+            let n = phrase.words.len();
+            let fits = phrase.classes.has(class)
+                && core.end >= core.start + n
+                && (0..n).all(|k| self.symbol(core.end - n + k) == phrase.words[k]);
+            if fits {
+                head = core.end - n..core.end;
+                traits = recognition.phrase_traits(phrase);
+                break;
+            }
+        }
+        let mut out = String::new();
+        for i in core.start..head.start {
+            let word = self.doc.word(i);
+            if word != "," {
+                out.push_str(&if self.doc.tokens[i].span.start == mention.span.start {
+                    word.to_lowercase()
+                } else {
+                    word.to_owned()
+                });
+                out.push(' ');
+            }
+        }
+        let modified = !out.is_empty();
+        match traits.and_then(|t| t.canonical.as_deref()) {
+            Some(canonical) => out.push_str(canonical),
+            None => out.push_str(&self.doc.words(head).to_lowercase()),
+        }
+        (out, modified)
+    }
+
+    /// The last body or group before a mention whose head is the same.
+    fn latest_with_head(&self, m: usize, canonical: &str) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        let head = folded(canonical.rsplit(' ').next().unwrap_or(canonical));
+        (0..m).rev().find_map(|o| {
+            let cluster = self.of[o]?;
+            let c = &self.clusters.list[cluster];
+            let same = c.kind == mention.kind
+                && c.name.split_whitespace().next_back().is_some_and(|w| folded(w) == head);
+            same.then_some(cluster)
+        })
+    }
+}

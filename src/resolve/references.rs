@@ -1,0 +1,248 @@
+//! Pronouns and definite descriptions → who is meant, by kind, gender, number and nearness.
+
+use super::names::{Resolver, folded, role_head};
+use crate::base::{EntityKind, MentionForm, Symbol};
+use crate::schema::{Class, Gender};
+use crate::text::Tag;
+
+use EntityKind::{Group, Organization, Person, Place, State};
+
+/// How many sentences back a pronoun may reach.
+const REACH: usize = 3;
+
+impl Resolver<'_, '_, '_> {
+    /// Reads what is left from left to right, so that each sees what the ones before it mean.
+    pub fn references(&mut self) {
+        for m in 0..self.mentions.list.len() {
+            if self.of[m].is_some() {
+                continue;
+            }
+            let mention = &self.mentions.list[m];
+            let found = match (mention.form, mention.kind) {
+                (MentionForm::Pronoun, _) => self.pronoun(m),
+                (MentionForm::Nominal, Person) => self.person(m),
+                (MentionForm::Nominal, State) => self.state(m),
+                (MentionForm::Nominal, Organization) => self.organization_noun(m),
+                (MentionForm::Nominal, Place) => self.place(m),
+                _ => None,
+            };
+            if let Some((cluster, rule)) = found {
+                self.tie(m, cluster, rule);
+            }
+        }
+    }
+
+    fn pronoun(&self, m: usize) -> Option<(usize, &'static str)> {
+        let mention = &self.mentions.list[m];
+        let at = mention.tokens.start;
+        match mention.rule {
+            "person-pronoun" => {
+                let gender = self.schema.recognition.traits(self.symbol(at), Class::PersonPronoun)?.gender;
+                self.nearest_fit(m, REACH, |kind| kind == Person, gender).map(|c| (c, "pronoun-of-person"))
+            }
+            "thing-pronoun" => {
+                if self.expletive(at) {
+                    return None;
+                }
+                self.nearest_fit(m, 1, |kind| matches!(kind, State | Organization), None)
+                    .map(|c| (c, "pronoun-of-body"))
+            }
+            "plural-pronoun" => {
+                self.nearest_fit(m, 1, |kind| kind == Group, None).map(|c| (c, "pronoun-of-group"))
+            }
+            _ => None,
+        }
+    }
+
+    /// "it is clear that", "it rains": nobody is meant.
+    fn expletive(&self, at: usize) -> bool {
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        if tag(at) == Tag::PRPS {
+            return false;
+        }
+        let verb = self.doc.word(at + 1);
+        let being = ["is", "was", "'s", "’s", "be", "seems", "would", "will", "has"].contains(&verb);
+        being && (tag(at + 2).is_adjective() || matches!(tag(at + 2), Tag::RB | Tag::VBN | Tag::VB))
+    }
+
+    /// The best antecedent: the nearest sentence, in it a subject, otherwise the nearest.
+    fn nearest_fit(
+        &self,
+        m: usize,
+        reach: usize,
+        kind: impl Fn(EntityKind) -> bool,
+        gender: Option<Gender>,
+    ) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        let here = self.doc.sentence_of(mention.tokens.start);
+        let mut best: Option<(i64, usize)> = None;
+        for o in (0..m).rev() {
+            let other = &self.mentions.list[o];
+            let distance = here - self.doc.sentence_of(other.tokens.start).min(here);
+            if distance > reach {
+                break;
+            }
+            let Some(cluster) = self.of[o] else { continue };
+            let c = &self.clusters.list[cluster];
+            if !kind(c.kind) || other.form == MentionForm::Adjective {
+                continue;
+            }
+            let wrong = gender.is_some() && c.gender.is_some() && c.gender != gender;
+            // An owner inside a longer name is not spoken of.
+            let inside = o > 0
+                && self.mentions.list[o - 1].tokens.end >= other.tokens.end
+                && self.mentions.list[o - 1].tokens.start <= other.tokens.start
+                && o != m;
+            if wrong || inside && self.mentions.list[o - 1].tokens != other.tokens {
+                continue;
+            }
+            let mut score = -12 * distance as i64 - (m - o).min(9) as i64 / 3;
+            if self.subject(o) {
+                score += 8;
+            }
+            if gender.is_some() && c.gender == gender {
+                score += 4;
+            }
+            if best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, cluster));
+            }
+        }
+        best.map(|(_, cluster)| cluster)
+    }
+
+    /// Whether a mention stands where subjects stand: before a finite verb, or first in its sentence.
+    fn subject(&self, m: usize) -> bool {
+        let mention = &self.mentions.list[m];
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let mut i = mention.tokens.end;
+        while tag(i) == Tag::RB {
+            i += 1;
+        }
+        tag(i).is_finite()
+    }
+
+    /// "the North Korean leader", "the spokesman", "the 72-year-old".
+    fn person(&self, m: usize) -> Option<(usize, &'static str)> {
+        let mention = &self.mentions.list[m];
+        let head = role_head(self.schema, self.doc, mention.tokens.clone());
+        let owner = mention.owner.and_then(|o| self.of[o]);
+        if let Some(head) = head {
+            if let Some(found) = self.holder(m, head, owner) {
+                return Some(found);
+            }
+            if owner.is_some() {
+                return None;
+            }
+            let nearest = self.nearest_with(m, |c| c.roles.contains(&head));
+            return nearest.map(|c| (c, "same-role"));
+        }
+        let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Human);
+        let gender = traits.and_then(|t| t.gender);
+        let year_old = mention.tokens.len() == 1 && traits.is_none();
+        year_old
+            .then(|| self.nearest_fit(m, 2, |kind| kind == Person, gender))
+            .flatten()
+            .map(|c| (c, "definite-person"))
+    }
+
+    /// Who holds an office of a state or body: in the article, or else by the lists and the date.
+    fn holder(&self, m: usize, head: Symbol, owner: Option<usize>) -> Option<(usize, &'static str)> {
+        let owner = owner?;
+        // A person of the article with that role and owner.
+        for (o, other) in self.mentions.list.iter().enumerate() {
+            if o == m || other.kind != Person || other.role.is_none() {
+                continue;
+            }
+            let role = other.role.clone().and_then(|r| role_head(self.schema, self.doc, r));
+            if role == Some(head) && other.owner.and_then(|x| self.of[x]) == Some(owner) {
+                return self.of[o].map(|c| (c, "role-in-article"));
+            }
+        }
+        let state = self.clusters.list[owner].entry?;
+        let gazetteer = &self.schema.gazetteer;
+        let word = self.schema.symbols.word(head);
+        // "leader" fits whoever leads, whatever the office is called.
+        let of_article: Vec<usize> = (0..self.clusters.list.len())
+            .filter(|&i| self.clusters.list[i].kind == Person)
+            .filter(|&i| {
+                self.clusters.list[i].entry.is_some_and(|e| {
+                    gazetteer.offices(e).any(|office| {
+                        office.held_on(self.doc.date)
+                            && gazetteer.state(office.body) == Some(state)
+                            && (office.role.split_whitespace().next_back() == Some(word)
+                                || leads(word) && leads_all(office.role))
+                    })
+                })
+            })
+            .collect();
+        match *of_article.as_slice() {
+            [only] => Some((only, "office-by-date")),
+            _ => None,
+        }
+    }
+
+    fn nearest_with(&self, m: usize, fits: impl Fn(&super::clusters::Cluster) -> bool) -> Option<usize> {
+        (0..m).rev().filter_map(|o| self.of[o]).find(|&c| fits(&self.clusters.list[c]))
+    }
+
+    /// "the country": the state spoken of last.
+    fn state(&self, m: usize) -> Option<(usize, &'static str)> {
+        let here = self.doc.sentence_of(self.mentions.list[m].tokens.start);
+        let recent = (0..m).rev().find_map(|o| {
+            let other = &self.mentions.list[o];
+            let near = here - self.doc.sentence_of(other.tokens.start).min(here) <= 1;
+            let cluster = self.of[o]?;
+            (near && self.clusters.list[cluster].kind == State && other.form != MentionForm::Adjective)
+                .then_some(cluster)
+        });
+        recent.or_else(|| self.clusters.main_state()).map(|c| (c, "state-spoken-of"))
+    }
+
+    /// "the ministry", "the company", "the bank".
+    fn organization_noun(&self, m: usize) -> Option<(usize, &'static str)> {
+        let mention = &self.mentions.list[m];
+        if mention.owner.is_some() {
+            return None;
+        }
+        let head = folded(self.doc.word(mention.tokens.end - 1));
+        let named = (0..m).rev().find_map(|o| {
+            let cluster = self.of[o]?;
+            let c = &self.clusters.list[cluster];
+            let same = c.kind == Organization && c.name.split_whitespace().any(|w| folded(w) == head);
+            same.then_some(cluster)
+        });
+        named.map(|c| (c, "same-head"))
+    }
+
+    /// "the capital" of the state that the article is about.
+    fn place(&self, m: usize) -> Option<(usize, &'static str)> {
+        let mention = &self.mentions.list[m];
+        let head = folded(self.doc.word(mention.tokens.end - 1));
+        if head == "capital" {
+            let state = mention.owner.and_then(|o| self.of[o]).or_else(|| self.clusters.main_state())?;
+            let capitals =
+                self.clusters.list[state].entry.map(|e| self.schema.gazetteer.field(e, "capital"))?;
+            let found = self.clusters.list.iter().position(|c| {
+                c.kind == Place && capitals.split('|').any(|name| folded(name) == folded(&c.name))
+            });
+            return found.map(|c| (c, "capital-of-state"));
+        }
+        let named = (0..m).rev().find_map(|o| {
+            let cluster = self.of[o]?;
+            let c = &self.clusters.list[cluster];
+            (c.kind == Place && c.name.split_whitespace().any(|w| folded(w) == head)).then_some(cluster)
+        });
+        named.map(|c| (c, "same-head"))
+    }
+}
+
+fn leads(word: &str) -> bool {
+    word == "leader" || word == "ruler"
+}
+
+fn leads_all(role: &str) -> bool {
+    role.contains("leader")
+        || role.contains("president")
+        || role.contains("prime minister")
+        || role.contains("chancellor")
+}
