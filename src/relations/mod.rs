@@ -9,6 +9,7 @@ mod clauses;
 mod extraction;
 mod find;
 mod syntax;
+mod trace;
 mod voices;
 
 use std::cell::RefCell;
@@ -19,7 +20,7 @@ use crate::base::Symbol;
 use crate::entities::Mentions;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
-use crate::schema::{Form, Schema};
+use crate::schema::Schema;
 use crate::text::Document;
 
 /// Reads the claims of a document.
@@ -31,16 +32,7 @@ pub fn claims(
     resolution: &Resolution<'_>,
 ) -> Extraction {
     let reading = syntax::Reading { schema, document, mentions };
-    let role_noun = |lemma: Symbol| {
-        schema.index.roles.get(&lemma).is_some_and(|rules| {
-            rules
-                .iter()
-                .any(|&r| matches!(&schema.rules[r].form, Form::Role(role) if !role.triggers.is_empty()))
-        })
-    };
-    let tree = syntax::read(reading, &role_noun);
-    let clauses = clauses::read(reading, &tree, &|lemma| schema.index.speech.contains(&lemma));
-    let voices = voices::Voices::read(reading, &tree, &clauses, resolution, &schema.index.speech);
+    let (tree, clauses, voices) = parse(reading, resolution);
     let finder = find::Finder {
         reading,
         syntax: &tree,
@@ -51,4 +43,22 @@ pub fn claims(
     };
     let drafts = finder.run();
     assemble::assemble(article, reading, resolution, &drafts, Vec::new())
+}
+
+/// How the clause grammar reads a document, in words: for people who write rules.
+pub fn trace(schema: &Schema, document: &Document<'_>, mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> String {
+    let reading = syntax::Reading { schema, document, mentions };
+    let (tree, clauses, voices) = parse(reading, resolution);
+    trace::write(reading, &tree, &clauses, &voices)
+}
+
+fn parse(
+    reading: syntax::Reading<'_, '_, '_>,
+    resolution: &Resolution<'_>,
+) -> (syntax::Syntax, Vec<clauses::Clause>, voices::Voices) {
+    let index = &reading.schema.index;
+    let tree = syntax::read(reading, &|lemma: Symbol| index.roles.contains_key(&lemma));
+    let clauses = clauses::read(reading, &tree, &|lemma| index.speech.contains(&lemma));
+    let voices = voices::Voices::read(reading, &tree, &clauses, resolution, &index.speech);
+    (tree, clauses, voices)
 }
