@@ -315,5 +315,6 @@ fn push(
         owner: None,
         role: None,
         rule,
+        doubtful: false,
     })
 }

@@ -22,6 +22,9 @@ pub(super) struct Draft {
     pub rule: &'static str,
     /// Folded words.
     pub key: u64,
+    /// It begins a sentence with what may be an ordinary word: only the rest of the article can
+    /// tell.
+    pub doubtful: bool,
 }
 
 /// All drafts of a document, with where they begin and end.

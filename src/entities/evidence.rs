@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::{Draft, Drafts};
 use super::reader::Reader;
@@ -39,65 +39,186 @@ impl Scores {
 /// All occurrences of one name.
 #[derive(Clone, Debug)]
 struct Name {
-    scores: Scores,
+    /// What the name says by itself.
+    own: Scores,
+    /// What the words around its occurrences say, all together.
+    around: Scores,
     tokens: Range<usize>,
+    /// Kinds that an unambiguous entry of the lists has; empty if there is none.
+    listed: u8,
+    /// Seen where capitals tell.
+    confirmed: bool,
     kind: Option<EntityKind>,
+}
+
+impl Name {
+    /// The kind that most speaks for. What stands around the occurrences of a long article must
+    /// not drown what the name says by itself, still less an entry of the lists.
+    fn decided(&self) -> Option<EntityKind> {
+        let mut scores = self.own;
+        for &kind in EntityKind::ALL {
+            let k = kind as usize;
+            let cap = if self.listed == 0 || self.listed & (1 << k) != 0 { 9 } else { 4 };
+            scores.0[k] += self.around.0[k].clamp(-9, cap);
+        }
+        scores.best().map(|(kind, _)| kind)
+    }
+}
+
+/// A name that longer names end or begin with.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    kind: EntityKind,
+    weight: i32,
 }
 
 /// Decides the kind of every draft; those that stay without one are no names.
 pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
-    let mut names: Vec<Name> = Vec::new();
-    let mut index: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut of = Vec::with_capacity(drafts.list.len());
-    for d in 0..drafts.list.len() {
-        let draft = &drafts.list[d];
-        let name = *index.entry(draft.key).or_insert_with(|| {
-            names.push(Name { scores: internal(reader, draft), tokens: draft.tokens.clone(), kind: None });
-            names.len() - 1
-        });
-        of.push(name);
-        let scores = &mut names[name].scores;
-        if let Some(kind) = draft.kind {
-            scores.add(kind, 8);
-        }
-        external(reader, drafts, d, scores);
-    }
+    let (mut names, of) = gather(reader, drafts);
     // Longer names first: their parts follow them.
-    let mut parts: FxHashMap<u64, (EntityKind, i32)> = FxHashMap::default();
+    let mut parts: FxHashMap<u64, Part> = FxHashMap::default();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
-    for n in order {
+    for &n in &order {
         let tokens = names[n].tokens.clone();
-        if let Some(&(kind, weight)) = parts.get(&reader.key(tokens.clone())) {
-            names[n].scores.add(kind, weight);
+        if let Some(part) = parts.get(&reader.key(tokens.clone())) {
+            names[n].own.add(part.kind, part.weight);
+            names[n].confirmed |= part.weight > 3;
         }
-        names[n].kind = names[n].scores.best().map(|(kind, _)| kind);
-        if tokens.len() < 2 {
-            continue;
-        }
-        match names[n].kind {
-            Some(Person) => {
-                for start in tokens.start + 1..tokens.end {
-                    parts.entry(reader.key(start..tokens.end)).or_insert((Person, 8));
-                }
-                parts.entry(reader.key(tokens.start..tokens.start + 1)).or_insert((Person, 3));
-            }
-            Some(Organization) => {
-                for end in tokens.start + 1..tokens.end {
-                    parts.entry(reader.key(tokens.start..end)).or_insert((Organization, 2));
-                }
-                parts.entry(reader.key(tokens.end - 1..tokens.end)).or_insert((Organization, 3));
-            }
-            _ => {}
+        names[n].kind = names[n].decided();
+        if tokens.len() > 1 && names[n].confirmed {
+            add_parts(reader, &names[n], &mut parts);
         }
     }
-    for (d, name) in of.into_iter().enumerate() {
-        let kind = match drafts.list[d].kind {
+    neighbours(reader, drafts, &of, &mut names);
+    for (d, &name) in of.iter().enumerate() {
+        let draft = &drafts.list[d];
+        let kind = match draft.kind {
             Some(kind) => Some(kind),
             None => names[name].kind,
         };
+        let kind = kind.filter(|_| !draft.doubtful || names[name].confirmed);
         let government = kind.is_some_and(|k| k == Place || k == State) && governs(reader, drafts, d);
         settle(reader, &mut drafts.list[d], kind, government);
+    }
+}
+
+/// Adds up what speaks for each name; also says which name each draft is.
+fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<usize>) {
+    let mut names: Vec<Name> = Vec::new();
+    let mut index: FxHashMap<u64, usize> = FxHashMap::default();
+    let sure: FxHashSet<u64> = drafts.list.iter().filter(|d| !d.doubtful).map(|d| d.key).collect();
+    let mut of = Vec::with_capacity(drafts.list.len());
+    for d in 0..drafts.list.len() {
+        trim(reader, &mut drafts.list[d], &sure);
+        let draft = &drafts.list[d];
+        let name = *index.entry(draft.key).or_insert_with(|| {
+            names.push(Name {
+                own: internal(reader, draft),
+                around: Scores::default(),
+                tokens: draft.tokens.clone(),
+                listed: listed(reader, draft),
+                confirmed: false,
+                kind: None,
+            });
+            names.len() - 1
+        });
+        of.push(name);
+        let found = &mut names[name];
+        found.confirmed |= !draft.doubtful;
+        if let Some(kind) = draft.kind {
+            found.around.add(kind, 8);
+        }
+        external(reader, drafts, d, &mut found.around);
+    }
+    (names, of)
+}
+
+/// "Rampant Bayern" at the head of a sentence is "Bayern" if the article has that elsewhere.
+fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
+    if !draft.doubtful || sure.contains(&draft.key) {
+        return;
+    }
+    let tokens = draft.tokens.clone();
+    let rest = tokens.start + 1..tokens.end;
+    if tokens.len() < 2 || !r.common(tokens.start) {
+        draft.doubtful &= tokens.len() < 2;
+        return;
+    }
+    let key = r.key(rest.clone());
+    let hit = r.hit(rest.start, rest.end).filter(|h| h.end == rest.end);
+    if sure.contains(&key) || hit.is_some() && draft.choices.is_empty() {
+        draft.tokens = rest.clone();
+        draft.span = r.doc.span(rest);
+        draft.key = key;
+        draft.choices =
+            hit.map(|h| h.surfaces.iter().map(|s| (s.entry, s.how)).collect()).unwrap_or_default();
+    }
+    draft.doubtful = false;
+}
+
+/// The kinds of the unambiguous entries that a name has in the lists, one bit each.
+fn listed(r: Reader<'_, '_, '_>, draft: &Draft) -> u8 {
+    let gazetteer = &r.schema.gazetteer;
+    let sure = |e: u32| gazetteer.entry(e).is_some_and(|e| !e.ambiguous);
+    draft.choices.iter().filter(|&&(e, how)| sure(e) && how != How::Short).fold(0, |bits, &(e, how)| {
+        let kind = match how {
+            How::People | How::Member => EntityKind::Group,
+            How::Metonym => Place,
+            How::Name | How::Acronym | How::Short | How::Adjective => {
+                gazetteer.entry(e).map_or(Place, |e| e.kind)
+            }
+        };
+        bits | 1 << kind as u8
+    })
+}
+
+/// What the words of a longer name are, standing alone.
+fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64, Part>) {
+    let tokens = name.tokens.clone();
+    match name.kind {
+        Some(Person) => {
+            for start in tokens.start + 1..tokens.end {
+                parts.entry(reader.key(start..tokens.end)).or_insert(Part { kind: Person, weight: 12 });
+            }
+            parts
+                .entry(reader.key(tokens.start..tokens.start + 1))
+                .or_insert(Part { kind: Person, weight: 4 });
+        }
+        Some(Organization) => {
+            for end in tokens.start + 1..tokens.end {
+                parts.entry(reader.key(tokens.start..end)).or_insert(Part { kind: Organization, weight: 2 });
+            }
+            parts
+                .entry(reader.key(tokens.end - 1..tokens.end))
+                .or_insert(Part { kind: Organization, weight: 3 });
+        }
+        _ => {}
+    }
+}
+
+/// "Borno, Yobe and Adamawa": a name that nothing is known of is what its neighbours are.
+fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: &mut [Name]) {
+    let mut votes: Vec<(usize, EntityKind)> = Vec::new();
+    for (d, draft) in drafts.list.iter().enumerate() {
+        let name = &names[of[d]];
+        if name.listed != 0 || name.own.best().is_some_and(|(_, score)| score > 4) {
+            continue;
+        }
+        let link = |i: usize| reader.tag(i) == Tag::CC || reader.tag(i) == Tag::Comma;
+        let start = draft.tokens.start;
+        let before = (start > 0 && link(start - 1)).then(|| drafts.ending(start - 1)).flatten();
+        let after = link(draft.tokens.end).then(|| drafts.starting(draft.tokens.end + 1)).flatten();
+        for other in [before, after].into_iter().flatten() {
+            let kind = names[of[other]].kind.filter(|_| names[of[other]].listed != 0);
+            if let Some(kind) = kind.filter(|k| matches!(k, State | Place | Organization)) {
+                votes.push((of[d], if kind == State { Place } else { kind }));
+            }
+        }
+    }
+    for (name, kind) in votes {
+        names[name].around.add(kind, 3);
+        names[name].kind = names[name].decided();
     }
 }
 
@@ -300,8 +421,16 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
 /// What the words around one occurrence say.
 fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut Scores) {
     let draft = &drafts.list[d];
+    if draft.rule == "part-of-hyphened" {
+        s.add(Place, 3);
+        return;
+    }
     let Range { start, end } = draft.tokens.clone();
     let sentence = &r.doc.sentences[r.doc.sentence_of(start).min(r.doc.sentences.len() - 1)];
+    // "Helter Skelter": what stands between quotation marks by itself is a title or nickname.
+    if start > 0 && r.tag(start - 1) == Tag::OpenQuote && r.tag(end) == Tag::CloseQuote {
+        s.add(Person, -4);
+    }
     if start > sentence.tokens.start {
         before(r, draft, sentence.tokens.start, s);
     }

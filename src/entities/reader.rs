@@ -82,12 +82,30 @@ impl<'s, 't> Reader<'_, 's, 't> {
         matches!(self.token(i).shape, Shape::Capital | Shape::Capitals | Shape::Initial)
     }
 
+    /// A word with a capital that is nothing but a small word ("The", "Despite").
+    pub fn closed(&self, i: usize) -> bool {
+        let token = self.token(i);
+        if token.shape != Shape::Capital && !(token.shape == Shape::Initial && token.span.len() == 1) {
+            return false;
+        }
+        let lexicon = &self.schema.lexicon;
+        let readings = lexicon.readings(lexicon.entry(token.word));
+        !readings.is_empty() && readings.iter().all(|r| small(r.tag))
+    }
+
+    /// An ordinary word of the language, whatever its capitals here.
+    pub fn common(&self, i: usize) -> bool {
+        self.schema.lexicon.entry(self.symbol(i)).is_known()
+    }
+
     /// A capitalised word that may be a part of a name.
     pub fn proper(&self, i: usize) -> bool {
         i < self.doc.tokens.len()
             && self.capital(i)
             && !self.tag(i).is_punctuation()
             && !self.has(i, Class::Calendar)
+            && !self.closed(i)
+            && self.hyphen(i).is_none()
     }
 
     /// A possessive ending.
@@ -112,19 +130,20 @@ impl<'s, 't> Reader<'_, 's, 't> {
     pub fn hit(&self, start: usize, end: usize) -> Option<Hit> {
         let gazetteer = &self.schema.gazetteer;
         let mut key = Key::default();
-        let mut best = None;
+        let mut best: Option<Hit> = None;
         for i in start..end.min(start + LONGEST) {
             let tag = self.tag(i);
             if tag.is_punctuation() && tag != Tag::Comma {
                 break;
             }
+            let before = key;
             key.push(self.word(i));
-            if !tag.is_punctuation() && self.whole(start, i) {
-                let mut found: Option<Vec<Surface>> = None;
-                for surface in gazetteer.surfaces(key) {
-                    found.get_or_insert_with(Vec::new).push(surface);
-                }
-                if let Some(surfaces) = found {
+            if key != before && self.whole(start, i) {
+                let surfaces: Vec<Surface> = gazetteer.surfaces(key).collect();
+                // "Reuters news agency" is Reuters with what it is behind it.
+                let same = |b: &Hit| surfaces.iter().all(|s| b.surfaces.iter().any(|o| o.entry == s.entry));
+                let described = self.token(i).shape == Shape::Lower && best.as_ref().is_some_and(same);
+                if !surfaces.is_empty() && !described {
                     best = Some(Hit { end: i + 1, surfaces });
                 }
             }
@@ -133,11 +152,41 @@ impl<'s, 't> Reader<'_, 's, 't> {
             }
         }
         if let Some(hit) = &mut best {
-            hit.surfaces.sort_by_key(|s| {
-                (rank(s.how), gazetteer.entry(s.entry).is_some_and(|e| e.ambiguous), s.entry)
-            });
+            self.rank(&mut hit.surfaces);
         }
         best
+    }
+
+    /// What the lists offer for a string.
+    pub fn listed(&self, key: Key) -> Vec<Surface> {
+        let mut surfaces: Vec<Surface> = self.schema.gazetteer.surfaces(key).collect();
+        self.rank(&mut surfaces);
+        surfaces
+    }
+
+    /// The likeliest first.
+    fn rank(&self, surfaces: &mut [Surface]) {
+        let gazetteer = &self.schema.gazetteer;
+        surfaces
+            .sort_by_key(|s| (rank(s.how), gazetteer.entry(s.entry).is_some_and(|e| e.ambiguous), s.entry));
+    }
+
+    /// Where the name in a hyphened token stands, in bytes of the token: "Baltimore" of
+    /// "Baltimore-based", "Moscow" of "pro-Moscow".
+    pub fn hyphen(&self, i: usize) -> Option<Range<usize>> {
+        let word = self.word(i);
+        let at = word.find('-')?;
+        let (front, back) = (word.get(..at)?, word.get(word.rfind('-')? + 1..)?);
+        let capital = |part: &str| part.starts_with(char::is_uppercase);
+        let class = |part: &str, class| {
+            let lower = part.to_lowercase();
+            self.schema.recognition.classes(self.schema.symbols.get(&lower)).has(class)
+        };
+        if capital(front) && !capital(back) && class(back, Class::HyphenTail) {
+            return Some(0..word.len() - back.len() - 1);
+        }
+        (class(front, Class::HyphenFront) && word.get(at + 1..).is_some_and(capital))
+            .then(|| at + 1..word.len())
     }
 
     /// A possessive ending does not end a name, nor does a name's ordinary first word begin one.
@@ -183,6 +232,28 @@ impl<'s, 't> Reader<'_, 's, 't> {
         }
         s.kind != SentenceKind::Byline && capitals + small >= 4 && small * 4 <= capitals
     }
+}
+
+fn small(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::DT
+            | Tag::IN
+            | Tag::CC
+            | Tag::PRP
+            | Tag::PRPS
+            | Tag::MD
+            | Tag::TO
+            | Tag::WDT
+            | Tag::WP
+            | Tag::WPS
+            | Tag::WRB
+            | Tag::EX
+            | Tag::PDT
+            | Tag::RB
+            | Tag::RBR
+            | Tag::UH
+    )
 }
 
 fn rank(how: How) -> u8 {

@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use super::draft::{Draft, Drafts};
 use super::reader::{Hit, Reader};
-use crate::base::{EntityKind, MentionForm};
-use crate::schema::{Class, How};
+use crate::base::{EntityKind, MentionForm, Span};
+use crate::schema::{Class, How, Key};
 use crate::text::{Shape, Tag};
 
 /// Finds the names of a sentence.
 pub(super) fn sentence(reader: Reader<'_, '_, '_>, tokens: Range<usize>, drafts: &mut Drafts) {
-    let mut scan = Scan { reader, drafts, end: tokens.end };
+    let mut scan = Scan { reader, drafts, begin: tokens.start, end: tokens.end };
     let mut i = tokens.start;
     while i < tokens.end {
         i = scan.step(i).max(i + 1);
@@ -28,7 +28,7 @@ pub(super) fn headline(
     known: impl Fn(Range<usize>) -> bool,
     drafts: &mut Drafts,
 ) {
-    let mut scan = Scan { reader, drafts, end: tokens.end };
+    let mut scan = Scan { reader, drafts, begin: tokens.start, end: tokens.end };
     let mut i = tokens.start;
     while i < tokens.end {
         if !reader.proper(i) {
@@ -56,6 +56,7 @@ pub(super) fn headline(
 struct Scan<'d, 'r, 's, 't> {
     reader: Reader<'r, 's, 't>,
     drafts: &'d mut Drafts,
+    begin: usize,
     end: usize,
 }
 
@@ -70,12 +71,21 @@ impl Scan<'_, '_, '_, '_> {
             return self.hyphened(i);
         }
         let hit = r.hit(i, self.end);
-        if r.initial(i) && !self.begins(i, hit.as_ref()) {
+        let certain = !r.initial(i) || self.begins(i, hit.as_ref());
+        if !certain && r.has(i, Class::Detached) {
             return i + 1;
         }
         let end = self.run(i);
         let end = hit.as_ref().map_or(end, |h| self.run_from(h.end.max(end)));
-        self.parse(i..end, hit);
+        let before = self.drafts.list.len();
+        let cut = match r.hyphen(end).filter(|part| part.start == 0 && end < self.end) {
+            Some(part) => self.hyphen_start(end, r.word(end).get(part).unwrap_or_default()),
+            None => end,
+        };
+        self.parse(i..cut, hit.filter(|h| h.end <= cut));
+        for draft in &mut self.drafts.list[before..] {
+            draft.doubtful = !certain && draft.tokens.start == i;
+        }
         end
     }
 
@@ -94,7 +104,45 @@ impl Scan<'_, '_, '_, '_> {
 
     /// "Baltimore-based", "Russia-backed": the name before the hyphen, where the lists have it.
     fn hyphened(&mut self, i: usize) -> usize {
+        let r = self.reader;
+        let Some(part) = r.hyphen(i) else { return i + 1 };
+        let word = r.word(i);
+        let Some(name) = word.get(part.clone()) else { return i + 1 };
+        let first = if part.start == 0 { self.hyphen_start(i, name) } else { i };
+        let mut key = Key::default();
+        for k in first..i {
+            key.push(r.word(k));
+        }
+        key.push(name);
+        let surfaces = r.listed(key);
+        let kind = surfaces.first().map(|s| r.kind_of(*s));
+        let index = self.push(first..i + 1, None, MentionForm::Name, "part-of-hyphened");
+        let draft = &mut self.drafts.list[index];
+        let start = r.token(first).span.start + if first == i { part.start as u32 } else { 0 };
+        draft.span = Span { start, end: r.token(i).span.start + part.end as u32 };
+        draft.key = key.hash();
+        draft.choices = surfaces.iter().map(|s| (s.entry, s.how)).collect();
+        // Without an entry only the rest of the article can tell.
+        draft.doubtful = kind.is_none() && part.start > 0;
         i + 1
+    }
+
+    /// "New York-based": the capitalised words before belong to the name where the lists have it.
+    fn hyphen_start(&self, i: usize, name: &str) -> usize {
+        let r = self.reader;
+        let starts = self.begin.max(i.saturating_sub(3))..i;
+        let fits = |start: usize| {
+            let mut key = Key::default();
+            for k in start..i {
+                if !r.proper(k) {
+                    return false;
+                }
+                key.push(r.word(k));
+            }
+            key.push(name);
+            !r.listed(key).is_empty()
+        };
+        starts.into_iter().find(|&start| fits(start)).unwrap_or(i)
     }
 
     /// Whether the first word of a sentence begins a name.
@@ -159,6 +207,12 @@ impl Scan<'_, '_, '_, '_> {
         }
         if next > at && proper(next) && !r.has(next, Class::Role) {
             return Some(next + 1);
+        }
+        // "Secretary of State"
+        if r.has(at - 1, Class::Role) {
+            if let Some(end) = r.tail(at, self.end, Class::RoleTail) {
+                return Some(end);
+            }
         }
         // "People's Front"
         if r.possessive(at) && proper(at + 1) && r.has(at - 1, Class::InnerPossessor) && r.capital(at - 1) {
@@ -475,6 +529,7 @@ impl Scan<'_, '_, '_, '_> {
             owner: None,
             role: None,
             rule,
+            doubtful: false,
         })
     }
 }

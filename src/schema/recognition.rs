@@ -94,6 +94,10 @@ classes! {
     PluralPronoun = "plural-pronoun",
     /// "I", "our": whoever speaks.
     SpeakerPronoun = "speaker-pronoun",
+    /// "based", "led": behind a name and a hyphen.
+    HyphenTail = "hyphen-tail",
+    /// "pro", "ex": before a hyphen and a name.
+    HyphenFront = "hyphen-front",
     /// "government", "policy": what a state has and a city has not.
     StateProperty = "state-property",
     /// "announced", "warned": what a state does and a city does not.
