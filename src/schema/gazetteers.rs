@@ -571,14 +571,16 @@ impl Gazetteer {
             }
         }
         let node = self.nodes.entry(key.hash).or_default();
+        let capitals = exact_capitals(surface);
         let mut at = node.first;
-        while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)) {
+        while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get_mut(i)) {
             if s.entry == entry && s.how == how {
+                // "Kursk Oblast" is also written "Kursk oblast": the list has both, the laxer one stays.
+                s.capitals &= capitals;
                 return;
             }
             at = s.next;
         }
-        let capitals = exact_capitals(surface);
         self.surfaces.push(Surface {
             entry,
             how,
@@ -651,8 +653,15 @@ mod tests {
     const PERSONS: &str = "name\tshort\toffices\n\
         Kim Jong-un\t\tleader@North Korea:2011-12-17..\n";
 
+    const PLACES: &str = "name\tnames\n\
+        Kursk Oblast\tKursk oblast|Kursk region\n";
+
     fn load() -> Gazetteer {
-        let files = [("gazetteers/states.tsv", STATES), ("gazetteers/persons.tsv", PERSONS)];
+        let files = [
+            ("gazetteers/states.tsv", STATES),
+            ("gazetteers/places.tsv", PLACES),
+            ("gazetteers/persons.tsv", PERSONS),
+        ];
         let source = Source::of(files.map(|(p, t)| (p.to_owned(), t.to_owned())));
         let mut faults = Faults::default();
         let gazetteer = Gazetteer::load(&source, &mut Symbols::default(), &mut faults);
@@ -675,6 +684,14 @@ mod tests {
         check("Kim Jong-un", &expect![["Kim Jong-un Name\n"]]);
         check("KIM JONG-UN", &expect![["Kim Jong-un Name\n"]]);
         check("kim jong-un", &expect![[""]]);
+    }
+
+    #[test]
+    fn a_second_spelling_with_fewer_capitals_is_laxer() {
+        check("Kursk Oblast", &expect![["Kursk Oblast Name\n"]]);
+        check("Kursk oblast", &expect![["Kursk Oblast Name\n"]]);
+        check("Kursk Region", &expect![["Kursk Oblast Name\n"]]);
+        check("kursk oblast", &expect![[""]]);
     }
 
     #[test]
