@@ -2,7 +2,9 @@
 //!
 //! The forces are those of ForceAtlas2 (repulsion by degree, linear attraction, gravity) with
 //! Barnes–Hut cells for what is far away. Only additions, multiplications, divisions and square
-//! roots are used, which every machine rounds the same way; nothing is random.
+//! roots are used, which every machine rounds the same way; nothing is random, and threads share no sum.
+
+use rayon::prelude::*;
 
 use super::{KnowledgeGraph, Metrics, Selection, Term};
 use crate::base::EntityKind;
@@ -17,7 +19,7 @@ const GRAVITY: f64 = 0.4;
 /// Cells that look smaller than this are taken as one body.
 const THETA: f64 = 1.2;
 /// About how many node moves a layout may take: some seconds.
-const BUDGET: usize = 2_000_000;
+const BUDGET: usize = 1_000_000;
 const SIZES: (f64, f64) = (4.0, 40.0);
 
 /// Looks of the nodes of a [`Selection`], in its order.
@@ -66,7 +68,7 @@ pub fn colour(kind: EntityKind) -> &'static str {
 
 fn place(selection: &Selection, metrics: &Metrics) -> Vec<(f64, f64)> {
     let nodes = selection.nodes.len();
-    let mut position = sunflower(metrics);
+    let mut position = sunflowers(metrics);
     let mass: Vec<f64> = metrics.degree.iter().map(|d| f64::from(*d) + 1.0).collect();
     let rounds = (BUDGET / nodes.max(1)).clamp(5, 300);
     let mut before = vec![(0.0, 0.0); nodes];
@@ -96,21 +98,37 @@ fn place(selection: &Selection, metrics: &Metrics) -> Vec<(f64, f64)> {
     position
 }
 
-/// Nodes of one community start next to each other, the largest community in the middle.
-fn sunflower(metrics: &Metrics) -> Vec<(f64, f64)> {
+/// Each community starts as a sunflower of its own, and these stand in one as well, the largest in
+/// the middle: the forces have only to do the rest.
+fn sunflowers(metrics: &Metrics) -> Vec<(f64, f64)> {
     let mut order: Vec<usize> = (0..metrics.degree.len()).collect();
     order.sort_by_key(|&i| (metrics.community[i], u32::MAX - metrics.degree[i], i));
     let mut position = vec![(0.0, 0.0); order.len()];
-    let mut direction = (1.0, 0.0);
-    for (rank, node) in order.into_iter().enumerate() {
-        let radius = SPREAD / 2.0 * (rank as f64 + 0.5).sqrt();
-        position[node] = (direction.0 * radius, direction.1 * radius);
-        direction = (
-            direction.0 * GOLDEN.0 - direction.1 * GOLDEN.1,
-            direction.0 * GOLDEN.1 + direction.1 * GOLDEN.0,
-        );
+    let mut before = 0;
+    let mut side = (1.0, 0.0);
+    for community in order.chunk_by(|a, b| metrics.community[*a] == metrics.community[*b]) {
+        let centre = if before == 0 { (0.0, 0.0) } else { seed(side, before + community.len() / 2) };
+        let mut direction = (1.0, 0.0);
+        for (rank, node) in community.iter().enumerate() {
+            let offset = seed(direction, rank);
+            position[*node] = (centre.0 + offset.0, centre.1 + offset.1);
+            direction = turned(direction);
+        }
+        before += community.len();
+        side = turned(side);
     }
     position
+}
+
+/// Where the seed of a rank stands in a sunflower.
+fn seed(direction: (f64, f64), rank: usize) -> (f64, f64) {
+    let radius = SPREAD / 2.0 * (rank as f64 + 0.5).sqrt();
+    (direction.0 * radius, direction.1 * radius)
+}
+
+fn turned(direction: (f64, f64)) -> (f64, f64) {
+    let (cosine, sine) = GOLDEN;
+    (direction.0 * cosine - direction.1 * sine, direction.0 * sine + direction.1 * cosine)
 }
 
 fn forces(selection: &Selection, position: &[(f64, f64)], mass: &[f64]) -> Vec<(f64, f64)> {
@@ -118,10 +136,10 @@ fn forces(selection: &Selection, position: &[(f64, f64)], mass: &[f64]) -> Vec<(
     // With this gravity, a drawing of any size has room for its nodes at the distance that edges want.
     let gravity = GRAVITY * (REPULSION * position.len() as f64).sqrt();
     let mut force: Vec<(f64, f64)> = position
-        .iter()
+        .par_iter()
         .zip(mass)
-        .map(|(at, mass)| {
-            let (x, y) = tree.push(*at);
+        .map_init(Vec::new, |open, (at, mass)| {
+            let (x, y) = tree.push(*at, open);
             let distance = length(*at).max(1e-9);
             let pull = gravity * mass / distance;
             (REPULSION * mass * x - at.0 * pull, REPULSION * mass * y - at.1 * pull)
@@ -232,9 +250,9 @@ impl Tree {
     }
 
     /// How all masses push a unit mass at a point: each by mass over distance.
-    fn push(&self, at: (f64, f64)) -> (f64, f64) {
+    fn push(&self, at: (f64, f64), open: &mut Vec<usize>) -> (f64, f64) {
         let mut sum = (0.0, 0.0);
-        let mut open = vec![0];
+        open.push(0);
         while let Some(index) = open.pop() {
             let cell = &self.cells[index];
             let (dx, dy) = (at.0 - cell.centre.0, at.1 - cell.centre.1);

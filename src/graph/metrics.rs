@@ -1,7 +1,8 @@
-//! How nodes stand in a view: degree, PageRank, community. Plain power iteration and label
-//! propagation over an adjacency list, so that a million edges take seconds; sums run in a fixed
-//! order, so that every machine gets the same bits.
+//! How nodes stand in a view: degree, PageRank, community. Power iteration goes over
+//! the list of edges, so that a million of them take a second; sums run in a fixed order, so that every
+//! machine gets the same bits.
 
+use super::community::communities;
 use super::{Edge, KnowledgeGraph, Selection};
 
 const DAMPING: f64 = 0.85;
@@ -67,84 +68,4 @@ fn pagerank(nodes: usize, ends: &[(usize, usize)], weights: &[f64]) -> Vec<f64> 
         }
     }
     rank
-}
-
-/// Label propagation in node order; of equally strong labels the node keeps its own, else takes the least.
-fn communities(nodes: usize, ends: &[(usize, usize)], weights: &[f64]) -> Vec<u32> {
-    let neighbours = Adjacency::new(nodes, ends, weights);
-    let mut label: Vec<usize> = (0..nodes).collect();
-    let mut strength = vec![0.0; nodes];
-    for _ in 0..ROUNDS {
-        let mut changed = false;
-        for node in 0..nodes {
-            for (other, weight) in neighbours.of(node) {
-                strength[label[*other]] += weight;
-            }
-            let mut best = label[node];
-            for (other, _) in neighbours.of(node) {
-                let candidate = label[*other];
-                let (is, was) = (strength[candidate], strength[best]);
-                if is > was || (is >= was && candidate < best && best != label[node]) {
-                    best = candidate;
-                }
-            }
-            for (other, _) in neighbours.of(node) {
-                strength[label[*other]] = 0.0;
-            }
-            changed |= best != label[node];
-            label[node] = best;
-        }
-        if !changed {
-            break;
-        }
-    }
-    by_size(&label)
-}
-
-/// Numbers labels by their frequency, the most frequent first, then by their first node.
-fn by_size(label: &[usize]) -> Vec<u32> {
-    let mut members = vec![(0_usize, usize::MAX); label.len()];
-    for (node, &label) in label.iter().enumerate() {
-        members[label].0 += 1;
-        members[label].1 = members[label].1.min(node);
-    }
-    let mut order: Vec<usize> = (0..label.len()).filter(|&l| members[l].0 > 0).collect();
-    order.sort_by_key(|&l| (usize::MAX - members[l].0, members[l].1));
-    let mut number = vec![0; label.len()];
-    for (new, old) in order.into_iter().enumerate() {
-        number[old] = new as u32;
-    }
-    label.iter().map(|&l| number[l]).collect()
-}
-
-/// The neighbours of each node in both directions, in one allocation.
-struct Adjacency {
-    start: Vec<usize>,
-    list: Vec<(usize, f64)>,
-}
-
-impl Adjacency {
-    fn new(nodes: usize, ends: &[(usize, usize)], weights: &[f64]) -> Self {
-        let mut start = vec![0; nodes + 1];
-        for (a, b) in ends {
-            start[a + 1] += 1;
-            start[b + 1] += 1;
-        }
-        for node in 0..nodes {
-            start[node + 1] += start[node];
-        }
-        let mut free = start.clone();
-        let mut list = vec![(0, 0.0); ends.len() * 2];
-        for ((a, b), weight) in ends.iter().zip(weights) {
-            for (from, to) in [(a, b), (b, a)] {
-                list[free[*from]] = (*to, *weight);
-                free[*from] += 1;
-            }
-        }
-        Self { start, list }
-    }
-
-    fn of(&self, node: usize) -> &[(usize, f64)] {
-        self.list.get(self.start[node]..self.start[node + 1]).unwrap_or_default()
-    }
 }

@@ -5,6 +5,7 @@
 //! `resolve`: an entity is its id), and it writes no files. The order of the extractions never matters.
 
 mod build;
+mod community;
 mod fact;
 mod label;
 mod layout;

@@ -230,12 +230,12 @@ c5 | state:X | attacked | state:Z
         );
     }
     expect![[r#"
-        A: degree 2, rank 0.112, community 0, at (-23, -66), size 40.0, #0072B2
-        B: degree 2, rank 0.160, community 0, at (-69, -112), size 40.0, #0072B2
-        C: degree 2, rank 0.296, community 0, at (-11, -144), size 40.0, #0072B2
-        X: degree 2, rank 0.112, community 1, at (34, 108), size 40.0, #D55E00
-        Y: degree 1, rank 0.160, community 1, at (-31, 128), size 29.5, #D55E00
-        Z: degree 1, rank 0.160, community 1, at (99, 85), size 29.5, #D55E00
+        A: degree 2, rank 0.112, community 0, at (115, -71), size 40.0, #0072B2
+        B: degree 2, rank 0.160, community 0, at (53, -53), size 40.0, #0072B2
+        C: degree 2, rank 0.296, community 0, at (70, -116), size 40.0, #0072B2
+        X: degree 2, rank 0.112, community 1, at (-80, 81), size 40.0, #D55E00
+        Y: degree 1, rank 0.160, community 1, at (-30, 128), size 29.5, #D55E00
+        Z: degree 1, rank 0.160, community 1, at (-128, 31), size 29.5, #D55E00
     "#]]
     .assert_eq(&out);
 }
