@@ -180,7 +180,12 @@ impl Time {
             return time;
         };
         let file = TomlFile { path: FILE, source: text };
+        let known_faults = faults.0.len();
         let top = file.parse(faults);
+        // What a broken file seems to lack is no news.
+        if faults.0.len() > known_faults {
+            return time;
+        }
         let table = Table { table: top.get_ref(), offset: 0 };
         let single = SINGLE.iter().copied();
         let units = UNITS.iter().map(|&(key, unit)| (key, TimeWord::Unit(unit)));
@@ -317,5 +322,59 @@ impl Adder<'_, '_> {
     fn put(&mut self, text: &Text, what: TimeUse) {
         let symbol = self.symbols.intern(&text.text);
         self.time.entry(symbol).uses |= 1 << what as u32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    /// The faults of the program's own file after a change.
+    fn check(from: &str, to: &str, expected: &Expect) {
+        let mut source = Source::embedded();
+        let text = source.file(FILE).unwrap();
+        assert!(text.contains(from), "the file has no {from}");
+        let changed = text.replacen(from, to, 1);
+        source.insert(FILE, changed);
+        let mut faults = Faults::default();
+        Time::load(&source, &mut Symbols::default(), &mut faults);
+        expected.assert_eq(&faults.to_string());
+    }
+
+    #[test]
+    fn faults() {
+        check(
+            "[\"may\"],\n",
+            "",
+            &expect!["grammar/time.toml:4:10: `months` has to have 12 lists of words, found 11"],
+        );
+        check(
+            "\"tonight\"",
+            "\"Tonight\"",
+            &expect!["grammar/time.toml:31:20: expected one word in lower case, found `Tonight`"],
+        );
+        check(
+            "past = [\"past\"]",
+            "past = [\"past\", \"last\"]",
+            &expect!["grammar/time.toml:36:18: `last` already stands in another list of what words mean"],
+        );
+        check(
+            "recurring = ",
+            "recuring = ",
+            &expect![[r"
+            grammar/time.toml:1:1: `recurring` is missing
+            grammar/time.toml:89:1: unknown key `recuring`, did you mean `recurring`?"]],
+        );
+        check(
+            "[\"spring\"]",
+            "5",
+            &expect!["grammar/time.toml:28:12: `seasons` has to be text in quotes, found integer"],
+        );
+        check(
+            "[\"august\", \"aug\"],",
+            "[\"august\" \"aug\"],",
+            &expect!["grammar/time.toml:12:13: missing comma between array elements, expected `,`"],
+        );
     }
 }

@@ -254,7 +254,7 @@ fn years() {
         Output rose in the third quarter this year.
         It fell in the last quarter of 2024.
         Work begins this Thursday.",
-        &expect![[r#"
+        &expect![[r"
             2016 = 2016
             1970 = 1970
             1994 = 1994
@@ -277,7 +277,7 @@ fn years() {
             the third quarter this year = 2025-07..2025-09
             the last quarter of 2024 = 2024-10..2024-12
             this Thursday = 2025-05-01
-        "#]],
+        "]],
     );
 }
 
