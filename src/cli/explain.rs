@@ -161,7 +161,8 @@ fn details(graph: &KnowledgeGraph, report: &Report, exhibit: &Exhibit) -> Vec<St
     how.extend(report.quantity.as_ref().map(|quantity| format!("quantity “{}”", clean(quantity))));
     let rule = if report.rule.is_empty() { "none" } else { &report.rule };
     let shape = if report.shape.is_empty() { String::new() } else { format!(", {}", report.shape) };
-    let mut lines = vec![how.join("; "), format!("claim {}, rule {rule}{shape}", report.claim)];
+    let claim = if report.derived { "voices claim" } else { "claim" };
+    let mut lines = vec![how.join("; "), format!("{claim} {}, rule {rule}{shape}", report.claim)];
     lines.extend(exhibit.ties.iter().map(tie_line));
     lines
 }
