@@ -285,7 +285,7 @@ fn evidence_in_its_sentence() {
               release: “Title of release”, Wire, 2025-04-28, characters 19–77
                 North Korea confirmed that it sent 11,000 troops to Russia, KCNA said.
                 asserted
-                claim c2, rule confirmed/test, active
+                voices claim c2, rule confirmed/test, active
             = 0
         "#]],
     );
