@@ -16,7 +16,17 @@ fn main() {
         for c in pipeline::extract(&schema, &article).claims {
             println!(
                 "  {} {} {} {} | {} {} by {:?} when {:?} how many {:?} | {} {} | {}",
-                c.id, c.subject, c.relation, c.object, c.polarity, c.modality, c.attributed_to, c.time, c.quantity, c.rule, c.shape,
+                c.id,
+                c.subject,
+                c.relation,
+                c.object,
+                c.polarity,
+                c.modality,
+                c.attributed_to,
+                c.time,
+                c.quantity,
+                c.rule,
+                c.shape,
                 c.evidence.text
             );
         }

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::draft::{Draft, Drafts};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::Class;
-use crate::text::{Shape, Tag};
+use crate::schema::{Class, Traits};
+use crate::text::{SentenceKind, Shape, Tag};
 
 use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
 
@@ -60,7 +60,13 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         return;
     }
     let floor = sentence.start;
-    if let Some((head, traits)) = r.ending(floor, i, Class::Group) {
+    let body = r.ending(floor, i, Class::Body);
+    let group = r.ending(floor, i, Class::Group);
+    let longer = |a: &Option<(Range<usize>, _)>, b: &Option<(Range<usize>, _)>| {
+        a.as_ref().map_or(0, |(h, _): &(Range<usize>, Option<&Traits>)| h.len())
+            >= b.as_ref().map_or(0, |(h, _)| h.len())
+    };
+    if let Some((head, traits)) = group.clone().filter(|_| longer(&group, &body)) {
         let np = noun_group(r, floor, &head, taken, drafts);
         let bare = np.tokens.start == head.start && np.owner.is_none();
         if tag == Tag::NN && head.len() == 1 && bare {
@@ -76,7 +82,7 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         }
         return;
     }
-    if let Some((head, traits)) = r.ending(floor, i, Class::Body) {
+    if let Some((head, traits)) = body {
         let np = noun_group(r, floor, &head, taken, drafts);
         let bare = np.tokens.start == head.start && np.owner.is_none();
         let needs = traits.is_some_and(|t| t.needs_modifier) && head.len() == 1;
@@ -84,26 +90,34 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         {
             return;
         }
-        if bare && !np.definite && !np.proper {
-            // "police said", "parliament voted" pick out one body; "in office" does not.
-            if needs || head.len() > 1 {
-                return;
-            }
+        // "Reuters news agency", "Bild newspaper": a name with what it is behind it.
+        let apposed = np.owner.is_some_and(|o| {
+            drafts.list[o].kind == Some(Organization) && drafts.list[o].tokens.end == head.start
+        });
+        if apposed && r.has(i, Class::OrganizationNoun) {
+            return;
         }
         let rule = if bare && needs { "definite-description" } else { "body-head" };
-        described(r, drafts, np, Organization, MentionForm::Nominal, rule);
+        // "Indonesian navy" is as good as a name.
+        let national = np.owner.is_some_and(|o| {
+            drafts.list[o].form == MentionForm::Adjective && drafts.list[o].tokens.start == np.tokens.start
+        });
+        let form = if national { MentionForm::Name } else { MentionForm::Nominal };
+        described(r, drafts, np, Organization, form, rule);
         return;
     }
     if let Some((head, _)) = r.ending(floor, i, Class::Event) {
         let np = noun_group(r, floor, &head, taken, drafts);
-        if np.owner.is_some() || np.year || np.proper && np.tokens.len() > 1 {
+        let before = np.owner.is_some_and(|o| drafts.list[o].tokens.end <= head.start);
+        if before || np.year || np.proper && np.tokens.len() > 1 {
             described(r, drafts, np, Event, MentionForm::Name, "event-head");
         }
         return;
     }
-    if let Some((head, _)) = r.ending(floor, i, Class::Agreement) {
+    if let Some((head, traits)) = r.ending(floor, i, Class::Agreement) {
         let np = noun_group(r, floor, &head, taken, drafts);
-        if np.tokens.len() > 1 {
+        let told = np.proper || np.year || np.owner.is_some() || head.len() > 1;
+        if told || np.tokens.len() > 1 && !traits.is_some_and(|t| t.needs_modifier) {
             described(r, drafts, np, Agreement, MentionForm::Name, "agreement-head");
         }
         return;
@@ -149,6 +163,17 @@ fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Dr
         return true;
     }
     let tag = r.tag(next);
+    // "critics charge", and in headlines "court rules": a plural or a headline's noun may have its
+    // verb behind it.
+    let plural = r.has(i, Class::Group) && r.tag(i) == Tag::NNS;
+    let headline = r.doc.sentences.get(r.doc.sentence_of(i)).is_some_and(|s| s.kind == SentenceKind::Title);
+    if (plural || headline && r.tag(i) != Tag::NNS)
+        && tag.is_noun()
+        && r.may_be_verb(next)
+        && !r.has(next, Class::Group)
+    {
+        return false;
+    }
     tag.is_noun() && drafts.at(next).is_none() && r.token(next).spaced
         || tag.is_adjective() && next + 1 < sentence.end && r.tag(next + 1).is_noun() && r.tag(i) != Tag::NNS
 }
@@ -215,7 +240,8 @@ fn noun_group(
         }
         let modifier = tag.is_adjective()
             || tag.is_noun()
-            || matches!(tag, Tag::VBN | Tag::VBG) && r.token(prev).shape == Shape::Lower;
+            || (tag == Tag::VBN || tag == Tag::VBG && r.word(prev).contains('-'))
+                && r.token(prev).shape == Shape::Lower;
         if !modifier || r.has(prev, Class::Calendar) {
             break;
         }

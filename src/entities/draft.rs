@@ -70,6 +70,18 @@ impl Drafts {
         index
     }
 
+    /// Gives a draft more tokens.
+    pub fn widen(&mut self, index: usize, tokens: Range<usize>, span: Span) {
+        let mark = index as u32 + 1;
+        for i in tokens.clone() {
+            self.cover[i] = mark;
+        }
+        self.starts[tokens.start] = mark;
+        self.lasts[tokens.end - 1] = mark;
+        self.list[index].tokens = tokens;
+        self.list[index].span = span;
+    }
+
     /// The outermost draft that begins at a token.
     pub fn starting(&self, token: usize) -> Option<usize> {
         self.starts.get(token).and_then(|&m| (m as usize).checked_sub(1))

@@ -83,7 +83,7 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         let tokens = names[n].tokens.clone();
         if let Some(part) = parts.get(&reader.key(tokens.clone())) {
             names[n].own.add(part.kind, part.weight);
-            names[n].confirmed |= part.weight > 3;
+            names[n].confirmed |= part.weight > 4;
         }
         names[n].kind = names[n].decided();
         if tokens.len() > 1 && names[n].confirmed {
@@ -105,6 +105,13 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
 
 /// Adds up what speaks for each name; also says which name each draft is.
 fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<usize>) {
+    let spelled: FxHashSet<u32> = drafts
+        .list
+        .iter()
+        .flat_map(|d| d.choices.iter())
+        .filter(|(_, how)| matches!(how, How::Name | How::Acronym | How::Adjective))
+        .map(|&(entry, _)| entry)
+        .collect();
     let mut names: Vec<Name> = Vec::new();
     let mut index: FxHashMap<u64, usize> = FxHashMap::default();
     let sure: FxHashSet<u64> = drafts.list.iter().filter(|d| !d.doubtful).map(|d| d.key).collect();
@@ -126,6 +133,14 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
         of.push(name);
         let found = &mut names[name];
         found.confirmed |= !draft.doubtful;
+        // "the North" where the article speaks of North Korea.
+        let short = draft.choices.iter().any(|&(e, how)| {
+            how == How::Short && reader.schema.gazetteer.is(e, State) && spelled.contains(&e)
+        });
+        let start = draft.tokens.start;
+        if short && start > 0 && reader.is(start - 1, "the") {
+            found.own.add(State, 12);
+        }
         if let Some(kind) = draft.kind {
             found.around.add(kind, 8);
         }
@@ -178,8 +193,14 @@ fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64,
     let tokens = name.tokens.clone();
     match name.kind {
         Some(Person) => {
+            // Who is a person beyond doubt lends the family name more weight than the lists have.
+            let weight =
+                if name.own.0[Person as usize] + name.around.0[Person as usize] >= 6 { 12 } else { 6 };
             for start in tokens.start + 1..tokens.end {
-                parts.entry(reader.key(start..tokens.end)).or_insert(Part { kind: Person, weight: 12 });
+                let acronym = start + 1 == tokens.end && reader.token(start).shape == Shape::Capitals;
+                if !acronym {
+                    parts.entry(reader.key(start..tokens.end)).or_insert(Part { kind: Person, weight });
+                }
             }
             parts
                 .entry(reader.key(tokens.start..tokens.start + 1))
@@ -302,6 +323,9 @@ fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             s.add(Organization, 3);
             s.add(Person, -3);
         } else if mixed(word) {
+            s.add(Organization, 2);
+        }
+        if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
             s.add(Organization, 2);
         }
         if r.has(start, Class::Body) {
@@ -571,7 +595,7 @@ fn apposition(r: Reader<'_, '_, '_>, from: usize, ceiling: usize, s: &mut Scores
         if tag.is_punctuation() || tag.is_verb() && i > from || tag == Tag::CC || r.proper(i) {
             return;
         }
-        let next_noun = i + 1 < ceiling && r.tag(i + 1).is_noun();
+        let next_noun = i + 1 < ceiling && (r.tag(i + 1).is_noun() || r.possessive(i + 1));
         if tag.is_noun() && !next_noun {
             let c = r.classes(i);
             if c.any(&[Class::Role, Class::Kin, Class::Human]) {

@@ -88,9 +88,35 @@ impl<'s, 't> Reader<'_, 's, 't> {
         if token.shape != Shape::Capital && !(token.shape == Shape::Initial && token.span.len() == 1) {
             return false;
         }
+        self.small(token.word) || self.compound(i)
+    }
+
+    /// Whether a word can only be a small word of the language.
+    fn small(&self, word: Symbol) -> bool {
         let lexicon = &self.schema.lexicon;
-        let readings = lexicon.readings(lexicon.entry(token.word));
+        let readings = lexicon.readings(lexicon.entry(word));
         !readings.is_empty() && readings.iter().all(|r| small(r.tag))
+    }
+
+    /// "Energy-rich": ordinary words with a hyphen at the head of a sentence.
+    fn compound(&self, i: usize) -> bool {
+        let word = self.word(i);
+        let known = |part: &str| {
+            part.starts_with(char::is_lowercase)
+                && self.schema.lexicon.entry(self.schema.symbols.get(part)).is_known()
+        };
+        word.split_once('-').is_some_and(|(front, back)| known(&front.to_lowercase()) && known(back))
+            && self.schema.gazetteer.surfaces(Key::of(word)).next().is_none()
+            && !self.schema.gazetteer.name_word(word).given
+    }
+
+    /// Whether a word can be a present-tense verb.
+    pub fn may_be_verb(&self, i: usize) -> bool {
+        let lexicon = &self.schema.lexicon;
+        lexicon
+            .readings(lexicon.entry(self.symbol(i)))
+            .iter()
+            .any(|r| matches!(r.tag, Tag::VBZ | Tag::VBP | Tag::VBD))
     }
 
     /// An ordinary word of the language, whatever its capitals here.
@@ -136,9 +162,18 @@ impl<'s, 't> Reader<'_, 's, 't> {
             if tag.is_punctuation() && tag != Tag::Comma {
                 break;
             }
+            // "North Korea's army" is a state and its army, whatever the lists join.
+            if self.possessive(i)
+                && best.as_ref().is_some_and(|b| {
+                    b.end == i && b.surfaces.iter().any(|s| self.kind_of(*s) == EntityKind::State)
+                })
+            {
+                break;
+            }
             let before = key;
             key.push(self.word(i));
-            if key != before && self.whole(start, i) {
+            let body = i > start && self.token(i).shape == Shape::Lower && self.has(i, Class::Body);
+            if key != before && !body && self.whole(start, i) {
                 let surfaces: Vec<Surface> = gazetteer.surfaces(key).collect();
                 // "Reuters news agency" is Reuters with what it is behind it.
                 let same = |b: &Hit| surfaces.iter().all(|s| b.surfaces.iter().any(|o| o.entry == s.entry));
@@ -176,13 +211,16 @@ impl<'s, 't> Reader<'_, 's, 't> {
     pub fn hyphen(&self, i: usize) -> Option<Range<usize>> {
         let word = self.word(i);
         let at = word.find('-')?;
+        if !self.classes(i).is_empty() {
+            return None;
+        }
         let (front, back) = (word.get(..at)?, word.get(word.rfind('-')? + 1..)?);
         let capital = |part: &str| part.starts_with(char::is_uppercase);
-        let class = |part: &str, class| {
-            let lower = part.to_lowercase();
-            self.schema.recognition.classes(self.schema.symbols.get(&lower)).has(class)
-        };
-        if capital(front) && !capital(back) && class(back, Class::HyphenTail) {
+        let symbol = |part: &str| self.schema.symbols.get(&part.to_lowercase());
+        let class = |part: &str, class| self.schema.recognition.classes(symbol(part)).has(class);
+        // A dash that lost its spaces: "Karabakh-which".
+        let glued = |part: &str| part == "a" || part.len() > 2 && self.small(symbol(part));
+        if capital(front) && !capital(back) && (class(back, Class::HyphenTail) || glued(back)) {
             return Some(0..word.len() - back.len() - 1);
         }
         (class(front, Class::HyphenFront) && word.get(at + 1..).is_some_and(capital))

@@ -83,10 +83,43 @@ impl Scan<'_, '_, '_, '_> {
             None => end,
         };
         self.parse(i..cut, hit.filter(|h| h.end <= cut));
+        self.extend_place(cut);
         for draft in &mut self.drafts.list[before..] {
             draft.doubtful = !certain && draft.tokens.start == i;
         }
         end
+    }
+
+    /// "Kursk region": the small word behind a name that is no state's.
+    fn extend_place(&mut self, end: usize) {
+        let r = self.reader;
+        let head = end < self.end && r.token(end).shape == Shape::Lower && r.has(end, Class::PlaceHead);
+        if !head || end + 1 < self.end && r.tag(end + 1).is_noun() {
+            return;
+        }
+        let Some(d) = self.drafts.ending(end) else { return };
+        let draft = &self.drafts.list[d];
+        let state = draft.choices.iter().any(|&(e, how)| {
+            matches!(how, How::Adjective | How::Short)
+                || r.schema.gazetteer.is(e, EntityKind::State) && how != How::Metonym
+        });
+        if state || draft.kind.is_some_and(|k| k != EntityKind::Place) || draft.doubtful {
+            return;
+        }
+        let start = draft.tokens.start;
+        if self.headed(start..end) || r.has(end - 1, Class::Direction) && end - start == 1 {
+            return;
+        }
+        let choices = std::mem::take(&mut self.drafts.list[d].choices);
+        self.drafts.widen(d, start..end + 1, r.doc.span(start..end + 1));
+        let draft = &mut self.drafts.list[d];
+        draft.kind = Some(EntityKind::Place);
+        draft.rule = "name-and-place-head";
+        draft.key = r.key(start..end + 1);
+        draft.choices = r.hit(start, end + 1).filter(|h| h.end == end + 1).map_or_else(
+            || choices.into_iter().filter(|&(e, _)| r.schema.gazetteer.is(e, EntityKind::Place)).collect(),
+            |h| h.surfaces.iter().map(|s| (s.entry, s.how)).collect(),
+        );
     }
 
     /// A name that begins with a small letter: "dpa", "al-Shabaab", "de Boer".
@@ -227,8 +260,8 @@ impl Scan<'_, '_, '_, '_> {
         let link = of || r.is(at, "for") || r.is(at, "on") || r.is(at, "against");
         if link {
             let skip = usize::from(r.is(at + 1, "the"));
-            let head = self.head_before(at, of);
-            if head && proper(at + 1 + skip) {
+            let head = self.head_before(at, of) || self.inside_of(at);
+            if head && proper(at + 1 + skip) && !(of && self.possessed(at, at + 1 + skip)) {
                 return Some(at + 2 + skip);
             }
         }
@@ -271,6 +304,16 @@ impl Scan<'_, '_, '_, '_> {
             }
         }
         false
+    }
+
+    /// "Unification Ministry of South Korea": the state behind "of" owns what is named already.
+    fn possessed(&self, at: usize, state: usize) -> bool {
+        let r = self.reader;
+        let owned = r.ending(at.saturating_sub(3), at - 1, Class::Body);
+        let described = owned.is_some_and(|(head, traits)| {
+            traits.is_some_and(|t| t.canonical.is_some()) && head.start > 0 && r.proper(head.start - 1)
+        });
+        described && r.hit(state, self.end).is_some_and(|h| r.kind_of(h.surfaces[0]) == EntityKind::State)
     }
 
     /// Whether "of" or "for" stands in the name before `at`.
@@ -326,6 +369,7 @@ impl Scan<'_, '_, '_, '_> {
         if let Some(hit) = &hit {
             if hit.end == end {
                 self.name(start..end, Some(hit.clone()));
+                self.nested(start..end, hit);
                 return;
             }
         }
@@ -334,6 +378,19 @@ impl Scan<'_, '_, '_, '_> {
             return self.person_after(start..start + 1, start + 1..end);
         }
         let headed = self.headed(start..end);
+        // "South East Asia"
+        if r.has(start, Class::Direction)
+            && hit.as_ref().is_none_or(|h| h.end == start + 1)
+            && start + 1 < end
+        {
+            let rest = (start + 1..end).find(|&k| !r.has(k, Class::Direction)).and_then(|k| r.hit(k, end));
+            if rest.is_some_and(|h| {
+                h.end == end && matches!(r.kind_of(h.surfaces[0]), EntityKind::Place | EntityKind::State)
+            }) {
+                self.push(start..end, Some(EntityKind::Place), MentionForm::Name, "direction-and-place");
+                return;
+            }
+        }
         if let Some(hit) = hit {
             let kind = r.kind_of(hit.surfaces[0]);
             let state =
@@ -408,6 +465,30 @@ impl Scan<'_, '_, '_, '_> {
         self.drafts.list[body].owner = Some(owner);
     }
 
+    /// "US" of "US State Department", where the lists have the whole.
+    fn nested(&mut self, tokens: Range<usize>, whole: &Hit) {
+        let r = self.reader;
+        if r.kind_of(whole.surfaces[0]) != EntityKind::Organization || tokens.len() < 2 {
+            return;
+        }
+        let gazetteer = &r.schema.gazetteer;
+        let Some(state) = r.hit(tokens.start, tokens.end - 1) else { return };
+        let first = state.surfaces[0];
+        let body = r
+            .ending(tokens.start, tokens.end - 1, Class::Body)
+            .is_some_and(|(_, t)| t.is_some_and(|t| t.canonical.is_some()))
+            || gazetteer.state(gazetteer.field(whole.surfaces[0].entry, "owner")) == Some(first.entry);
+        let named = matches!(first.how, How::Name | How::Acronym | How::Adjective);
+        if r.kind_of(first) != EntityKind::State || !named || !body && first.how == How::Adjective {
+            return;
+        }
+        let outer = self.drafts.list.len() - 1;
+        self.name(tokens.start..state.end, Some(state));
+        if body {
+            self.drafts.list[outer].owner = Some(outer + 1);
+        }
+    }
+
     /// The last role word of a sequence with its modifiers, and where the name after it begins.
     fn role(&self, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
         let r = self.reader;
@@ -457,11 +538,13 @@ impl Scan<'_, '_, '_, '_> {
         }
         let hit = r.hit(start, tokens.end);
         // "Foreign Minister Malaysia …": a title may end a line.
+        let known = r.schema.gazetteer.name_word(r.word(start));
         let other = hit.as_ref().filter(|h| {
             let kind = r.kind_of(h.surfaces[0]);
-            kind != EntityKind::Person && h.end > start + 1 && self.certain(start, h)
+            let word = h.end == start + 1 && (known.given || known.family || h.end < tokens.end);
+            kind != EntityKind::Person && !word && self.certain(start, h)
         });
-        if other.is_some() {
+        if other.is_some() || r.has(role.end - 1, Class::OrganizationNoun) {
             return self.parse(start..tokens.end, hit);
         }
         let whole = hit.filter(|h| h.end == tokens.end);

@@ -46,7 +46,12 @@ pub fn claims(
 }
 
 /// How the clause grammar reads a document, in words: for people who write rules.
-pub fn trace(schema: &Schema, document: &Document<'_>, mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> String {
+pub fn trace(
+    schema: &Schema,
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    resolution: &Resolution<'_>,
+) -> String {
     let reading = syntax::Reading { schema, document, mentions };
     let (tree, clauses, voices) = parse(reading, resolution);
     trace::write(reading, &tree, &clauses, &voices)

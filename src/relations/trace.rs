@@ -7,7 +7,12 @@ use super::syntax::{Item, Reading, Syntax};
 use super::voices::Voices;
 
 /// Every sentence with its items and clauses.
-pub(super) fn write(reading: Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Clause], voices: &Voices) -> String {
+pub(super) fn write(
+    reading: Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    clauses: &[Clause],
+    voices: &Voices,
+) -> String {
     let document = reading.document;
     let mut out = String::new();
     let noun = |n: usize| {
@@ -49,9 +54,11 @@ pub(super) fn write(reading: Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Cl
                 Item::Relative(t) => format!("REL:{}", document.word(t)),
                 Item::Subordinator(t) => format!("SUB:{}", document.word(t)),
                 Item::Preposition(t) => format!("P:{}", document.word(t)),
-                Item::Conjunction(t) | Item::Comma(t) | Item::Break(t) | Item::Quote(t, _) | Item::Other(t) => {
-                    document.word(t).to_owned()
-                }
+                Item::Conjunction(t)
+                | Item::Comma(t)
+                | Item::Break(t)
+                | Item::Quote(t, _)
+                | Item::Other(t) => document.word(t).to_owned(),
                 Item::Adjective(t) => format!("A:{}", document.word(t)),
             })
             .collect();
@@ -59,7 +66,8 @@ pub(super) fn write(reading: Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Cl
         for (c, clause) in clauses.iter().enumerate().filter(|(_, c)| c.sentence == s) {
             let verb = &syntax.verbs[clause.verb];
             let _ = write!(out, "  #{c} {}", document.words(verb.tokens.clone()));
-            for (name, slot) in [("subj", clause.subject), ("obj", clause.object), ("second", clause.second)] {
+            for (name, slot) in [("subj", clause.subject), ("obj", clause.object), ("second", clause.second)]
+            {
                 if let Some(n) = slot {
                     let _ = write!(out, " {name}=[{}]", noun(n));
                 }

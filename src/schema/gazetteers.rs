@@ -489,6 +489,7 @@ impl Gazetteer {
             return;
         };
         let ambiguous = columns.iter().position(|c| *c == Column::Ambiguous);
+        let class = names.iter().position(|n| *n == "kind");
         for (line_number, line) in lines {
             let line = line.trim_end_matches('\r');
             if line.is_empty() || line.starts_with('#') {
@@ -512,6 +513,10 @@ impl Gazetteer {
                 faults.line(list.file, line_number + 1, message);
                 continue;
             }
+            // Guam is no sovereign state.
+            let territory = kind == EntityKind::State
+                && class.and_then(|at| line.split('\t').nth(at)).is_some_and(|k| k.trim() == "territory");
+            let kind = if territory { EntityKind::Place } else { kind };
             let start = self.text.len();
             self.text.push_str(line);
             let at = start + (name.as_ptr() as usize - line.as_ptr() as usize);

@@ -268,7 +268,16 @@ impl Recognition {
         });
         for entry in &table.words {
             let lower = entry.get_ref().to_lowercase();
-            let words: Vec<Symbol> = lower.split_whitespace().map(|w| symbols.intern(w)).collect();
+            // The tokenizer cuts "prosecutors'" before its apostrophe.
+            let words: Vec<Symbol> = lower
+                .split_whitespace()
+                .flat_map(|w| match w.find('\'').filter(|&at| at > 0 && w.len() - at <= 2) {
+                    Some(at) => [w.get(..at), w.get(at..)],
+                    None => [Some(w), None],
+                })
+                .flatten()
+                .map(|w| symbols.intern(w))
+                .collect();
             match *words.as_slice() {
                 [] => faults.at(path, text, entry.span().start, name, "an empty word"),
                 [word] => {
