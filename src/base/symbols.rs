@@ -1,7 +1,9 @@
 //! Interned words. The schema interns every word that any list or rule names;
 //! a document then compares numbers instead of strings.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 /// A word of the schema's table. Words that no list or rule names are [`Symbol::NONE`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,15 +20,23 @@ impl Symbol {
 }
 
 /// The table of interned words: filled while the schema is read, then only asked.
+///
+/// All words stand in one string, and the table is a list of their numbers by hash: a hundred
+/// thousand words are read at every start of the program, and each allocation would show.
 #[derive(Debug)]
 pub struct Symbols {
-    map: FxHashMap<Box<str>, Symbol>,
-    words: Vec<Box<str>>,
+    /// All words, one after the other.
+    letters: String,
+    /// Where each word ends in `letters`.
+    ends: Vec<u32>,
+    /// Symbol and hash of each word, by open addressing with linear probing; symbol 0 is an empty
+    /// place. The length is a power of two.
+    places: Vec<(u32, u32)>,
 }
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self { map: FxHashMap::default(), words: vec!["".into()] }
+        Self { letters: String::with_capacity(1 << 20), ends: vec![0], places: vec![(0, 0); 1 << 18] }
     }
 }
 
@@ -36,32 +46,99 @@ impl Symbols {
         if word.is_empty() {
             return Symbol::NONE;
         }
-        if let Some(&symbol) = self.map.get(word) {
-            return symbol;
+        if self.ends.len() * 2 > self.places.len() {
+            self.grow();
         }
-        let symbol = Symbol(self.words.len() as u32);
-        self.words.push(word.into());
-        self.map.insert(word.into(), symbol);
-        symbol
+        let hash = hash(word);
+        match self.find(word, hash) {
+            Ok(symbol) => symbol,
+            Err(place) => {
+                let symbol = self.ends.len() as u32;
+                self.letters.push_str(word);
+                self.ends.push(self.letters.len() as u32);
+                self.places[place] = (symbol, hash);
+                Symbol(symbol)
+            }
+        }
     }
 
     /// The symbol of `word`, or [`Symbol::NONE`].
     pub fn get(&self, word: &str) -> Symbol {
-        self.map.get(word).copied().unwrap_or(Symbol::NONE)
+        self.find(word, hash(word)).unwrap_or(Symbol::NONE)
     }
 
     /// The word of a symbol; empty for [`Symbol::NONE`].
     pub fn word(&self, symbol: Symbol) -> &str {
-        self.words.get(symbol.0 as usize).map_or("", |w| w)
+        let index = symbol.0 as usize;
+        let (Some(&start), Some(&end)) = (self.ends.get(index.wrapping_sub(1)), self.ends.get(index)) else {
+            return "";
+        };
+        self.letters.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// How many symbols there are, [`Symbol::NONE`] included: tables by symbol have this length.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.ends.len()
     }
 
     /// Whether no word was interned.
     pub fn is_empty(&self) -> bool {
-        self.words.len() <= 1
+        self.ends.len() <= 1
+    }
+
+    /// The symbol of a word, or the empty place where its number belongs.
+    fn find(&self, word: &str, hash: u32) -> Result<Symbol, usize> {
+        let mask = self.places.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let (symbol, known) = self.places[place];
+            if symbol == 0 {
+                return Err(place);
+            }
+            if known == hash && self.word(Symbol(symbol)) == word {
+                return Ok(Symbol(symbol));
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let mut places = vec![(0, 0); self.places.len() * 2];
+        let mask = places.len() - 1;
+        for &(symbol, hash) in self.places.iter().filter(|(symbol, _)| *symbol != 0) {
+            let mut place = hash as usize & mask;
+            while places[place].0 != 0 {
+                place = (place + 1) & mask;
+            }
+            places[place] = (symbol, hash);
+        }
+        self.places = places;
+    }
+}
+
+fn hash(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    // The hasher turns its best bits to the low end.
+    hasher.finish() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_symbols_while_the_table_grows() {
+        let mut symbols = Symbols { places: vec![(0, 0); 4], ..Symbols::default() };
+        let words: Vec<String> = (0..1000).map(|i| format!("word{i}")).collect();
+        let given: Vec<Symbol> = words.iter().map(|w| symbols.intern(w)).collect();
+        for (word, symbol) in words.iter().zip(&given) {
+            assert_eq!(symbols.get(word), *symbol);
+            assert_eq!(symbols.intern(word), *symbol);
+            assert_eq!(symbols.word(*symbol), word);
+        }
+        assert_eq!(symbols.get("missing"), Symbol::NONE);
+        assert_eq!(symbols.get(""), Symbol::NONE);
+        assert_eq!(symbols.word(Symbol::NONE), "");
     }
 }

@@ -178,35 +178,46 @@ impl Lexicon {
 
     fn read_words(&mut self, source: &Source, symbols: &mut Symbols, faults: &mut Faults) {
         const FILE: &str = "lexicon/words.tsv";
-        let Some(text) = source.file(FILE) else { return };
-        let mut readings = Vec::new();
+        let text = source.file(FILE).unwrap_or_default();
+        // A few hundred tag lists serve sixty thousand words.
+        let mut lists: FxHashMap<&str, (Vec<Tag>, u16)> = FxHashMap::default();
         let mut small = String::new();
+        self.readings.reserve(text.len() / 9);
         for (line, row) in rows(text) {
-            let mut columns = row.split('\t');
-            let (word, tags) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
-            let lemmas = columns.next();
+            let (word, rest) = row.split_once('\t').unwrap_or((row, ""));
+            let (tags, lemmas) = rest.split_once('\t').unwrap_or((rest, ""));
             let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+            small.clear();
             let word = if is_capital {
-                small.clear();
-                small.extend(word.chars().flat_map(char::to_lowercase));
+                small.push_str(word);
+                small.make_ascii_lowercase();
                 small.as_str()
             } else {
                 word
             };
+            if !lists.contains_key(tags) {
+                let mut list = Vec::new();
+                for tag in tags.split(' ') {
+                    match tag.parse() {
+                        Ok(tag) => list.push(tag),
+                        Err(message) => faults.line(FILE, line, message),
+                    }
+                }
+                let choice = self.choice_of(bits(&list));
+                lists.insert(tags, (list, choice));
+            }
+            let Some((list, choice)) = lists.get(tags) else { continue };
             let symbol = symbols.intern(word);
-            readings.clear();
-            let mut lemma_words = lemmas.unwrap_or(word).split(' ');
+            let start = self.readings.len() as u32;
+            let entry = WordEntry { start, len: list.len() as u8, choice: *choice };
+            let mut given = if lemmas.is_empty() { word } else { lemmas }.split(' ');
             let mut lemma = symbol;
-            for tag in tags.split(' ') {
-                if let Some(next) = lemma_words.next() {
+            for &tag in list {
+                if let Some(next) = given.next() {
                     lemma = if next == word { symbol } else { symbols.intern(next) };
                 }
-                match tag.parse() {
-                    Ok(tag) => readings.push(Reading { tag, lemma }),
-                    Err(message) => faults.line(FILE, line, message),
-                }
+                self.readings.push(Reading { tag, lemma });
             }
-            let entry = self.add(&readings);
             put(if is_capital { &mut self.capital } else { &mut self.common }, symbol, entry);
         }
     }
@@ -298,28 +309,17 @@ impl Lexicon {
             }
             let bit = 1 << index;
             for word in words.split_whitespace() {
-                let lemma = word.strip_prefix('=');
-                let symbol = symbols.intern(lemma.unwrap_or(word));
-                put_bits(&mut self.classes, symbol, bit);
-                if lemma.is_some() {
-                    // Every form that has this lemma as a verb.
-                    for (form, entry) in self.common.iter().enumerate() {
-                        let (start, end) = (entry.start as usize, entry.start as usize + entry.len as usize);
-                        if self.readings[start..end].iter().any(|r| r.lemma == symbol && r.tag.is_verb()) {
-                            put_bits(&mut self.classes, Symbol(form as u32), bit);
-                        }
-                    }
-                }
+                put_bits(&mut self.classes, symbols.intern(word), bit);
             }
         }
     }
 
     fn add(&mut self, readings: &[Reading]) -> WordEntry {
-        let tags = readings.iter().fold(0, |bits, r| bits | r.tag.bit());
+        let tags: Vec<Tag> = readings.iter().map(|r| r.tag).collect();
         let entry = WordEntry {
             start: self.readings.len() as u32,
             len: readings.len() as u8,
-            choice: self.choice_of(tags),
+            choice: self.choice_of(bits(&tags)),
         };
         self.readings.extend_from_slice(readings);
         entry
@@ -335,24 +335,53 @@ impl Lexicon {
         index
     }
 
-    /// Each choice learns which rules can decide it, so that a word asks no others.
+    /// Each choice learns which rules can decide it, so that a word asks no others. A word that
+    /// rules name gets a choice of its own; the others never ask rules about named words.
     fn index_choices(&mut self) {
         for i in 0..self.choices.len() {
             let proper = self.choice_of(self.choices[i].tags | Tag::NNP.bit());
             self.choices[i].or_proper = proper;
         }
-        for choice in &mut self.choices {
-            if choice.tags.count_ones() > 1 {
-                let fits = |rule: &TagRule| choice.tags & rule.pick.bit() != 0;
-                choice.rules = (0u16..).zip(&self.rules).filter(|(_, r)| fits(r)).map(|(i, _)| i).collect();
-            }
+        for i in 0..self.choices.len() {
+            self.choices[i].rules = self.rules_for(self.choices[i].tags, None);
         }
+        let mut named: Vec<Symbol> =
+            self.rules.iter().filter_map(TagRule::named).flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        for word in named {
+            let Some(entry) = self.common.get(word.0 as usize).copied().filter(|e| e.is_known()) else {
+                continue;
+            };
+            let tags = self.choices[entry.choice as usize].tags;
+            let own = self.choices.len() as u16;
+            for tags in [tags, tags | Tag::NNP.bit()] {
+                let rules = self.rules_for(tags, Some(word));
+                self.choices.push(Choice { tags, rules, or_proper: own + 1 });
+            }
+            self.common[word.0 as usize].choice = own;
+        }
+    }
+
+    fn rules_for(&self, tags: u64, word: Option<Symbol>) -> Vec<u16> {
+        if tags.count_ones() < 2 {
+            return Vec::new();
+        }
+        let fits = |rule: &TagRule| {
+            tags & rule.pick.bit() != 0
+                && rule.named().is_none_or(|names| word.is_some_and(|word| names.contains(&word)))
+        };
+        (0u16..).zip(&self.rules).filter(|(_, rule)| fits(rule)).map(|(i, _)| i).collect()
     }
 }
 
 /// Lines of a table with their numbers, comments and empty lines left out.
 pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(text.lines()).filter(|(_, row)| !row.is_empty() && !row.starts_with('#'))
+}
+
+fn bits(tags: &[Tag]) -> u64 {
+    tags.iter().fold(0, |bits, tag| bits | tag.bit())
 }
 
 fn put(table: &mut Vec<WordEntry>, symbol: Symbol, entry: WordEntry) {

@@ -24,6 +24,20 @@ pub struct TagRule {
     pub example: String,
 }
 
+impl TagRule {
+    /// The words that the rule is about, if it is about certain words.
+    pub fn named(&self) -> Option<&[Symbol]> {
+        let word = self.word.as_ref()?;
+        let only_words = word.tags | word.could == 0
+            && word.classes == 0
+            && !word.capital
+            && !word.name
+            && !word.not
+            && word.also.is_none();
+        only_words.then_some(word.words.as_slice())
+    }
+}
+
 /// One place of a rule's context: it fits a token if any of its conditions does.
 #[derive(Debug, Default)]
 pub struct Neighbour {

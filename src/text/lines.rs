@@ -6,7 +6,14 @@ use crate::schema::Schema;
 
 /// Says of each sentence what it is, and how long its dateline.
 pub(super) fn classify(schema: &Schema, article: &Article, tokens: &[Token], sentences: &mut [Sentence]) {
-    let lines = Lines { schema, text: &article.text, tokens };
+    let lexicon = &schema.lexicon;
+    let lines = Lines {
+        schema,
+        text: &article.text,
+        calendar: lexicon.class("calendar"),
+        byline: lexicon.class("byline"),
+        photo: lexicon.class("photo"),
+    };
     let paragraphs = sentences.last().map_or(0, |s| s.paragraph + 1);
     let mut seen_body = false;
     for i in 0..sentences.len() {
@@ -72,17 +79,17 @@ pub(super) fn is_footer(text: &str, tokens: &[Token]) -> bool {
 struct Lines<'a> {
     schema: &'a Schema,
     text: &'a str,
-    tokens: &'a [Token],
+    calendar: u32,
+    byline: u32,
+    photo: u32,
 }
 
 impl Lines<'_> {
     fn is_calendar(&self, token: &Token) -> bool {
-        token.shape == Shape::Number
-            || self.schema.lexicon.classes(token.word) & self.schema.lexicon.class("calendar") != 0
+        token.shape == Shape::Number || self.schema.lexicon.classes(token.word) & self.calendar != 0
     }
 
     fn is_date(&self, tokens: &[Token]) -> bool {
-        let _ = self.tokens;
         tokens.len() <= 14
             && tokens.iter().all(|t| self.is_calendar(t) || t.shape == Shape::Mark)
             && tokens.iter().any(|t| t.shape == Shape::Number)
@@ -91,12 +98,10 @@ impl Lines<'_> {
 
     fn is_byline(&self, tokens: &[Token]) -> bool {
         let Some(first) = tokens.first() else { return false };
-        let opener = self.schema.lexicon.classes(first.word) & self.schema.lexicon.class("byline") != 0
-            && first.shape != Shape::Lower;
+        let opener =
+            self.schema.lexicon.classes(first.word) & self.byline != 0 && first.shape != Shape::Lower;
         let parenthesis = first.tag == Tag::OpenParen
-            && tokens.get(1).is_some_and(|t| {
-                self.schema.lexicon.classes(t.word) & self.schema.lexicon.class("byline") != 0
-            });
+            && tokens.get(1).is_some_and(|t| self.schema.lexicon.classes(t.word) & self.byline != 0);
         if first.span.of(self.text).starts_with('©') || parenthesis {
             return tokens.len() <= 60;
         }
@@ -116,8 +121,7 @@ impl Lines<'_> {
         // "MIA file photo"
         tokens.len() <= 12
             && tokens.last().is_some_and(|t| {
-                self.schema.lexicon.classes(t.word) & self.schema.lexicon.class("photo") != 0
-                    && t.shape == Shape::Lower
+                self.schema.lexicon.classes(t.word) & self.photo != 0 && t.shape == Shape::Lower
             })
     }
 

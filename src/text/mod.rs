@@ -8,6 +8,8 @@ mod lines;
 mod quotes;
 mod sentences;
 mod tagger;
+#[cfg(test)]
+mod tests;
 mod time;
 
 pub use crate::base::{Shape, Tag};

@@ -146,7 +146,8 @@ impl Splitter<'_> {
 
     /// Whether the word at or after a mark here is one that begins sentences rather than names.
     fn is_function_word(&self, at: usize) -> bool {
-        let at = if self.tokens[at].tag == Tag::OpenQuote && at + 1 < self.end { at + 1 } else { at };
+        let opens = matches!(self.tokens[at].tag, Tag::OpenQuote | Tag::OpenParen);
+        let at = if opens && at + 1 < self.end { at + 1 } else { at };
         let closed = |tag: Tag| {
             matches!(
                 tag,

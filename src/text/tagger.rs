@@ -48,11 +48,18 @@ pub(super) struct Tagger<'s> {
     schema: &'s Schema,
     states: Vec<State>,
     buffer: String,
+    prefix: u32,
 }
 
 impl<'s> Tagger<'s> {
     pub(super) fn new(schema: &'s Schema) -> Self {
-        Self { lexicon: &schema.lexicon, schema, states: Vec::new(), buffer: String::new() }
+        Self {
+            lexicon: &schema.lexicon,
+            schema,
+            states: Vec::new(),
+            buffer: String::new(),
+            prefix: schema.lexicon.class("prefix"),
+        }
     }
 
     /// Gives every token of a sentence its tag and lemma.
@@ -159,7 +166,7 @@ impl<'s> Tagger<'s> {
         let word = token.span.of(text);
         let symbols = &self.schema.symbols;
         let first = self.buffer.split('-').next().unwrap_or_default();
-        let prefix = self.lexicon.classes(symbols.get(first)) & self.lexicon.class("prefix") != 0;
+        let prefix = self.lexicon.classes(symbols.get(first)) & self.prefix != 0;
         let last = word.rsplit('-').next().unwrap_or_default();
         let modifier = last.starts_with(char::is_lowercase)
             && self
