@@ -151,6 +151,9 @@ def main():
         if past and counts[past[0], "2"] > counts[form, "2"]:
             tags = [t for t in tags if t not in ("VB", "VBP")]
             possible = {t: r for t, r in possible.items() if t not in ("VB", "VBP")}
+        # "rearmed" is an adjective in the corpora, and a verb for all that.
+        if form.endswith("ed") and "VBD" in possible and "VBN" not in tags:
+            tags.append("VBN")
         # A verb's forms come in pairs that no word list separates.
         for one, other in (("VB", "VBP"), ("VBD", "VBN")):
             for a, b in ((one, other), (other, one)):

@@ -149,7 +149,8 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
+        // Combining marks and variation selectors belong to the letter before them.
+        'a'..='z' | 'A'..='Z' | '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' => Class::Letter,
         '0'..='9' => Class::Digit,
         ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' => Class::Space,
         '\0'..='\u{7f}' => Class::Mark,
@@ -158,8 +159,6 @@ fn class(c: char) -> Class {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}'
         | '\u{feff}' => Class::Ignorable,
-        // Combining marks belong to the letter before them.
-        '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' => Class::Letter,
         _ if c.is_alphabetic() => Class::Letter,
         _ if c.is_numeric() => Class::Digit,
         _ if c.is_whitespace() => Class::Space,
@@ -307,7 +306,7 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
             }
             let digit_after = matches!(self.char(next), Some((n, _)) if class(n) == Class::Digit);
             let inside = match c {
-                '-' | '\u{2010}' | '\u{2011}' | '_' => self.is_word(next),
+                '-' | '\u{2010}' | '\u{2011}' | '_' | '@' => self.is_word(next),
                 '.' if before.is_numeric() && digit_after => true,
                 '.' => {
                     if let Some(end) = self.stop(start, at, segment, single, &mut dotted) {
@@ -330,7 +329,6 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
                 ',' => before.is_numeric() && self.thousand(next),
                 ':' | '/' => before.is_ascii_digit() && digit_after,
                 '&' => before.is_uppercase() && self.char(next).is_some_and(|(n, _)| n.is_uppercase()),
-                '@' => self.is_word(next),
                 _ if is_apostrophe(c) => {
                     c != '`' && matches!(self.char(next), Some((n, _)) if class(n) == Class::Letter)
                 }

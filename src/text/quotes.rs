@@ -83,7 +83,7 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
             if let Some(p) = pending.filter(|_| family == Family::Double) {
                 // The one before was never closed: it ends here, and so does what it held.
                 for unclosed in open.drain(p..) {
-                    finish(out, unclosed, at, false);
+                    finish(out, &unclosed, at, false);
                 }
             }
             tokens[at].tag = Tag::OpenQuote;
@@ -106,20 +106,20 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
         tokens[at].tag = Tag::CloseQuote;
         if let Some(p) = pending {
             for unclosed in open.drain(p + 1..) {
-                finish(out, unclosed, at, false);
+                finish(out, &unclosed, at, false);
             }
             if let Some(closed) = open.pop() {
-                finish(out, closed, at, true);
+                finish(out, &closed, at, true);
             }
         }
     }
     for unclosed in open {
-        finish(out, unclosed, end, false);
+        finish(out, &unclosed, end, false);
     }
 }
 
 /// A quotation from its opening mark to before `end`. A single mark without its pair is no quotation.
-fn finish(out: &mut Vec<Quotation>, open: Open, end: usize, closed: bool) {
+fn finish(out: &mut Vec<Quotation>, open: &Open, end: usize, closed: bool) {
     let tokens = open.mark + 1..end;
     if !tokens.is_empty() && (closed || open.family == Family::Double) {
         out.push(Quotation { tokens, closed });

@@ -100,7 +100,7 @@ impl<'s> Tagger<'s> {
                 known(lexicon, lexicon.entry(word))
             }
             Shape::Mark => one(token.tag),
-            Shape::Number => self.number(text, token),
+            Shape::Number => Self::number(text, token),
             Shape::Lower => self.lower(text, token),
             Shape::Initial if case != Case::Upper => {
                 let entry = lexicon.entry(word);
@@ -122,9 +122,8 @@ impl<'s> Tagger<'s> {
             could,
             word,
             classes: lexicon.classes(word),
-            capital: token.shape != Shape::Lower
-                && token.shape != Shape::Mark
-                && token.shape != Shape::Number,
+            capital: case == Case::Normal
+                && matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial),
             name: token.shape == Shape::Capital && lexicon.capital(word).is_known(),
             entry,
             choice,
@@ -178,7 +177,7 @@ impl<'s> Tagger<'s> {
         (tag, WordEntry::default(), 0)
     }
 
-    fn number(&self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
+    fn number(text: &str, token: &Token) -> (Tag, WordEntry, u16) {
         let word = token.span.of(text);
         let tag =
             if word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th") {
