@@ -13,6 +13,7 @@ two presidents of one state at one time.
 
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
@@ -230,6 +231,30 @@ def ids(file):
     return {l.split("\t")[0] for l in lines if l and not l.startswith("#")}
 
 
+def kebab(name):
+    """The id of a place: its name in small letters, without accents, words joined by hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    plain = plain.translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "'": "", ".": ""}))
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def places():
+    """The ids of all places and of their other names."""
+    path = HERE / "places.tsv"
+    if not path.exists():
+        return set()
+    rows = [l.split("\t") for l in path.read_text(encoding="utf-8").splitlines()[1:] if l and not l.startswith("#")]
+    return {kebab(form) for row in rows for form in [row[0], *values(row[2])]}
+
+
+def unknown_places(file, rows, column, known):
+    """Notes ids that no list of places has."""
+    for line, row in rows:
+        for place in values(row[column]):
+            if known and place not in known:
+                notes.append(f"{file}:{line}: no such place: {place}")
+
+
 def main():
     if "--sort" in sys.argv:
         for file in COLUMNS:
@@ -241,6 +266,9 @@ def main():
     check_organizations(lists["organizations.tsv"], organizations, states)
     check_events(lists["events.tsv"])
     check_agreements(lists["agreements.tsv"], organizations, states)
+    known = states | places()
+    unknown_places("organizations.tsv", lists["organizations.tsv"], "seat", known)
+    unknown_places("events.tsv", lists["events.tsv"], "places", known)
     for file, rows in lists.items():
         unique_ids(file, rows)
         shared_names(file, rows, ["name", "names", "short", "acronyms"])
