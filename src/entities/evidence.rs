@@ -46,6 +46,8 @@ struct Name {
     tokens: Range<usize>,
     /// Kinds that an unambiguous entry of the lists has; empty if there is none.
     listed: u8,
+    /// The lists have it.
+    offered: bool,
     /// Seen where capitals tell.
     confirmed: bool,
     kind: Option<EntityKind>,
@@ -80,6 +82,10 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
     for &n in &order {
+        // "Bush said": an entry that may be a word, where its surroundings agree.
+        let told = names[n].around.best().map(|(kind, _)| kind);
+        names[n].confirmed |=
+            told.is_some() && names[n].offered && told == names[n].own.best().map(|(kind, _)| kind);
         let tokens = names[n].tokens.clone();
         if let Some(part) = parts.get(&reader.key(tokens.clone())) {
             names[n].own.add(part.kind, part.weight);
@@ -125,6 +131,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
                 around: Scores::default(),
                 tokens: draft.tokens.clone(),
                 listed: listed(reader, draft),
+                offered: !draft.choices.is_empty(),
                 confirmed: false,
                 kind: None,
             });
@@ -156,8 +163,7 @@ fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
     }
     let tokens = draft.tokens.clone();
     let rest = tokens.start + 1..tokens.end;
-    if tokens.len() < 2 || !r.common(tokens.start) {
-        draft.doubtful &= tokens.len() < 2;
+    if tokens.len() < 2 {
         return;
     }
     let key = r.key(rest.clone());
@@ -340,6 +346,15 @@ fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         person_parts(r, draft.tokens.clone(), &mut s);
         if first_name.given {
             s.add(Person, if first_name.given_ambiguous { 3 } else { 6 });
+        }
+        // "Meteo France", "Recycle Beirut"
+        let named = r.hit(last, end).is_some_and(|h| {
+            let listed = gazetteer.entry(h.surfaces[0].entry).is_some_and(|e| !e.ambiguous);
+            listed && matches!(r.kind_of(h.surfaces[0]), State | Place)
+        });
+        if named && draft.choices.is_empty() && !first_name.given && !last_name.family {
+            s.add(Organization, 3);
+            s.add(Person, -3);
         }
         if last_name.family {
             s.add(Person, if last_name.family_ambiguous { 1 } else { 3 });

@@ -88,7 +88,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         if token.shape != Shape::Capital && !(token.shape == Shape::Initial && token.span.len() == 1) {
             return false;
         }
-        self.small(token.word) || self.compound(i)
+        self.small(token.word) || self.mostly_small(i) || self.compound(i)
     }
 
     /// Whether a word can only be a small word of the language.
@@ -96,6 +96,31 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let lexicon = &self.schema.lexicon;
         let readings = lexicon.readings(lexicon.entry(word));
         !readings.is_empty() && readings.iter().all(|r| small(r.tag))
+    }
+
+    /// "In" may be a noun, but is none; "Will" may be a name.
+    fn mostly_small(&self, i: usize) -> bool {
+        let lexicon = &self.schema.lexicon;
+        let first = lexicon.readings(lexicon.entry(self.symbol(i))).first().map(|r| r.tag);
+        let name = self.schema.gazetteer.name_word(self.word(i));
+        first.is_some_and(small) && !self.tag(i).is_proper() && !name.given
+    }
+
+    /// "US-China": two names of the lists in one token.
+    pub fn pair(&self, i: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let word = self.word(i);
+        let (front, back) = word.split_once('-')?;
+        let capital = |part: &str| part.starts_with(char::is_uppercase) && !part.contains('-');
+        if !capital(front) || !capital(back) || !self.listed(Key::of(word)).is_empty() {
+            return None;
+        }
+        let body = |part: &str| {
+            self.listed(Key::of(part)).first().is_some_and(|s| {
+                let doubtful = self.schema.gazetteer.entry(s.entry).is_some_and(|e| e.ambiguous);
+                !doubtful && matches!(self.kind_of(*s), EntityKind::State | EntityKind::Organization)
+            })
+        };
+        (body(front) && body(back)).then(|| (0..front.len(), front.len() + 1..word.len()))
     }
 
     /// "Energy-rich": ordinary words with a hyphen at the head of a sentence.
@@ -132,6 +157,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
             && !self.has(i, Class::Calendar)
             && !self.closed(i)
             && self.hyphen(i).is_none()
+            && self.pair(i).is_none()
     }
 
     /// A possessive ending.

@@ -68,7 +68,7 @@ impl Scan<'_, '_, '_, '_> {
             return self.lower(i);
         }
         if !r.proper(i) {
-            return self.hyphened(i);
+            return self.article(i).unwrap_or_else(|| self.hyphened(i));
         }
         let hit = r.hit(i, self.end);
         let certain = !r.initial(i) || self.begins(i, hit.as_ref());
@@ -88,6 +88,21 @@ impl Scan<'_, '_, '_, '_> {
             draft.doubtful = !certain && draft.tokens.start == i;
         }
         end
+    }
+
+    /// "The Hague": a place that has its article in its name.
+    fn article(&mut self, i: usize) -> Option<usize> {
+        let r = self.reader;
+        if !r.capital(i) || !r.closed(i) || !r.proper(i + 1) {
+            return None;
+        }
+        let hit = r.hit(i, self.end).filter(|h| h.end > i + 1 && self.certain(i, h))?;
+        if r.kind_of(hit.surfaces[0]) != EntityKind::Place {
+            return None;
+        }
+        let end = hit.end;
+        self.name(i..end, Some(hit));
+        Some(end)
     }
 
     /// "Kursk region": the small word behind a name that is no state's.
@@ -138,26 +153,39 @@ impl Scan<'_, '_, '_, '_> {
     /// "Baltimore-based", "Russia-backed": the name before the hyphen, where the lists have it.
     fn hyphened(&mut self, i: usize) -> usize {
         let r = self.reader;
+        if let Some((front, back)) = r.pair(i) {
+            self.part(i..i + 1, front);
+            self.part(i..i + 1, back);
+            return i + 1;
+        }
         let Some(part) = r.hyphen(i) else { return i + 1 };
         let word = r.word(i);
         let Some(name) = word.get(part.clone()) else { return i + 1 };
         let first = if part.start == 0 { self.hyphen_start(i, name) } else { i };
+        self.part(first..i + 1, part);
+        i + 1
+    }
+
+    /// Adds a name that ends, or stands, inside a token.
+    fn part(&mut self, tokens: Range<usize>, part: Range<usize>) {
+        let r = self.reader;
+        let last = tokens.end - 1;
         let mut key = Key::default();
-        for k in first..i {
+        for k in tokens.start..last {
             key.push(r.word(k));
         }
-        key.push(name);
+        key.push(r.word(last).get(part.clone()).unwrap_or_default());
         let surfaces = r.listed(key);
-        let kind = surfaces.first().map(|s| r.kind_of(*s));
-        let index = self.push(first..i + 1, None, MentionForm::Name, "part-of-hyphened");
+        let single = tokens.len() == 1;
+        let start = r.token(tokens.start).span.start + if single { part.start as u32 } else { 0 };
+        let end = r.token(last).span.start + part.end as u32;
+        let index = self.push(tokens, None, MentionForm::Name, "part-of-hyphened");
         let draft = &mut self.drafts.list[index];
-        let start = r.token(first).span.start + if first == i { part.start as u32 } else { 0 };
-        draft.span = Span { start, end: r.token(i).span.start + part.end as u32 };
+        draft.span = Span { start, end };
         draft.key = key.hash();
-        draft.choices = surfaces.iter().map(|s| (s.entry, s.how)).collect();
         // Without an entry only the rest of the article can tell.
-        draft.doubtful = kind.is_none() && part.start > 0;
-        i + 1
+        draft.doubtful = surfaces.is_empty() && part.start > 0;
+        draft.choices = surfaces.iter().map(|s| (s.entry, s.how)).collect();
     }
 
     /// "New York-based": the capitalised words before belong to the name where the lists have it.
@@ -189,7 +217,10 @@ impl Scan<'_, '_, '_, '_> {
         }
         let next = i + 1 < self.end && r.proper(i + 1) && !r.possessive(i + 1);
         match r.tag(i) {
-            Tag::NNP | Tag::NNPS => true,
+            Tag::NNP | Tag::NNPS => {
+                let name = r.schema.gazetteer.name_word(r.word(i));
+                !r.common(i) || next && (name.given || self.headed(i..self.run(i)))
+            }
             Tag::NN | Tag::NNS | Tag::JJ | Tag::FW => {
                 next && (r.classes(i).any(&[Class::Honorific, Class::Royal, Class::Role])
                     || self.headed(i + 1..self.run(i + 1)))
@@ -289,7 +320,14 @@ impl Scan<'_, '_, '_, '_> {
     fn head_before(&self, at: usize, of: bool) -> bool {
         let r = self.reader;
         let heads: &[Class] = if of {
-            &[Class::Body, Class::OrganizationHead, Class::PlaceFirst, Class::Event, Class::Agreement]
+            &[
+                Class::Body,
+                Class::OrganizationHead,
+                Class::SiteHead,
+                Class::PlaceFirst,
+                Class::Event,
+                Class::Agreement,
+            ]
         } else {
             &[Class::Body, Class::OrganizationHead]
         };
