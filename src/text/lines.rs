@@ -132,6 +132,8 @@ impl Lines<'_> {
         }
         let open_end = tokens.last().is_some_and(|t| {
             !matches!(t.span.of(self.text), "." | ":" | "," | ";" | "…" | "...") && t.tag != Tag::CloseParen
+                // "Permian Partners L.P." ends a sentence, "Kim meets Putin in U.S." a headline.
+                && !(tokens.len() > 12 && t.span.of(self.text).ends_with('.'))
         });
         let stop_inside = tokens.iter().rev().skip(1).take(2).any(|t| t.tag == Tag::Stop);
         let limit = if seen_body { 14 } else { 32 };

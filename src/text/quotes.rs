@@ -51,6 +51,7 @@ struct Open {
 
 fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, out: &mut Vec<Quotation>) {
     let mut open: Vec<Open> = Vec::new();
+    let mut straight = straight_marks(text, tokens, start, end).into_iter();
     for at in start..end {
         if tokens[at].shape != super::Shape::Mark {
             continue;
@@ -73,11 +74,7 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
             Side::Either if family == Family::Single => {
                 first && adjacent && (pending.is_none() || at > start) && quoted(text, tokens, at, end)
             }
-            Side::Either => match (first, adjacent) {
-                (true, true) => true,
-                (false, false) => false,
-                (true, false) | (false, true) => pending.is_none() && at + 1 < end,
-            },
+            Side::Either => straight.next().unwrap_or_default(),
         };
         if opens {
             if let Some(p) = pending.filter(|_| family == Family::Double) {
@@ -116,6 +113,32 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
     for unclosed in open {
         finish(out, &unclosed, end, false);
     }
+}
+
+/// Of each straight double mark of a paragraph, whether it opens. White space says so; where it
+/// contradicts itself (`a "stab in the back. "He said`), marks open and close in turn.
+fn straight_marks(text: &str, tokens: &[Token], start: usize, end: usize) -> Vec<bool> {
+    let mut sides = Vec::new();
+    for at in start..end {
+        if tokens[at].shape != super::Shape::Mark
+            || kind(tokens[at].span.of(text)) != Some((Family::Double, Side::Either))
+        {
+            continue;
+        }
+        let adjacent = at + 1 < end && !tokens[at + 1].spaced;
+        let first =
+            at == start || tokens[at].spaced || opens_group(tokens[at - 1].tag, text, &tokens[at - 1]);
+        sides.push(match (first, adjacent) {
+            (true, true) => Some(true),
+            (false, false) => Some(false),
+            (true, false) | (false, true) => None,
+        });
+    }
+    let in_turn = |opens: bool| {
+        sides.iter().enumerate().all(|(i, side)| side.is_none_or(|side| side == (opens == (i % 2 == 0))))
+    };
+    let opens = in_turn(true) || !in_turn(false);
+    (0..sides.len()).map(|i| opens == (i % 2 == 0)).collect()
 }
 
 /// A quotation from its opening mark to before `end`. A single mark without its pair is no quotation.

@@ -113,6 +113,19 @@ fn quotations() {
 }
 
 #[test]
+fn quotations_with_misplaced_spaces() {
+    check_sentences(
+        "He called it a \"stab in the back. \"Putin also said it was\" practically impossible \"to go on.",
+        expect![[r#"
+            He called it a "stab in the back. "
+            Putin also said it was" practically impossible "to go on.
+            > stab in the back.
+            > practically impossible
+        "#]],
+    );
+}
+
+#[test]
 fn verbs_and_nouns() {
     check_tags(
         "Russia plans to attack Kyiv, and the attacks killed troops sent to the front.",
