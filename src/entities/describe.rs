@@ -122,6 +122,16 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         }
         return;
     }
+    if r.has(i, Class::NationalPlace) {
+        let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
+        let national = np.owner.is_some_and(|o| {
+            drafts.list[o].form == MentionForm::Adjective && drafts.list[o].tokens.start == np.tokens.start
+        });
+        if national {
+            described(r, drafts, np, Place, MentionForm::Name, "national-place");
+            return;
+        }
+    }
     definite(r, floor, i, taken, drafts);
 }
 

@@ -46,6 +46,8 @@ struct Name {
     tokens: Range<usize>,
     /// Kinds that an unambiguous entry of the lists has; empty if there is none.
     listed: u8,
+    /// A title stands before it.
+    titled: bool,
     /// The lists have it.
     offered: bool,
     /// Seen where capitals tell.
@@ -131,6 +133,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
                 around: Scores::default(),
                 tokens: draft.tokens.clone(),
                 listed: listed(reader, draft),
+                titled: false,
                 offered: !draft.choices.is_empty(),
                 confirmed: false,
                 kind: None,
@@ -150,6 +153,11 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
         }
         if let Some(kind) = draft.kind {
             found.around.add(kind, 8);
+            // "President Lincoln" is nobody's town.
+            if kind == Person && draft.tokens.len() == 1 && !found.titled {
+                found.titled = true;
+                found.own.add(Person, 10);
+            }
         }
         external(reader, drafts, d, &mut found.around);
     }
@@ -168,7 +176,7 @@ fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
     }
     let key = r.key(rest.clone());
     let hit = r.hit(rest.start, rest.end).filter(|h| h.end == rest.end);
-    if sure.contains(&key) || hit.is_some() && draft.choices.is_empty() {
+    if draft.choices.is_empty() && (sure.contains(&key) || hit.is_some()) {
         draft.tokens = rest.clone();
         draft.span = r.doc.span(rest);
         draft.key = key;
@@ -353,8 +361,8 @@ fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             listed && matches!(r.kind_of(h.surfaces[0]), State | Place)
         });
         if named && draft.choices.is_empty() && !first_name.given && !last_name.family {
-            s.add(Organization, 3);
-            s.add(Person, -3);
+            s.add(Organization, 2);
+            s.add(Person, -2);
         }
         if last_name.family {
             s.add(Person, if last_name.family_ambiguous { 1 } else { 3 });
@@ -363,6 +371,9 @@ fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
     }
     if (start..end).any(|i| r.word(i).bytes().any(|b| b.is_ascii_digit())) {
         s.add(Person, -6);
+        if draft.choices.is_empty() {
+            s.add(Organization, -3);
+        }
     }
     s
 }
@@ -527,6 +538,10 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, floor: usize, s: &mut Scores) {
                     s.add(State, 1);
                 }
             }
+            // "Daniel Urquhart, 8, of Aumsville"
+            if r.is(prev, "of") && r.tag(second) == Tag::Comma {
+                s.add(Place, 3);
+            }
             if (r.is(prev, "for") || r.is(prev, "at")) && c.has(Class::Role) {
                 s.add(Organization, 3);
             }
@@ -547,7 +562,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     let lower = r.token(end).shape == Shape::Lower;
     if lower {
         if c.has(Class::Speech) && r.tag(end).is_verb() {
-            s.add(Person, 2);
+            s.add(Person, 3);
             s.add(Organization, 1);
         }
         if r.is(end, "who") || r.is(end, "whose") {

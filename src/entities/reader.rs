@@ -91,6 +91,14 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.small(token.word) || self.mostly_small(i) || self.compound(i)
     }
 
+    /// Whether a word can only be a small word or a verb in the past, as behind a dash that lost
+    /// its spaces.
+    fn joined(&self, word: Symbol) -> bool {
+        let lexicon = &self.schema.lexicon;
+        let readings = lexicon.readings(lexicon.entry(word));
+        !readings.is_empty() && readings.iter().all(|r| small(r.tag) || matches!(r.tag, Tag::VBD | Tag::VBN))
+    }
+
     /// Whether a word can only be a small word of the language.
     fn small(&self, word: Symbol) -> bool {
         let lexicon = &self.schema.lexicon;
@@ -149,10 +157,21 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.schema.lexicon.entry(self.symbol(i)).is_known()
     }
 
+    /// "co-CEOs" and "iPhone" have a capital, but only "al-Assad" is a name by it.
+    fn begins_capital(&self, i: usize) -> bool {
+        let word = self.word(i);
+        if !word.starts_with(char::is_lowercase) {
+            return true;
+        }
+        let front = word.find(['-', '\'', '’']).and_then(|at| word.get(..at)).unwrap_or_default();
+        self.schema.recognition.classes(self.schema.symbols.get(front)).has(Class::Particle)
+    }
+
     /// A capitalised word that may be a part of a name.
     pub fn proper(&self, i: usize) -> bool {
         i < self.doc.tokens.len()
             && self.capital(i)
+            && self.begins_capital(i)
             && !self.tag(i).is_punctuation()
             && !self.has(i, Class::Calendar)
             && !self.closed(i)
@@ -245,7 +264,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let symbol = |part: &str| self.schema.symbols.get(&part.to_lowercase());
         let class = |part: &str, class| self.schema.recognition.classes(symbol(part)).has(class);
         // A dash that lost its spaces: "Karabakh-which".
-        let glued = |part: &str| part == "a" || part.len() > 2 && self.small(symbol(part));
+        let glued = |part: &str| part == "a" || part.len() > 2 && self.joined(symbol(part));
         if capital(front) && !capital(back) && (class(back, Class::HyphenTail) || glued(back)) {
             return Some(0..word.len() - back.len() - 1);
         }

@@ -219,7 +219,8 @@ impl Scan<'_, '_, '_, '_> {
         match r.tag(i) {
             Tag::NNP | Tag::NNPS => {
                 let name = r.schema.gazetteer.name_word(r.word(i));
-                !r.common(i) || next && (name.given || self.headed(i..self.run(i)))
+                let verb = r.tag(i + 1).is_finite() && name.family && !name.family_ambiguous;
+                !r.common(i) || verb || next && (name.given || self.headed(i..self.run(i)))
             }
             Tag::NN | Tag::NNS | Tag::JJ | Tag::FW => {
                 next && (r.classes(i).any(&[Class::Honorific, Class::Royal, Class::Role])
@@ -306,7 +307,8 @@ impl Scan<'_, '_, '_, '_> {
             }
             return self.plain_noun(at + 1).then_some(at + 2);
         }
-        if r.is(at, "and") && proper(at + 1) && self.plain_noun(at - 1) && self.plain_noun(at + 1) {
+        let single = self.plain_noun(at - 1) && !self.organization_head(at - 1);
+        if r.is(at, "and") && proper(at + 1) && single && self.plain_noun(at + 1) {
             // "Maritime and Coastguard Agency"
             let end = (at + 1..self.end).find(|&k| !proper(k)).unwrap_or(self.end);
             if end > at + 2 && self.organization_head(end - 1) {
@@ -500,7 +502,7 @@ impl Scan<'_, '_, '_, '_> {
         let body = self.push(tokens, kind, MentionForm::Name, "owner-and-head");
         self.name(state, Some(hit));
         let owner = self.drafts.list.len() - 1;
-        self.drafts.list[body].owner = Some(owner);
+        self.drafts.list[body].owner = (owner > body).then_some(owner);
     }
 
     /// "US" of "US State Department", where the lists have the whole.
@@ -522,7 +524,7 @@ impl Scan<'_, '_, '_, '_> {
         }
         let outer = self.drafts.list.len() - 1;
         self.name(tokens.start..state.end, Some(state));
-        if body {
+        if body && self.drafts.list.len() > outer + 1 {
             self.drafts.list[outer].owner = Some(outer + 1);
         }
     }
@@ -588,7 +590,7 @@ impl Scan<'_, '_, '_, '_> {
         let whole = hit.filter(|h| h.end == tokens.end);
         let before = self.drafts.list.len();
         self.name(start..tokens.end, whole);
-        let draft = &mut self.drafts.list[before];
+        let Some(draft) = self.drafts.list.get_mut(before) else { return };
         draft.kind = Some(EntityKind::Person);
         draft.role = Some(role);
         draft.rule = "title-and-name";
@@ -604,7 +606,7 @@ impl Scan<'_, '_, '_, '_> {
         while start < end && (r.has(start, Class::Detached) && start + 1 < end && !self.headed(start..end)) {
             start += 1;
         }
-        if start + 1 == end && r.classes(start).any(&[Class::Plain, Class::Honorific]) {
+        if start + 1 == end && r.classes(start).any(&[Class::Plain, Class::Honorific, Class::Group]) {
             return;
         }
         self.push(start..end, None, MentionForm::Name, "capitals");
@@ -618,6 +620,10 @@ impl Scan<'_, '_, '_, '_> {
         };
         let r = self.reader;
         let best = hit.surfaces[0];
+        let adjective = hit.surfaces.iter().any(|s| s.how == How::Adjective);
+        if tokens.len() == 1 && r.has(tokens.start, Class::Plain) && !adjective {
+            return;
+        }
         let form = match best.how {
             How::Adjective => MentionForm::Adjective,
             How::Metonym => MentionForm::Metonym,

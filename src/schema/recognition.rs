@@ -58,6 +58,8 @@ classes! {
     OrganizationNoun = "organization-noun",
     /// "region", "river": ends the name of a place, capitalised or not.
     PlaceHead = "place-head",
+    /// "airspace", "border": a place where a nationality stands before it.
+    NationalPlace = "national-place",
     /// "Airport", "Street": ends the name of a place where capitalised.
     SiteHead = "site-head",
     /// "Lake", "Mount", "Gulf": begins the name of a place.
