@@ -180,6 +180,16 @@ impl Parser<'_, '_, '_> {
         if noun_after && noun_before { VerbForm::Finite } else { form }
     }
 
+    /// The item left of `at`, quotation marks left out.
+    fn skip_quotes_left(&self, mut at: usize) -> Option<usize> {
+        loop {
+            at = at.checked_sub(1).filter(|&l| l >= self.row.start)?;
+            if !matches!(self.item(at), Some(Item::Quote(..))) {
+                return Some(at);
+            }
+        }
+    }
+
     fn passive(&self, clause: &Clause) -> bool {
         let verb = &self.syntax.verbs[clause.verb];
         verb.passive && self.effective_form(clause.item, clause.verb) == verb.form
@@ -188,6 +198,17 @@ impl Parser<'_, '_, '_> {
     // ---- leftwards -------------------------------------------------------------------------
 
     fn finite(&mut self, at: usize, clause: &mut Clause) {
+        // "…, said the state's leader": inverted, as only verbs of speech are after what is said.
+        if (self.speech)(self.lemma(clause.verb))
+            && at > self.row.start
+            && matches!(self.item(at - 1), Some(Item::Comma(_) | Item::Quote(_, false)))
+            && let Some(Item::Noun(n)) = self.item(at + 1)
+            && !self.syntax.nouns[n].time
+            && !self.subject_in_parenthesis(at)
+        {
+            clause.subject = Some(n);
+            return;
+        }
         let before = self.before(at);
         let previous = self.previous_finite(at);
         match before.marker.and_then(|m| self.item(m).map(|i| (m, i))) {
@@ -256,6 +277,11 @@ impl Parser<'_, '_, '_> {
             clause.link = link;
             clause.marker = marker.filter(|_| link != Link::Main);
         }
+    }
+
+    /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".
+    fn subject_in_parenthesis(&self, at: usize) -> bool {
+        matches!(self.item(at - 1), Some(Item::Comma(_))) && self.skip_parenthesis(at - 1).is_some()
     }
 
     fn shared_subject(&self, sibling: usize, subject: Option<usize>) -> Option<usize> {
@@ -341,7 +367,7 @@ impl Parser<'_, '_, '_> {
                         && !self.reading.is(token, Word::Subordinator)
                         && !self.reading.is(token, Word::By)
                         && !self.reading.is(token, Word::NegativePreposition);
-                    clause.subject = if towards || self.reading.word(token) == self.for_word() {
+                    clause.subject = if towards || self.reading.is(token, Word::As) || self.reading.word(token) == self.for_word() {
                         self.undergoer(parent).or(parent.subject)
                     } else {
                         self.actor(parent).or(parent.subject)
@@ -738,8 +764,8 @@ impl Parser<'_, '_, '_> {
                 Item::Noun(n) if self.syntax.nouns[n].time && self.syntax.nouns[n].mention.is_none() => {}
                 Item::Noun(n) => {
                     let after_comma = matches!(self.item(j - 1), Some(Item::Comma(_) | Item::Conjunction(_)));
-                    if self.syntax.nouns[n].first.is_some_and(|f| f != n) {
-                        // Reached through its coordination.
+                    if clause.subject == Some(n) || self.syntax.nouns[n].first.is_some_and(|f| f != n) {
+                        // The subject of an inverted verb, or reached through its coordination.
                     } else if after_comma {
                         break;
                     } else if clause.object.is_none() && !passive {

@@ -52,6 +52,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub clauses: &'a [Clause],
     pub resolution: &'a Resolution<'s>,
     pub voices: &'a Voices,
+    /// For each entity, the gazetteer's entry that a mention of it names.
+    pub entries: Vec<Option<u32>>,
     pub drafts: RefCell<Vec<Draft>>,
 }
 
@@ -444,7 +446,21 @@ impl<'s> Finder<'_, '_, 's> {
                 }
                 break;
             }
-            // The name itself may end in the role: "State Department Spokesperson".
+            // A title of several phrases: "Secretary of State", "head of the army".
+            if let Some(role) = self.reading.mentions.list[m].role.clone()
+                && role.start < phrase.start
+                && role.end <= name
+            {
+                for at in role {
+                    let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { continue };
+                    for &rule in rules {
+                        let Form::Role(pattern) = &schema.rules[rule].form else { continue };
+                        if pattern.triggers.iter().any(|t| self.words_end_at(0, at + 1, t)) {
+                            self.role(rule, pattern, self.noun_at(at).unwrap_or(noun), at, &[noun], "title");
+                        }
+                    }
+                }
+            }
         }
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(phrase.head)) else { return };
         let person_named = phrase.mention.is_some_and(|m| {
@@ -464,6 +480,30 @@ impl<'s> Finder<'_, '_, 's> {
                 self.role(rule, pattern, noun, phrase.head, &holders, shape);
             }
         }
+    }
+
+    /// The noun phrase whose head is a token.
+    fn noun_at(&self, token: usize) -> Option<usize> {
+        let near = self.syntax.nouns.partition_point(|n| n.head < token);
+        (near.saturating_sub(3)..self.syntax.nouns.len().min(near + 3)).find(|&n| self.syntax.nouns[n].head == token)
+    }
+
+    /// "leader Kim Jong Un": the state that the lists know him to lead, if the article speaks of it.
+    fn office(&self, holder: usize, trigger: usize) -> Option<usize> {
+        let gazetteer = &self.reading.schema.gazetteer;
+        let entry = (*self.entries.get(holder)?)?;
+        let word = self.reading.schema.symbols.word(self.reading.lemma(trigger));
+        let day = self.reading.document.date;
+        let fits = |office: &crate::schema::Office<'_>| {
+            let last = office.role.rsplit(' ').next().unwrap_or_default();
+            last == word || self.reading.is(trigger, Word::AnyOffice)
+        };
+        let known = |body: &str| {
+            self.entries.iter().position(|e| {
+                e.is_some_and(|e| gazetteer.field(e, "id") == body || gazetteer.name(e) == body)
+            })
+        };
+        gazetteer.offices(entry).filter(|o| o.held_on(day)).filter(fits).find_map(|o| known(o.body))
     }
 
     /// Who a role noun says something of: its apposition, the subject of "be", the object of "name".
@@ -577,6 +617,14 @@ impl<'s> Finder<'_, '_, 's> {
         {
             object = Some((entity, self.reading.mentions.list[owner].tokens.clone()));
         }
+        if object.is_none()
+            && shape == "title"
+            && let Some(&holder) = holders.first()
+            && let Some(entity) =
+                self.entity_of(holder, 0).and_then(|e| self.office(e, trigger)).filter(|&e| self.takes(kinds, e))
+        {
+            object = Some((entity, trigger..trigger + 1));
+        }
         let Some((object, object_tokens)) = object else { return };
         for &holder in holders {
             for (entity, n) in self.entities(holder, true) {
@@ -618,50 +666,69 @@ impl<'s> Finder<'_, '_, 's> {
     // ---- mentions --------------------------------------------------------------------------
 
     fn belongs(&self) {
-        let schema = self.reading.schema;
-        for mention in &self.reading.mentions.list {
-            let Some(owner) = mention.owner else { continue };
-            let index = self.index_of(mention.tokens.start, mention);
-            let (Some(own), Some(of)) =
-                (index.and_then(|m| self.entity_of_mention(m)), self.entity_of_mention(owner))
-            else {
+        let list = &self.reading.mentions.list;
+        for (m, mention) in list.iter().enumerate() {
+            if let Some(owner) = mention.owner {
+                self.belonging(m, owner, mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end);
+            }
+        }
+        // "North Korea's state news agency KCNA", "Swiss banking giant UBS": a name after its description.
+        for phrase in &self.syntax.nouns {
+            let Some(m) = phrase.mention else { continue };
+            let mention = &list[m];
+            if mention.owner.is_some() || mention.form != MentionForm::Name || mention.kind == EntityKind::Person {
                 continue;
-            };
-            let owner = &self.reading.mentions.list[owner];
-            for &rule in &schema.index.belongs {
-                let relation = self.relation(rule);
-                let Form::Belongs(subject, object) = &schema.rules[rule].form else { continue };
-                if own != of
-                    && self.takes(self.kinds(subject, relation), own)
-                    && self.takes(self.kinds(object, relation), of)
-                {
-                    self.push(Draft {
-                        subject: Target::Entity(own),
-                        relation: schema.rules[rule].relation,
-                        object: Target::Entity(of),
-                        rule,
-                        clause: None,
-                        noun: None,
-                        polarity: Polarity::Affirmed,
-                        modality: Modality::Actual,
-                        voices: Vec::new(),
-                        time: None,
-                        quantity: None,
-                        evidence: cover([&mention.tokens, &owner.tokens]),
-                        roles: vec![("subject", mention.tokens.clone()), ("object", owner.tokens.clone())],
-                        shape: "belongs",
-                    });
-                }
+            }
+            let owner = phrase
+                .possessor
+                .and_then(|n| self.syntax.nouns[n].mention)
+                .or_else(|| phrase.own)
+                .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
+            if let Some(owner) = owner {
+                self.belonging(m, owner, phrase.start..mention.tokens.end);
             }
         }
     }
 
-    fn index_of(&self, start: usize, mention: &crate::entities::Mention<'_>) -> Option<usize> {
+    /// Shows a mention and its owner to the rules; `words` are those that describe the mention.
+    fn belonging(&self, m: usize, owner: usize, words: Range<usize>) {
+        let schema = self.reading.schema;
         let list = &self.reading.mentions.list;
-        let first = list.partition_point(|m| m.tokens.start < start);
-        (first..list.len())
-            .take_while(|&m| list[m].tokens.start == start)
-            .find(|&m| std::ptr::eq(&raw const list[m], mention))
+        let (Some(own), Some(of)) = (self.entity_of_mention(m), self.entity_of_mention(owner)) else { return };
+        let (mention, owner) = (&list[m], &list[owner]);
+        let sort = mention.entry.map_or("", |e| schema.gazetteer.field(e, "kind"));
+        let sort = schema.symbols.get(sort);
+        for &rule in &schema.index.belongs {
+            let relation = self.relation(rule);
+            let Form::Belongs(subject, sorts, object) = &schema.rules[rule].form else { continue };
+            let sorted = sorts.is_empty()
+                || sorts.iter().any(|s| {
+                    s[..] == [sort] && sort.is_some()
+                        || words.clone().any(|t| self.words_end_at(words.start, t + 1, s))
+                });
+            if sorted
+                && own != of
+                && self.takes(self.kinds(subject, relation), own)
+                && self.takes(self.kinds(object, relation), of)
+            {
+                self.push(Draft {
+                    subject: Target::Entity(own),
+                    relation: schema.rules[rule].relation,
+                    object: Target::Entity(of),
+                    rule,
+                    clause: None,
+                    noun: None,
+                    polarity: Polarity::Affirmed,
+                    modality: Modality::Actual,
+                    voices: Vec::new(),
+                    time: None,
+                    quantity: None,
+                    evidence: cover([&mention.tokens, &owner.tokens]),
+                    roles: vec![("subject", mention.tokens.clone()), ("object", owner.tokens.clone())],
+                    shape: "belongs",
+                });
+            }
+        }
     }
 
     fn phrases(&self) {
@@ -912,6 +979,9 @@ impl<'s> Finder<'_, '_, 's> {
                 if !entities.is_empty() {
                     return entities;
                 }
+                if let Some(entity) = self.instrument(noun, kinds, slot) {
+                    return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
+                }
                 let words = self.phrase_tokens(noun);
                 if slot.claim
                     && let Some(draft) = self.claim_of_noun(noun)
@@ -921,6 +991,17 @@ impl<'s> Finder<'_, '_, 's> {
                 if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
             }
         }
+    }
+
+    /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
+    /// relation takes nothing but actors.
+    fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
+        if slot.concept || self.syntax.nouns[noun].mention.is_some() {
+            return None;
+        }
+        let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
+        let body = !matches!(self.resolution.entities[owner].kind, EntityKind::Person | EntityKind::Place);
+        (body && self.takes(kinds, owner)).then_some(owner)
     }
 
     fn pattern_kinds(&self, rule: usize, role: Role) -> Option<&'s Vec<EntityKind>> {
@@ -1164,15 +1245,49 @@ pub(super) fn entity_of(
     if depth > 3 {
         return None;
     }
-    // "members of the group", "thousands of soldiers": what they are of does it.
-    if reading.is(phrase.head, Word::Transparent)
-        && let Some(&(_, inner)) = phrase.prepositions.iter().find(|&&(p, _)| reading.is(p, Word::Of))
+    if let Some(other) = phrase.apposition
+        && let Some(mention) = syntax.nouns[other].mention
+        && let Some(entity) = resolution.of.get(mention).copied().flatten()
     {
-        return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
+        return Some(entity);
     }
-    let other = phrase.apposition?;
-    let mention = syntax.nouns[other].mention?;
-    resolution.of.get(mention).copied().flatten()
+    // "members of the group", "a spokesman for the office": what they are of does it.
+    if reading.is(phrase.head, Word::Transparent) {
+        let inner = phrase.prepositions.iter().find(|&&(p, _)| {
+            reading.is(p, Word::Of) || reading.is(phrase.head, Word::Mouthpiece) && reading.is(p, Word::Mouth)
+        });
+        if let Some(&(_, inner)) = inner {
+            return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
+        }
+    }
+    if reading.is(phrase.head, Word::Mouthpiece) {
+        return owner_of(reading, syntax, resolution, voices, noun, depth);
+    }
+    None
+}
+
+/// The entity that a noun phrase belongs to by its words: "Russian" of "Russian jets", "its" of "its
+/// positions", "Armenia" of "Armenia's border".
+fn owner_of(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    resolution: &Resolution<'_>,
+    voices: &Voices,
+    noun: usize,
+    depth: usize,
+) -> Option<usize> {
+    let phrase = &syntax.nouns[noun];
+    if let Some(owner) = phrase.possessor {
+        return entity_of(reading, syntax, resolution, voices, owner, depth + 1);
+    }
+    let of = |m: usize| resolution.of.get(m).copied().flatten();
+    if let Some(own) = phrase.own {
+        return of(own);
+    }
+    let list = &reading.mentions.list;
+    let start = list.partition_point(|m| m.tokens.start < phrase.start);
+    let end = list.partition_point(|m| m.tokens.start < phrase.head);
+    (start..end).rev().filter(|&m| list[m].tokens.end <= phrase.head).find_map(of)
 }
 
 /// The smallest range over all.
@@ -1212,6 +1327,9 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let takes = self.finder.relation_slot(slot.role, self.relation);
+        if self.finder.instrument(noun, kinds, takes).is_some() {
+            return true;
+        }
         if !slot.kinds.is_empty() || self.finder.syntax.nouns[noun].time {
             return false;
         }

@@ -39,6 +39,7 @@ pub fn claims(
         clauses: &clauses,
         resolution,
         voices: &voices,
+        entries: entries(mentions, resolution),
         drafts: RefCell::new(Vec::new()),
     };
     let drafts = finder.run();
@@ -55,6 +56,17 @@ pub fn trace(
     let reading = syntax::Reading { schema, document, mentions };
     let (tree, clauses, voices) = parse(reading, resolution);
     trace::write(reading, &tree, &clauses, &voices)
+}
+
+/// For each entity, the gazetteer's entry that a mention of it names.
+fn entries(mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> Vec<Option<u32>> {
+    let mut entries = vec![None; resolution.entities.len()];
+    for (mention, entity) in mentions.list.iter().zip(&resolution.of) {
+        if let (Some(entry), Some(entity)) = (mention.entry, *entity) {
+            entries[entity].get_or_insert(entry);
+        }
+    }
+    entries
 }
 
 fn parse(

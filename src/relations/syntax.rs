@@ -281,6 +281,20 @@ fn items(
             syntax.items[i] = Item::Relative(token);
         }
     }
+    for i in row..syntax.items.len() {
+        // "for the first time that it sent troops": nothing is missing from the clause, so it is no
+        // relative clause.
+        let Item::Relative(token) = syntax.items[i] else { continue };
+        let finite = |item: Option<&Item>| {
+            matches!(item, Some(Item::Verb(v)) if syntax.verbs[*v].form == crate::text::VerbForm::Finite)
+        };
+        let full = matches!(syntax.items.get(i + 1), Some(Item::Noun(_)))
+            && finite(syntax.items.get(i + 2))
+            && matches!(syntax.items.get(i + 3), Some(Item::Noun(n)) if !syntax.nouns[*n].time);
+        if full && reading.is(token, Word::Complementizer) {
+            syntax.items[i] = Item::Complementizer(token);
+        }
+    }
 }
 
 fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
@@ -474,11 +488,13 @@ fn appose(
         if syntax.nouns[left].next == Some(right) || syntax.nouns[right].time || syntax.nouns[left].time {
             continue;
         }
+        // "to the newcomer Barrow, the head of the commission said": a subject, not an apposition.
+        let fronted = syntax.nouns[left].governor.is_some() || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_)));
+        if fronted && starts_clause(syntax, i + 1, row.end) {
+            continue;
+        }
         loop {
             if describes(reading, syntax, left, right, role_noun) {
-                let first = syntax.nouns[left].first.unwrap_or(left);
-                let target = if describes(reading, syntax, first, right, role_noun) { left } else { first };
-                let _ = target;
                 syntax.nouns[left].apposition = Some(right);
                 syntax.nouns[right].apposition = Some(left);
                 break;

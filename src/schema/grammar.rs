@@ -96,6 +96,12 @@ classes! {
     SpeechNoun = 25,
     /// there
     There = 26,
+    /// spokesman, statement: speak for what they are of
+    Mouthpiece = 27,
+    /// for, from, at: lead from a mouthpiece to whom it speaks for
+    Mouth = 28,
+    /// leader, chief: whatever office somebody holds
+    AnyOffice = 29,
 }
 
 impl Grammar {

@@ -57,8 +57,9 @@ pub enum Form {
     Noun(NounPattern),
     /// A noun that somebody is.
     Role(RolePattern),
-    /// One mention that belongs to another.
-    Belongs(SlotPattern, SlotPattern),
+    /// One mention that belongs to another; where words stand between, the first is of such a sort:
+    /// its head, its description or its kind in the gazetteers.
+    Belongs(SlotPattern, Vec<Vec<Symbol>>, SlotPattern),
     /// Words and mentions side by side.
     Phrase(Vec<Element>),
 }
@@ -353,9 +354,12 @@ fn compile(form: &str, elements: &[Element], symbols: &mut Symbols) -> Result<Fo
         "role" => role(elements, symbols).map(Form::Role),
         "belongs" => match elements {
             [Element::Slot(subject), Element::Words(_), Element::Slot(object)] => {
-                Ok(Form::Belongs(subject.clone(), object.clone()))
+                Ok(Form::Belongs(subject.clone(), Vec::new(), object.clone()))
             }
-            _ => Err("expected `{subject:kind} of {object:kind}`".into()),
+            [Element::Slot(subject), Element::Words(sorts), Element::Words(_), Element::Slot(object)] => {
+                Ok(Form::Belongs(subject.clone(), sorts.clone(), object.clone()))
+            }
+            _ => Err("expected `{subject:kind} of {object:kind}` or `{subject:kind} (army|navy) of {object:kind}`".into()),
         },
         _ => {
             let slots = elements.iter().filter(|e| matches!(e, Element::Slot(_))).count();

@@ -229,6 +229,10 @@ impl Reader<'_, '_> {
         let mut head = None;
         let mut opened = false;
         while at < self.end {
+            // "Foreign Minister Sergei Lavrov Monday": a time is a phrase of its own.
+            if at > start && head.is_some() && self.time_at(at) {
+                break;
+            }
             if let Some(end) = (self.name)(at) {
                 head = Some(end - 1);
                 at = end.max(at + 1);
@@ -290,6 +294,12 @@ impl Reader<'_, '_> {
         };
         let end = head + 1;
         Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
+    }
+
+    fn time_at(&self, at: usize) -> bool {
+        let times = &self.document.times;
+        let next = times.partition_point(|t| t.tokens.start < at);
+        times.get(next).is_some_and(|t| t.tokens.start == at)
     }
 
     /// Whether adjectives and numbers from `at` on end in a noun.
