@@ -77,7 +77,7 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
             }
             Class::Letter | Class::Digit | Class::Mark => {}
         }
-        let end = scanner.token(at, c, len, spaced);
+        let end = scanner.token(at, c, len);
         let cut = scanner.cut(at, end);
         push(Piece { span: Span::new(at, cut), spaced, breaks, indent });
         if cut < end {
@@ -211,14 +211,14 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
     }
 
     /// The end of the token that starts at `start` with the character `c`.
-    fn token(&self, start: usize, c: char, len: usize, spaced: bool) -> usize {
+    fn token(&self, start: usize, c: char, len: usize) -> usize {
         if class(c) != Class::Mark {
             return self.address(start).unwrap_or_else(|| self.word(start));
         }
         let next = start + len;
         match c {
             '@' | '#' if self.is_word(next) => self.word(next),
-            _ if is_apostrophe(c) => self.after_apostrophe(next, spaced),
+            _ if is_apostrophe(c) => self.after_apostrophe(next),
             // A row of the same mark is one token: "...", "--", "****".
             '.' | '-' | '*' | '=' | '_' | '~' | '+' | '—' | '–' | '…' => self.row(next, c),
             '!' | '?' => {
@@ -242,10 +242,10 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
     }
 
     /// `'s` after a mark, `'90s`, `''`; else the apostrophe alone.
-    fn after_apostrophe(&self, next: usize, spaced: bool) -> usize {
+    fn after_apostrophe(&self, next: usize) -> usize {
         match self.char(next) {
             Some((c, len)) if is_apostrophe(c) => next + len,
-            Some(('s' | 'S', _)) if !spaced && !self.is_word(next + 1) => next + 1,
+            Some(('s' | 'S', _)) if !self.is_word(next + 1) => next + 1,
             Some(('0'..='9', _))
                 if matches!(self.byte(next + 1), Some(b'0'..=b'9'))
                     && matches!(self.byte(next + 2), Some(b's'))

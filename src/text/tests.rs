@@ -226,3 +226,19 @@ fn tokens_stand_in_order_whatever_the_bytes() {
         assert!(document.quotations.iter().all(|q| q.tokens.end <= next), "{text:?}");
     }
 }
+
+/// Every tag rule's example gets the tag that the rule gives.
+#[test]
+fn tag_rules_keep_their_examples() {
+    let mut failed = String::new();
+    for rule in &SCHEMA.lexicon.rules {
+        let before = rule.example.split('*').next().unwrap_or_default();
+        let article = Article::from_text("test", &rule.example.replace('*', ""));
+        let document = analyse(&SCHEMA, &article);
+        let found = document.tokens.iter().find(|t| t.span.start as usize == before.len()).map(|t| t.tag);
+        if found != Some(rule.pick) {
+            let _ = writeln!(failed, "{}: {} is {:?}, not {:?}", rule.id, rule.example, found, rule.pick);
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
