@@ -9,10 +9,10 @@ use super::{Edge, KnowledgeGraph, Layout, Metrics, View};
 #[expect(clippy::needless_pass_by_value, reason = "reads better at the many calls")]
 fn check(articles: &str, expected: Expect) {
     let forward = extractions(articles);
-    let graph = KnowledgeGraph::build(&schema(), &forward);
+    let graph = KnowledgeGraph::build(schema(), &forward);
     let backward: Vec<_> = forward.into_iter().rev().collect();
     let shown = show(&graph, View::Full);
-    assert_eq!(shown, show(&KnowledgeGraph::build(&schema(), &backward), View::Full));
+    assert_eq!(shown, show(&KnowledgeGraph::build(schema(), &backward), View::Full));
     expected.assert_eq(&shown);
 }
 
@@ -76,7 +76,7 @@ fn the_design_s_example() {
 
 #[test]
 fn the_nodes_of_the_design_s_example() {
-    let graph = KnowledgeGraph::build(&schema(), &extractions(KCNA));
+    let graph = KnowledgeGraph::build(schema(), &extractions(KCNA));
     let mut out = String::new();
     for edge in graph.graph().edge_indices() {
         let (source, target) = graph.graph().edge_endpoints(edge).unwrap();
@@ -192,7 +192,7 @@ c1 | person:Kim | thanked | person:Kim
 
 #[test]
 fn actors_have_to_do_with_each_other() {
-    let graph = KnowledgeGraph::build(&schema(), &extractions(KCNA));
+    let graph = KnowledgeGraph::build(schema(), &extractions(KCNA));
     expect![[r#"
         KCNA –agency of→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
         Kim Jong Un –leads→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
@@ -210,7 +210,7 @@ c3 | person:C | met | person:A
 c4 | state:X | attacked | state:Y
 c5 | state:X | attacked | state:Z
 ";
-    let graph = KnowledgeGraph::build(&schema(), &extractions(articles));
+    let graph = KnowledgeGraph::build(schema(), &extractions(articles));
     let selection = graph.select(View::Actors);
     let metrics = Metrics::of(&graph, &selection);
     let layout = Layout::of(&selection, &metrics);
