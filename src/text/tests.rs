@@ -1,5 +1,7 @@
 //! Whole texts: sentences with their kinds, quotations, tags and lemmas.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
