@@ -35,7 +35,7 @@ pub(crate) fn extractions(text: &str) -> Vec<Extraction> {
                     id: id.to_owned(),
                     date: date.parse().ok(),
                     source: format!("{id}.txt"),
-                    text_sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+                    text_sha256: hash.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
                     text_length: words.chars().count() as u32,
                     ..Extraction::default()
                 },

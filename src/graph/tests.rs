@@ -1,5 +1,6 @@
 //! Facts, nodes and looks of small articles.
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+#![allow(clippy::format_push_string, reason = "what a test shows need not be fast")]
 
 use expect_test::{Expect, expect};
 
