@@ -175,9 +175,17 @@ impl Parser<'_, '_, '_> {
             Some(Item::Complementizer(_)) => true,
             _ => false,
         };
-        let noun_before =
-            at > self.row.start && matches!(self.item(at - 1), Some(Item::Noun(_) | Item::Relative(_)));
-        if noun_after && noun_before { VerbForm::Finite } else { form }
+        let left = self.skip_quotes_left(at);
+        let noun_before = left.is_some_and(|l| matches!(self.item(l), Some(Item::Noun(_) | Item::Relative(_))));
+        // `Putin "appreciated" and thanked`: coordinated with a finite verb.
+        let mut right = at + 1;
+        while matches!(self.item(right), Some(Item::Quote(..))) {
+            right += 1;
+        }
+        let finite = |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
+        let coordinated =
+            matches!(self.item(right), Some(Item::Conjunction(_))) && finite(self.item(right + 1));
+        if noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
     }
 
     /// The item left of `at`, quotation marks left out.
@@ -227,6 +235,16 @@ impl Parser<'_, '_, '_> {
                 clause.parent = previous;
                 return;
             }
+            Some((m, Item::Complementizer(token))) if self.is_gap(at, m, &before) => {
+                // "the region that Ukrainian forces seized": the antecedent undergoes.
+                clause.link = Link::Relative;
+                clause.marker = Some(token);
+                clause.antecedent = self.antecedent(m);
+                clause.subject = before.subject;
+                clause.object = clause.antecedent;
+                clause.parent = previous;
+                return;
+            }
             Some((m, Item::Complementizer(token))) => {
                 clause.marker = Some(token);
                 clause.subject = before.subject;
@@ -251,9 +269,13 @@ impl Parser<'_, '_, '_> {
                 clause.link = Link::Complement;
                 return;
             }
+            // "said on Monday prices rose": nothing but phrases between the verb and the subject.
             let directly = noun_at.checked_sub(1).and_then(|p| self.verb_before(p));
             if let Some(p) = directly
                 && self.is_speech(p)
+                && self.syntax.items[self.clauses[p].item + 1..noun_at]
+                    .iter()
+                    .all(|i| matches!(i, Item::Noun(_) | Item::Other(_) | Item::Preposition(_) | Item::Quote(..)))
             {
                 clause.parent = Some(p);
                 clause.link = Link::Complement;
@@ -282,6 +304,28 @@ impl Parser<'_, '_, '_> {
     /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".
     fn subject_in_parenthesis(&self, at: usize) -> bool {
         matches!(self.item(at - 1), Some(Item::Comma(_))) && self.skip_parenthesis(at - 1).is_some()
+    }
+
+    /// Whether "that" at item `m` opens a relative clause whose object it is.
+    fn is_gap(&self, at: usize, m: usize, before: &Before) -> bool {
+        let Some(Item::Noun(noun)) = m.checked_sub(1).and_then(|l| self.item(l)) else { return false };
+        let speech_noun = self.reading.is(self.syntax.nouns[noun].head, Word::SpeechNoun);
+        let told = self.verb_before(m).is_some_and(|p| {
+            self.is_speech(p) && self.clauses[p].object.is_none_or(|o| o == noun) && self.clauses[p].item + 2 >= m - 1
+        });
+        before.subject.is_some()
+            && !speech_noun
+            && !told
+            && !self.has_object(at)
+            && !matches!(self.item(at + 1), Some(Item::Complementizer(_) | Item::Adjective(_)))
+            && !self.reading.is(self.syntax.verbs[self.verb_at(at)].head, Word::Be)
+    }
+
+    fn verb_at(&self, at: usize) -> usize {
+        match self.syntax.items[at] {
+            Item::Verb(v) => v,
+            _ => 0,
+        }
     }
 
     fn shared_subject(&self, sibling: usize, subject: Option<usize>) -> Option<usize> {
@@ -497,6 +541,19 @@ impl Parser<'_, '_, '_> {
                     ) && self.effective_form(j, v) != VerbForm::Finite
                     {
                         // A verb that describes the noun before it.
+                        continue;
+                    }
+                    // "those who fought for justice are": past a relative clause that ends here.
+                    let relative = (self.row.start..j)
+                        .rev()
+                        .take_while(|&r| {
+                            matches!(self.syntax.items[r], Item::Noun(_) | Item::Other(_) | Item::Relative(_))
+                        })
+                        .find(|&r| matches!(self.syntax.items[r], Item::Relative(_)));
+                    if let Some(relative) = relative
+                        && j < at
+                    {
+                        j = relative;
                         continue;
                     }
                     return found;
@@ -878,12 +935,17 @@ impl Parser<'_, '_, '_> {
                 continue;
             }
             let start = self.clause_start(c);
-            let left = start > self.row.start
-                && matches!(
-                    self.syntax.items[start - 1],
-                    Item::Comma(_) | Item::Quote(_, _) | Item::Break(_)
-                );
-            let content_left = left && start > self.row.start + 1;
+            let before = start.checked_sub(1).and_then(|b| self.item(b));
+            let quoted = matches!(before, Some(Item::Quote(_, false)));
+            // What is said is a clause or a quotation; "However," and "In Moscow," are neither.
+            let said = (self.base..self.clauses.len()).any(|o| {
+                let o = &self.clauses[o];
+                o.item < start
+                    && self.effective_form(o.item, o.verb) == VerbForm::Finite
+                    && !matches!(o.link, Link::Adverbial | Link::Relative)
+            });
+            let beside = matches!(before, Some(Item::Comma(_) | Item::Break(_)));
+            let content_left = quoted || beside && said && self.clauses[c].object.is_none();
             let right = self.content_right(c);
             if content_left {
                 self.clauses[c].parenthetical = true;
@@ -894,7 +956,7 @@ impl Parser<'_, '_, '_> {
                     if other != c
                         && (before || after)
                         && o.parent.is_none()
-                        && !o.parenthetical
+                        && (!o.parenthetical || before)
                         && o.link != Link::Participle
                     {
                         self.clauses[other].parent = Some(c);

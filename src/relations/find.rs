@@ -137,7 +137,7 @@ impl<'s> Finder<'_, '_, 's> {
         }) {
             return;
         }
-        let nouns = Asker { finder: self, relation };
+        let nouns = Asker { finder: self, relation, clause: Some(c) };
         if let Ok(found) = match_clause(pattern, frame, &nouns) {
             let clause = &self.clauses[c];
             let trigger = self.syntax.verbs[clause.verb].tokens.clone();
@@ -320,7 +320,7 @@ impl<'s> Finder<'_, '_, 's> {
             if !pattern.triggers.iter().any(|t| self.ends_in(noun, t)) {
                 continue;
             }
-            let nouns = Asker { finder: self, relation };
+            let nouns = Asker { finder: self, relation, clause: None };
             let mut subjects: Vec<(Option<usize>, &'static str)> = vec![];
             if let Some(by) = by {
                 subjects.push((Some(by), "by-phrase"));
@@ -572,6 +572,11 @@ impl<'s> Finder<'_, '_, 's> {
     ) {
         let relation = self.relation(rule);
         let phrase = &self.syntax.nouns[noun];
+        // "deputy chief" is no chief; a rule may name deputies itself.
+        let words = pattern.triggers.iter().filter(|t| self.words_end_at(0, trigger + 1, t)).map(Vec::len).max();
+        if words.is_some_and(|n| (trigger + 1).checked_sub(n + 1).is_some_and(|t| self.reading.is(t, Word::Deputy))) {
+            return;
+        }
         let holder_kinds = self.kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return };
         let kinds = self.kinds(slot, relation);
@@ -798,7 +803,7 @@ impl<'s> Finder<'_, '_, 's> {
             }
             match (element, self.syntax.items[at]) {
                 (Element::Slot(slot), Item::Noun(n)) => {
-                    let nouns = Asker { finder: self, relation };
+                    let nouns = Asker { finder: self, relation, clause: None };
                     if !nouns.fits(n, slot) {
                         return None;
                     }
@@ -970,6 +975,9 @@ impl<'s> Finder<'_, '_, 's> {
             }
             Some(bound @ (Bound::Noun(noun) | Bound::Single(noun))) => {
                 let kinds = self.pattern_kinds(rule, role).unwrap_or(&slot.kinds);
+                if let Some(entity) = self.self_reference(noun, clause, kinds) {
+                    return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
+                }
                 let entities: Vec<_> = self
                     .entities(noun, matches!(bound, Bound::Noun(_)))
                     .into_iter()
@@ -991,6 +999,18 @@ impl<'s> Finder<'_, '_, 's> {
                 if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
             }
         }
+    }
+
+    /// "Adidas announced it had bought": a pronoun that nobody else claims is the one who says so.
+    fn self_reference(&self, noun: usize, clause: Option<usize>, kinds: &[EntityKind]) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        if self.reading.tag(phrase.head) != crate::text::Tag::PRP || self.entity_of(noun, 0).is_some() {
+            return None;
+        }
+        let clause = &self.clauses[clause?];
+        let parent = clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
+        let said_by = self.entity_of(self.clauses[parent].subject?, 0)?;
+        self.takes(kinds, said_by).then_some(said_by)
     }
 
     /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
@@ -1303,6 +1323,7 @@ fn cover<const N: usize>(ranges: [&Range<usize>; N]) -> Range<usize> {
 struct Asker<'f, 'a, 't, 's> {
     finder: &'f Finder<'a, 't, 's>,
     relation: &'f Relation,
+    clause: Option<usize>,
 }
 
 impl Nouns for Asker<'_, '_, '_, '_> {
@@ -1327,7 +1348,9 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let takes = self.finder.relation_slot(slot.role, self.relation);
-        if self.finder.instrument(noun, kinds, takes).is_some() {
+        if self.finder.instrument(noun, kinds, takes).is_some()
+            || self.finder.self_reference(noun, self.clause, kinds).is_some()
+        {
             return true;
         }
         if !slot.kinds.is_empty() || self.finder.syntax.nouns[noun].time {

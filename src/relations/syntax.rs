@@ -131,10 +131,10 @@ pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol) -> b
                 }
             }
         }
-        if let Some(slot) = by_head.get_mut(mention.head) {
-            let longer =
-                mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len());
-            if longer {
+        // A name is one phrase that ends with its last token, wherever its own head is.
+        for head in [mention.head, mention.tokens.end.saturating_sub(1)] {
+            let Some(slot) = by_head.get_mut(head) else { continue };
+            if mentions.list.get(*slot as usize).is_none_or(|m| m.tokens.len() < mention.tokens.len()) {
                 *slot = i as u32;
             }
         }

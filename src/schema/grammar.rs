@@ -102,6 +102,8 @@ classes! {
     Mouth = 28,
     /// leader, chief: whatever office somebody holds
     AnyOffice = 29,
+    /// deputy, vice: make a role another one
+    Deputy = 30,
 }
 
 impl Grammar {
