@@ -152,6 +152,7 @@ impl<'s> Finder<'_, '_, 's> {
         let mut prepositions: Vec<(Symbol, usize)> =
             clause.prepositions.iter().map(|&(p, n)| (self.reading.word(p), n)).collect();
         let particles = clause.particles.iter().map(|&p| self.reading.word(p)).collect();
+        prepositions.extend(self.purpose(c));
         let complement = self.complement_of(c).is_some();
         if verb.passive && !(clause.object.is_some() && verb.form == crate::text::VerbForm::Participle) {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
@@ -174,6 +175,22 @@ impl<'s> Finder<'_, '_, 's> {
             particles,
             complement,
         }
+    }
+
+    /// "sent soldiers to support Russia": whom it is for stands in the clause of purpose.
+    fn purpose(&self, c: usize) -> Vec<(Symbol, usize)> {
+        let to = self.reading.schema.symbols.get("to");
+        self.clauses
+            .iter()
+            .skip(c + 1)
+            .take_while(|o| o.sentence == self.clauses[c].sentence)
+            .filter(|o| o.parent == Some(c) && o.link == Link::Purpose)
+            .flat_map(|o| {
+                o.object.map(|n| (to, n)).into_iter().chain(o.prepositions.iter().map(|&(p, n)| {
+                    (if self.reading.is(p, Word::Mouth) { to } else { self.reading.word(p) }, n)
+                }))
+            })
+            .collect()
     }
 
     /// "NK sent soldiers …, primarily deployed in Kursk": who sent them deployed them.
@@ -341,9 +358,12 @@ impl<'s> Finder<'_, '_, 's> {
                         break;
                     }
                     Err(_) => {
-                        // "its invasion of Ukraine", "Russian invasion of Ukraine"
+                        // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
                         let Some(slot) = &pattern.possessor else { continue };
-                        let Some(entity) = self.modifier(noun, slot, relation) else { continue };
+                        let entity = self.modifier(noun, slot, relation).or_else(|| {
+                            self.performer(noun).filter(|&e| self.takes(self.kinds(slot, relation), e))
+                        });
+                        let Some(entity) = entity else { continue };
                         let mut bare = pattern.clone();
                         bare.possessor = None;
                         if let Ok(found) = match_noun(&bare, &frame, &nouns) {
@@ -362,6 +382,16 @@ impl<'s> Finder<'_, '_, 's> {
                 }
             }
         }
+    }
+
+    /// "Russia launched an invasion": whoever performs the noun.
+    fn performer(&self, noun: usize) -> Option<usize> {
+        let clause = self.clauses.iter().find(|c| c.object == Some(noun))?;
+        let verb = self.syntax.verbs[clause.verb].head;
+        if !self.reading.is(verb, Word::Perform) {
+            return None;
+        }
+        self.entity_of(clause.subject?, 0)
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.
@@ -430,62 +460,74 @@ impl<'s> Finder<'_, '_, 's> {
 
     fn roles(&self, noun: usize) {
         let phrase = &self.syntax.nouns[noun];
-        let schema = self.reading.schema;
-        // "Russian President Vladimir Putin": the role stands before the name in the same phrase.
-        if let Some(m) = phrase.mention
-            && self.reading.mentions.list[m].form == MentionForm::Name
-        {
-            let name = self.reading.mentions.list[m].tokens.start;
+        let named = phrase.mention.filter(|&m| self.reading.mentions.list[m].form == MentionForm::Name);
+        if let Some(m) = named {
+            let mention = &self.reading.mentions.list[m];
+            let name = mention.tokens.start;
+            // "Russian President Vladimir Putin": the role stands before the name in the same phrase.
             for at in (phrase.start..name).rev() {
-                let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { continue };
-                for &rule in rules {
-                    let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-                    if pattern.triggers.iter().any(|t| self.words_end_at(phrase.start, at + 1, t)) {
-                        self.role(rule, pattern, noun, at, &[noun], "title");
-                    }
+                let rules = self.role_rules(phrase.start, at);
+                for &(rule, pattern) in &rules {
+                    self.role(rule, pattern, noun, at, &[noun], "title");
                 }
-                break;
+                if !rules.is_empty() {
+                    break;
+                }
             }
             // A title of several phrases: "Secretary of State", "head of the army".
-            if let Some(role) = self.reading.mentions.list[m].role.clone()
+            if let Some(role) = mention.role.clone()
                 && role.start < phrase.start
                 && role.end <= name
             {
                 for at in role {
-                    let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { continue };
-                    for &rule in rules {
-                        let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-                        if pattern.triggers.iter().any(|t| self.words_end_at(0, at + 1, t)) {
-                            self.role(rule, pattern, self.noun_at(at).unwrap_or(noun), at, &[noun], "title");
-                        }
+                    for (rule, pattern) in self.role_rules(0, at) {
+                        self.role(rule, pattern, self.noun_at(at).unwrap_or(noun), at, &[noun], "title");
                     }
                 }
             }
         }
-        let Some(rules) = schema.index.roles.get(&self.reading.lemma(phrase.head)) else { return };
-        let person_named = phrase.mention.is_some_and(|m| {
-            self.reading.kind(m) == EntityKind::Person
-                && self.reading.mentions.list[m].form == MentionForm::Name
-        });
-        if person_named {
+        if named.is_some_and(|m| self.reading.kind(m) == EntityKind::Person) {
+            return;
+        }
+        let rules = self.role_rules(phrase.start, phrase.head);
+        if rules.is_empty() {
             return;
         }
         let (holders, shape) = self.holders(noun);
-        if holders.is_empty() {
-            return;
-        }
-        for &rule in rules {
-            let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-            if pattern.triggers.iter().any(|t| self.ends_in(noun, t)) {
+        for (rule, pattern) in rules {
+            if !holders.is_empty() {
                 self.role(rule, pattern, noun, phrase.head, &holders, shape);
             }
         }
     }
 
+    /// The role rules that a word ends, those with the longest trigger: "prime minister" before "minister".
+    fn role_rules(&self, start: usize, at: usize) -> Vec<(usize, &'s RolePattern)> {
+        let schema = self.reading.schema;
+        let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
+        let mut longest = 0;
+        let mut out = Vec::new();
+        for &rule in rules {
+            let Form::Role(pattern) = &schema.rules[rule].form else { continue };
+            let length =
+                pattern.triggers.iter().filter(|t| self.words_end_at(start, at + 1, t)).map(Vec::len).max();
+            let Some(length) = length else { continue };
+            if length > longest {
+                out.clear();
+                longest = length;
+            }
+            if length == longest {
+                out.push((rule, pattern));
+            }
+        }
+        out
+    }
+
     /// The noun phrase whose head is a token.
     fn noun_at(&self, token: usize) -> Option<usize> {
         let near = self.syntax.nouns.partition_point(|n| n.head < token);
-        (near.saturating_sub(3)..self.syntax.nouns.len().min(near + 3)).find(|&n| self.syntax.nouns[n].head == token)
+        (near.saturating_sub(3)..self.syntax.nouns.len().min(near + 3))
+            .find(|&n| self.syntax.nouns[n].head == token)
     }
 
     /// "leader Kim Jong Un": the state that the lists know him to lead, if the article speaks of it.
@@ -503,7 +545,9 @@ impl<'s> Finder<'_, '_, 's> {
                 e.is_some_and(|e| gazetteer.field(e, "id") == body || gazetteer.name(e) == body)
             })
         };
-        gazetteer.offices(entry).filter(|o| o.held_on(day)).filter(fits).find_map(|o| known(o.body))
+        let held =
+            gazetteer.offices(entry).filter(|o| o.held_on(day)).filter(fits).find_map(|o| known(o.body));
+        held.or_else(|| gazetteer.offices(entry).filter(fits).find_map(|o| known(o.body)))
     }
 
     /// Who a role noun says something of: its apposition, the subject of "be", the object of "name".
@@ -573,8 +617,11 @@ impl<'s> Finder<'_, '_, 's> {
         let relation = self.relation(rule);
         let phrase = &self.syntax.nouns[noun];
         // "deputy chief" is no chief; a rule may name deputies itself.
-        let words = pattern.triggers.iter().filter(|t| self.words_end_at(0, trigger + 1, t)).map(Vec::len).max();
-        if words.is_some_and(|n| (trigger + 1).checked_sub(n + 1).is_some_and(|t| self.reading.is(t, Word::Deputy))) {
+        let words =
+            pattern.triggers.iter().filter(|t| self.words_end_at(0, trigger + 1, t)).map(Vec::len).max();
+        if words.is_some_and(|n| {
+            (trigger + 1).checked_sub(n + 1).is_some_and(|t| self.reading.is(t, Word::Deputy))
+        }) {
             return;
         }
         let holder_kinds = self.kinds(&pattern.holder, relation);
@@ -625,8 +672,10 @@ impl<'s> Finder<'_, '_, 's> {
         if object.is_none()
             && shape == "title"
             && let Some(&holder) = holders.first()
-            && let Some(entity) =
-                self.entity_of(holder, 0).and_then(|e| self.office(e, trigger)).filter(|&e| self.takes(kinds, e))
+            && let Some(entity) = self
+                .entity_of(holder, 0)
+                .and_then(|e| self.office(e, trigger))
+                .filter(|&e| self.takes(kinds, e))
         {
             object = Some((entity, trigger..trigger + 1));
         }
@@ -674,14 +723,21 @@ impl<'s> Finder<'_, '_, 's> {
         let list = &self.reading.mentions.list;
         for (m, mention) in list.iter().enumerate() {
             if let Some(owner) = mention.owner {
-                self.belonging(m, owner, mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end);
+                self.belonging(
+                    m,
+                    owner,
+                    mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end,
+                );
             }
         }
         // "North Korea's state news agency KCNA", "Swiss banking giant UBS": a name after its description.
         for phrase in &self.syntax.nouns {
             let Some(m) = phrase.mention else { continue };
             let mention = &list[m];
-            if mention.owner.is_some() || mention.form != MentionForm::Name || mention.kind == EntityKind::Person {
+            if mention.owner.is_some()
+                || mention.form != MentionForm::Name
+                || mention.kind == EntityKind::Person
+            {
                 continue;
             }
             let owner = phrase
@@ -699,7 +755,9 @@ impl<'s> Finder<'_, '_, 's> {
     fn belonging(&self, m: usize, owner: usize, words: Range<usize>) {
         let schema = self.reading.schema;
         let list = &self.reading.mentions.list;
-        let (Some(own), Some(of)) = (self.entity_of_mention(m), self.entity_of_mention(owner)) else { return };
+        let (Some(own), Some(of)) = (self.entity_of_mention(m), self.entity_of_mention(owner)) else {
+            return;
+        };
         let (mention, owner) = (&list[m], &list[owner]);
         let sort = mention.entry.map_or("", |e| schema.gazetteer.field(e, "kind"));
         let sort = schema.symbols.get(sort);
@@ -996,8 +1054,38 @@ impl<'s> Finder<'_, '_, 's> {
                 {
                     return vec![(Target::Claim(draft), words)];
                 }
+                if slot.concept
+                    && let Some(said) = self.said_before(noun, slot.claim)
+                {
+                    return vec![(said, words)];
+                }
                 if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
             }
+        }
+    }
+
+    /// "disputed the claim": what somebody else said in the sentences before.
+    fn said_before(&self, noun: usize, claim: bool) -> Option<Target> {
+        let phrase = &self.syntax.nouns[noun];
+        let definite =
+            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
+        if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) || !phrase.prepositions.is_empty() {
+            return None;
+        }
+        let here = self.reading.document.sentence_of(phrase.head);
+        let drafts = self.drafts.borrow();
+        let schema = self.reading.schema;
+        let word = schema.symbols.word(self.reading.lemma(phrase.head));
+        let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
+        let statements = drafts.iter().enumerate().filter(|(_, d)| {
+            schema.relations[d.relation].family == "statement" && sentence(d) < here && sentence(d) + 4 > here
+        });
+        let (_, draft) = statements.max_by_key(|(i, d)| {
+            (schema.relations[d.relation].nominal == word, sentence(d), std::cmp::Reverse(*i))
+        })?;
+        match draft.object {
+            Target::Claim(_) if !claim => None,
+            ref object => Some(object.clone()),
         }
     }
 
@@ -1008,7 +1096,8 @@ impl<'s> Finder<'_, '_, 's> {
             return None;
         }
         let clause = &self.clauses[clause?];
-        let parent = clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
+        let parent =
+            clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
         let said_by = self.entity_of(self.clauses[parent].subject?, 0)?;
         self.takes(kinds, said_by).then_some(said_by)
     }
@@ -1279,6 +1368,13 @@ pub(super) fn entity_of(
         if let Some(&(_, inner)) = inner {
             return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
         }
+    }
+    // "areas in Kursk", "the outskirts of Aleppo": they are there.
+    if reading.is(phrase.head, Word::PlacePart)
+        && let Some(&(_, inner)) =
+            phrase.prepositions.iter().find(|&&(p, _)| reading.is(p, Word::Of) || reading.is(p, Word::Mouth))
+    {
+        return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
     }
     if reading.is(phrase.head, Word::Mouthpiece) {
         return owner_of(reading, syntax, resolution, voices, noun, depth);

@@ -9,7 +9,7 @@ use crate::base::{Faults, Modality, Symbol, Symbols};
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
     /// What each small word does.
-    words: FxHashMap<Symbol, u32>,
+    words: FxHashMap<Symbol, u64>,
     /// What each embedding verb (or adjective) does to the clause below it.
     embedding: FxHashMap<Symbol, Embedding>,
     /// Modal verbs.
@@ -104,12 +104,16 @@ classes! {
     AnyOffice = 29,
     /// deputy, vice: make a role another one
     Deputy = 30,
+    /// area, outskirts: "areas in X" are X
+    PlacePart = 31,
+    /// launch, complete: whose subject does what the object names
+    Perform = 32,
 }
 
 impl Grammar {
     /// Whether a word belongs to a class.
     pub fn is(&self, word: Symbol, class: Word) -> bool {
-        word.is_some() && self.words.get(&word).is_some_and(|bits| bits & (1 << class as u32) != 0)
+        word.is_some() && self.words.get(&word).is_some_and(|bits| bits & (1_u64 << class as u32) != 0)
     }
 
     /// What a verb does to the clause below it.
@@ -145,7 +149,7 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
             continue;
         };
         for word in file.texts(faults, &entry, "", "words") {
-            *grammar.words.entry(symbols.intern(&word.text)).or_default() |= 1 << *class as u32;
+            *grammar.words.entry(symbols.intern(&word.text)).or_default() |= 1_u64 << *class as u32;
         }
     }
     for entry in file.tables(faults, &table, "", "modal") {
