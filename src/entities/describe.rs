@@ -73,11 +73,7 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
             return;
         }
         if !(bare && traits.is_some_and(|t| t.needs_modifier)) {
-            let form = if np.owner.is_some() || r.capital(i) && !r.initial(i) {
-                MentionForm::Name
-            } else {
-                MentionForm::Nominal
-            };
+            let form = if np.owner.is_some() || np.proper { MentionForm::Name } else { MentionForm::Nominal };
             described(r, drafts, np, Group, form, "group-head");
         }
         return;
@@ -86,8 +82,7 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         let np = noun_group(r, floor, &head, taken, drafts);
         let bare = np.tokens.start == head.start && np.owner.is_none();
         let needs = traits.is_some_and(|t| t.needs_modifier) && head.len() == 1;
-        if np.indefinite || bare && needs && !np.definite || bare && !np.definite && head.len() == 1 && needs
-        {
+        if np.indefinite || bare && needs && !np.definite {
             return;
         }
         // "Reuters news agency", "Bild newspaper": a name with what it is behind it.
@@ -157,7 +152,7 @@ fn definite(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], draft
 
 /// "the 72-year-old"
 fn year_old(r: Reader<'_, '_, '_>, i: usize, drafts: &mut Drafts) {
-    let next_noun = r.tag(i + 1).is_noun() && r.token(i + 1).span.len() > 0 || r.proper(i + 1);
+    let next_noun = r.tag(i + 1).is_noun() && !r.token(i + 1).span.is_empty() || r.proper(i + 1);
     if r.word(i).ends_with("-year-old") && i > 0 && r.is(i - 1, "the") && !next_noun {
         push(r, drafts, i..i + 1, Person, MentionForm::Nominal, "definite-description");
     }
@@ -226,6 +221,11 @@ fn noun_group(
                 && draft.form != MentionForm::Pronoun;
             if !fits || draft.tokens.start < floor {
                 break;
+            }
+            // "US-led" modifies, but owns nothing.
+            if draft.rule == "part-of-hyphened" {
+                start = draft.tokens.start;
+                continue;
             }
             start = draft.tokens.start;
             np.owner = Some(d);
@@ -309,14 +309,21 @@ fn coordinated(
         if !matches!(draft.kind, Some(State | Place)) || draft.tokens.start < floor {
             break;
         }
-        let comma_only = r.is(start - 1, ",") && np.owner.is_some();
-        if comma_only || draft.form != MentionForm::Adjective && !r.is(start - 1, "and") {
+        // "In Turkey, Syrian officials": a comma alone joins nothing.
+        let comma = r.is(start - 1, ",");
+        if comma && np.owner.is_some()
+            || !comma && draft.form != MentionForm::Adjective && np.owner.is_some() && !acronym(r, draft)
+        {
             break;
         }
         start = draft.tokens.start;
         np.owner = None;
     }
     start
+}
+
+fn acronym(r: Reader<'_, '_, '_>, draft: &Draft) -> bool {
+    r.token(draft.tokens.start).shape == Shape::Capitals
 }
 
 fn described(

@@ -81,7 +81,7 @@ fn before(r: Reader<'_, '_, '_>, drafts: &Drafts, floor: usize, start: usize) ->
         return None;
     }
     if r.classes(last).any(&[Class::Role, Class::Kin])
-        && r.token(last).spaced | (last == floor)
+        && (r.token(last).spaced || last == floor)
         && drafts.at(last).is_none()
     {
         return Some(extend(r, drafts, floor, last..last + 1));

@@ -4,12 +4,15 @@
 //! what each of them is (`evidence`), titles are tied to persons (`links`), and what has a head
 //! noun instead of a name is found last (`describe`). Who is who is left to `resolve`.
 
+mod context;
 mod describe;
 mod draft;
 mod evidence;
 mod links;
+mod looks;
 mod mention;
 mod reader;
+mod runs;
 mod scan;
 
 pub use mention::{Mention, Mentions};
@@ -52,7 +55,7 @@ pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s
         }
     }
     links::owners(reader, &mut drafts);
-    finish(document, drafts)
+    finish(document, &drafts)
 }
 
 /// The names of the running text, and the last words of the longer ones.
@@ -83,7 +86,7 @@ fn named(drafts: Drafts, tokens: usize) -> Drafts {
 }
 
 /// Puts drafts in the order of the text.
-fn finish<'s>(document: &Document<'_>, drafts: Drafts) -> Mentions<'s> {
+fn finish<'s>(document: &Document<'_>, drafts: &Drafts) -> Mentions<'s> {
     let mut order: Vec<usize> = (0..drafts.list.len()).collect();
     order.sort_by_key(|&d| {
         let tokens = &drafts.list[d].tokens;
@@ -113,5 +116,40 @@ fn mention<'s>(document: &Document<'_>, draft: &Draft, place: &[usize]) -> Menti
         owner: draft.owner.map(|o| place[o]),
         role: draft.role.clone(),
         rule: draft.rule,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Article;
+    use crate::text;
+
+    /// Every mention of a text as the examples of `schema/recognition/` write it.
+    fn found(schema: &Schema, text: &str) -> Vec<String> {
+        let article = Article::from_text("example", text);
+        let document = text::analyse(schema, &article);
+        let mentions = recognise(schema, &document);
+        let show = |m: &Mention<'_>| match m.form {
+            MentionForm::Name => format!("{} {}", m.kind, m.span.of(text)),
+            form => format!("{form} {} {}", m.kind, m.span.of(text)),
+        };
+        mentions.list.iter().map(show).collect()
+    }
+
+    #[test]
+    fn examples_hold() {
+        let schema = Schema::embedded();
+        let mut wrong = String::new();
+        for (file, example) in &schema.recognition.examples {
+            let found = found(&schema, &example.text);
+            if found != example.mentions {
+                wrong += &format!(
+                    "{file}: {}\n  expected {:?}\n  found    {found:?}\n",
+                    example.text, example.mentions
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
     }
 }

@@ -111,7 +111,9 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let lexicon = &self.schema.lexicon;
         let first = lexicon.readings(lexicon.entry(self.symbol(i))).first().map(|r| r.tag);
         let name = self.schema.gazetteer.name_word(self.word(i));
-        first.is_some_and(small) && !self.tag(i).is_proper() && !name.given
+        first.is_some_and(|t| small(t) && !matches!(t, Tag::RB | Tag::RBR | Tag::UH))
+            && !self.tag(i).is_proper()
+            && !name.given
     }
 
     /// "US-China": two names of the lists in one token.
@@ -204,7 +206,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let mut best: Option<Hit> = None;
         for i in start..end.min(start + LONGEST) {
             let tag = self.tag(i);
-            if tag.is_punctuation() && tag != Tag::Comma {
+            if tag.is_punctuation() {
                 break;
             }
             // "North Korea's army" is a state and its army, whatever the lists join.

@@ -53,11 +53,12 @@ pub(super) fn headline(
     }
 }
 
-struct Scan<'d, 'r, 's, 't> {
-    reader: Reader<'r, 's, 't>,
+/// One sentence while it is scanned.
+pub(super) struct Scan<'d, 'r, 's, 't> {
+    pub reader: Reader<'r, 's, 't>,
     drafts: &'d mut Drafts,
     begin: usize,
-    end: usize,
+    pub end: usize,
 }
 
 impl Scan<'_, '_, '_, '_> {
@@ -239,165 +240,6 @@ impl Scan<'_, '_, '_, '_> {
         }) && !(hit.end == start + 1 && r.has(start, Class::Plain))
     }
 
-    /// The end of the longest sequence of capitalised words and what may stand between them.
-    fn run(&self, start: usize) -> usize {
-        self.run_from(start + 1)
-    }
-
-    fn run_from(&self, mut end: usize) -> usize {
-        let r = self.reader;
-        loop {
-            if end >= self.end {
-                return self.end;
-            }
-            if r.proper(end) && !(r.has(end, Class::Plain) && r.token(end).shape == Shape::Capitals) {
-                end += 1;
-                continue;
-            }
-            match self.bridge(end) {
-                Some(next) => end = next,
-                None => return end,
-            }
-        }
-    }
-
-    /// Where a name goes on behind small words inside it, if it does.
-    fn bridge(&self, at: usize) -> Option<usize> {
-        let r = self.reader;
-        let proper = |i: usize| i < self.end && r.proper(i);
-        // "bin Laden", "van der Bellen"
-        let mut next = at;
-        while next < at + 3 && next < self.end && r.has(next, Class::Particle) && !r.is(next, "y") {
-            next += 1;
-        }
-        if next > at && proper(next) && !r.has(next, Class::Role) {
-            return Some(next + 1);
-        }
-        // "Secretary of State"
-        if r.has(at - 1, Class::Role) {
-            if let Some(end) = r.tail(at, self.end, Class::RoleTail) {
-                return Some(end);
-            }
-        }
-        // "People's Front"
-        if r.possessive(at) && proper(at + 1) && r.has(at - 1, Class::InnerPossessor) && r.capital(at - 1) {
-            return Some(at + 2);
-        }
-        // "Johnson & Johnson"
-        if r.is(at, "&") && proper(at + 1) {
-            return Some(at + 2);
-        }
-        // "Bank of England", "Institute for Works of Religion", "Council on Foreign Relations"
-        let of = r.is(at, "of");
-        let link = of || r.is(at, "for") || r.is(at, "on") || r.is(at, "against");
-        if link {
-            let skip = usize::from(r.is(at + 1, "the"));
-            let head = self.head_before(at, of) || self.inside_of(at);
-            if head && proper(at + 1 + skip) && !(of && self.possessed(at, at + 1 + skip)) {
-                return Some(at + 2 + skip);
-            }
-        }
-        // "Ministry of Education and Research": after "of" or "for" only
-        if (r.is(at, "and") || r.is(at, ",")) && proper(at + 1) && self.inside_of(at) {
-            if r.is(at, ",") {
-                let list_end = (at + 2..(at + 8).min(self.end)).find(|&k| r.is(k, "and"));
-                let fits =
-                    list_end.is_some_and(|k| proper(k + 1) && (at + 1..k).all(|x| proper(x) || r.is(x, ",")));
-                return fits.then_some(at + 2);
-            }
-            return self.plain_noun(at + 1).then_some(at + 2);
-        }
-        let single = self.plain_noun(at - 1) && !self.organization_head(at - 1);
-        if r.is(at, "and") && proper(at + 1) && single && self.plain_noun(at + 1) {
-            // "Maritime and Coastguard Agency"
-            let end = (at + 1..self.end).find(|&k| !proper(k)).unwrap_or(self.end);
-            if end > at + 2 && self.organization_head(end - 1) {
-                return Some(end);
-            }
-        }
-        None
-    }
-
-    /// Whether the capitalised words before `at` have a head that takes "of" or "for".
-    fn head_before(&self, at: usize, of: bool) -> bool {
-        let r = self.reader;
-        let heads: &[Class] = if of {
-            &[
-                Class::Body,
-                Class::OrganizationHead,
-                Class::SiteHead,
-                Class::PlaceFirst,
-                Class::Event,
-                Class::Agreement,
-            ]
-        } else {
-            &[Class::Body, Class::OrganizationHead]
-        };
-        let mut i = at;
-        while i > 0 && r.proper(i - 1) {
-            i -= 1;
-            if at - i > 4 {
-                return false;
-            }
-            if r.classes(i).any(heads) && !r.has(at - 1, Class::Role) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// "Unification Ministry of South Korea": the state behind "of" owns what is named already.
-    fn possessed(&self, at: usize, state: usize) -> bool {
-        let r = self.reader;
-        let owned = r.ending(at.saturating_sub(3), at - 1, Class::Body);
-        let described = owned.is_some_and(|(head, traits)| {
-            traits.is_some_and(|t| t.canonical.is_some()) && head.start > 0 && r.proper(head.start - 1)
-        });
-        described && r.hit(state, self.end).is_some_and(|h| r.kind_of(h.surfaces[0]) == EntityKind::State)
-    }
-
-    /// Whether "of" or "for" stands in the name before `at`.
-    fn inside_of(&self, at: usize) -> bool {
-        let r = self.reader;
-        let mut i = at;
-        while i > 0 && at - i < 6 {
-            i -= 1;
-            if r.is(i, "of") || r.is(i, "for") {
-                return i > 0
-                    && self.head_before(i, r.is(i, "of"))
-                    && !r.has(i - 1, Class::PlaceFirst)
-                    && self.plain_noun(at - 1);
-            }
-            if !r.proper(i) && !r.is(i, "and") {
-                return false;
-            }
-        }
-        false
-    }
-
-    /// A capitalised ordinary word: no entry of the lists and no personal name.
-    fn plain_noun(&self, i: usize) -> bool {
-        let r = self.reader;
-        let name = r.schema.gazetteer.name_word(r.word(i));
-        r.hit(i, i + 1).is_none() && !(name.given && !name.given_ambiguous)
-    }
-
-    fn organization_head(&self, last: usize) -> bool {
-        let r = self.reader;
-        r.classes(last).any(&[Class::OrganizationHead, Class::CompanySuffix])
-            || r.ending(0, last, Class::Body).is_some()
-    }
-
-    /// Whether the last word of a sequence says what the whole is.
-    fn headed(&self, tokens: Range<usize>) -> bool {
-        let r = self.reader;
-        let Some(last) = tokens.end.checked_sub(1) else { return false };
-        let listed = self.organization_head(last)
-            || r.classes(last).any(&[Class::PlaceHead, Class::SiteHead, Class::Event, Class::Agreement]);
-        let of = tokens.clone().skip(1).find(|&i| r.is(i, "of") || r.is(i, "for"));
-        tokens.len() > 1 && (listed || of.is_some_and(|at| self.head_before(at, r.is(at, "of"))))
-    }
-
     /// Cuts a sequence into names.
     fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
         let r = self.reader;
@@ -409,7 +251,6 @@ impl Scan<'_, '_, '_, '_> {
         if let Some(hit) = &hit {
             if hit.end == end {
                 self.name(start..end, Some(hit.clone()));
-                self.nested(start..end, hit);
                 return;
             }
         }
@@ -512,7 +353,10 @@ impl Scan<'_, '_, '_, '_> {
             return;
         }
         let gazetteer = &r.schema.gazetteer;
-        let Some(state) = r.hit(tokens.start, tokens.end - 1) else { return };
+        let state = |h: &Hit| r.kind_of(h.surfaces[0]) == EntityKind::State;
+        let mut ends = tokens.start + 1..tokens.end;
+        let found = ends.find_map(|end| r.hit(tokens.start, end).filter(|h| h.end == end && state(h)));
+        let Some(state) = found else { return };
         let first = state.surfaces[0];
         let body = r
             .ending(tokens.start, tokens.end - 1, Class::Body)
@@ -631,10 +475,11 @@ impl Scan<'_, '_, '_, '_> {
         };
         let certain = self.certain(tokens.start, &hit);
         let kind = (certain && tokens.len() > 1 || form == MentionForm::Adjective).then(|| r.kind_of(best));
-        let index = self.push(tokens, kind, form, "list");
+        let index = self.push(tokens.clone(), kind, form, "list");
         let draft = &mut self.drafts.list[index];
         draft.entry = Some((best.entry, best.how));
         draft.choices = hit.surfaces.iter().map(|s| (s.entry, s.how)).collect();
+        self.nested(tokens, &hit);
     }
 
     fn push(

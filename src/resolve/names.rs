@@ -96,7 +96,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
                 EntityKind::Person | EntityKind::Group => {}
                 EntityKind::Organization => self.organization(m),
                 EntityKind::State | EntityKind::Place | EntityKind::Event | EntityKind::Agreement => {
-                    self.same_name(m)
+                    self.same_name(m);
                 }
             }
         }
@@ -399,7 +399,7 @@ pub(super) fn role_head(schema: &Schema, doc: &Document<'_>, role: Range<usize>)
 /// Lower case without accents, dots and hyphens.
 pub(super) fn folded(word: &str) -> String {
     let plain = deunicode::deunicode(word);
-    plain.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+    plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether letters are the first ones of the words of a name, small words left out or not.

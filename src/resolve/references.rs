@@ -161,7 +161,7 @@ impl Resolver<'_, '_, '_> {
         let state = self.clusters.list[owner].entry?;
         let gazetteer = &self.schema.gazetteer;
         let word = self.schema.symbols.word(head);
-        // "leader" fits whoever leads, whatever the office is called.
+        let leader = self.schema.recognition.classes(head).has(Class::Leader);
         let of_article: Vec<usize> = (0..self.clusters.list.len())
             .filter(|&i| self.clusters.list[i].kind == Person)
             .filter(|&i| {
@@ -169,8 +169,7 @@ impl Resolver<'_, '_, '_> {
                     gazetteer.offices(e).any(|office| {
                         office.held_on(self.doc.date)
                             && gazetteer.state(office.body) == Some(state)
-                            && (office.role.split_whitespace().next_back() == Some(word)
-                                || leads(word) && leads_all(office.role))
+                            && (last(office.role) == Some(word) || leader && self.leads(office.role))
                     })
                 })
             })
@@ -179,6 +178,14 @@ impl Resolver<'_, '_, '_> {
             [only] => Some((only, "office-by-date")),
             _ => None,
         }
+    }
+
+    /// Whether the holder of an office leads a state.
+    fn leads(&self, role: &str) -> bool {
+        last(role).is_some_and(|word| {
+            let symbol = self.schema.symbols.get(word);
+            self.schema.recognition.classes(symbol).has(Class::LeadingOffice)
+        })
     }
 
     fn nearest_with(&self, m: usize, fits: impl Fn(&super::clusters::Cluster) -> bool) -> Option<usize> {
@@ -218,7 +225,7 @@ impl Resolver<'_, '_, '_> {
     fn place(&self, m: usize) -> Option<(usize, &'static str)> {
         let mention = &self.mentions.list[m];
         let head = folded(self.doc.word(mention.tokens.end - 1));
-        if head == "capital" {
+        if self.schema.recognition.classes(self.symbol(mention.tokens.end - 1)).has(Class::CapitalNoun) {
             let state = mention.owner.and_then(|o| self.of[o]).or_else(|| self.clusters.main_state())?;
             let capitals =
                 self.clusters.list[state].entry.map(|e| self.schema.gazetteer.field(e, "capital"))?;
@@ -236,13 +243,7 @@ impl Resolver<'_, '_, '_> {
     }
 }
 
-fn leads(word: &str) -> bool {
-    word == "leader" || word == "ruler"
-}
-
-fn leads_all(role: &str) -> bool {
-    role.contains("leader")
-        || role.contains("president")
-        || role.contains("prime minister")
-        || role.contains("chancellor")
+/// "minister" of "foreign minister".
+fn last(role: &str) -> Option<&str> {
+    role.split_whitespace().next_back()
 }

@@ -10,6 +10,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Source;
+use super::name_key::Key;
+use super::name_lists::{Column, FAMILY, GIVEN, LISTS};
 use crate::base::{Date, EntityKind, Faults, Symbol, Symbols, suggest};
 
 /// All lists of names.
@@ -129,226 +131,6 @@ struct Node {
     longer: bool,
 }
 
-/// The rolling hash of folded pieces, with what the capitals of the text look like.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Key {
-    hash: u64,
-    pieces: u32,
-    /// One bit for each piece that may stand for a capitalised one.
-    capitals: u32,
-    upper: bool,
-}
-
-impl Default for Key {
-    fn default() -> Self {
-        Self { hash: OFFSET, pieces: 0, capitals: 0, upper: true }
-    }
-}
-
-impl Key {
-    /// The key of a whole string.
-    pub fn of(text: &str) -> Self {
-        let mut key = Self::default();
-        for word in text.split_whitespace() {
-            key.push(word);
-        }
-        key
-    }
-
-    /// The number that stands for the folded words.
-    pub fn hash(self) -> u64 {
-        self.hash
-    }
-
-    /// Whether nothing was added.
-    pub fn is_empty(self) -> bool {
-        self.pieces == 0
-    }
-
-    /// Adds the pieces of a word or token.
-    pub fn push(&mut self, word: &str) {
-        let mut open = false;
-        let mut glued = false;
-        for c in word.chars() {
-            if c == '.' {
-                continue;
-            }
-            if !(c.is_alphanumeric() || c == '&') {
-                self.close(&mut open);
-                glued = true;
-                continue;
-            }
-            if c == '&' {
-                self.close(&mut open);
-            }
-            if !open {
-                open = true;
-                if (glued || !c.is_lowercase()) && self.pieces < 32 {
-                    self.capitals |= 1 << self.pieces;
-                }
-            }
-            self.upper &= !c.is_lowercase();
-            if c.is_ascii() {
-                self.byte(c.to_ascii_lowercase() as u8);
-            } else {
-                for b in deunicode::deunicode_char(c).unwrap_or_default().bytes() {
-                    self.byte(b.to_ascii_lowercase());
-                }
-            }
-            if c == '&' {
-                self.close(&mut open);
-            }
-        }
-        self.close(&mut open);
-    }
-
-    fn close(&mut self, open: &mut bool) {
-        if *open {
-            self.byte(0x1f);
-            self.pieces += 1;
-            *open = false;
-        }
-    }
-
-    fn byte(&mut self, byte: u8) {
-        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    }
-}
-
-// FNV-1a, 64 bits.
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0100_0000_01b3;
-
-/// A list: its file, the kind of its entries, and what its columns are for.
-struct List {
-    file: &'static str,
-    kind: Option<EntityKind>,
-    columns: &'static [(&'static str, Column)],
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Column {
-    /// The entry's own name.
-    Title,
-    /// Strings that name the entry.
-    Names(How),
-    Ambiguous,
-    /// Kept in the row, read by its name.
-    Field(&'static str),
-}
-
-const fn field(name: &'static str) -> (&'static str, Column) {
-    (name, Column::Field(name))
-}
-
-const GIVEN: usize = 6;
-const FAMILY: usize = 7;
-
-const LISTS: [List; 8] = [
-    List {
-        file: "gazetteers/states.tsv",
-        kind: Some(EntityKind::State),
-        columns: &[
-            field("id"),
-            ("name", Column::Title),
-            field("kind"),
-            ("names", Column::Names(How::Name)),
-            ("abbreviations", Column::Names(How::Acronym)),
-            ("short", Column::Names(How::Short)),
-            ("adjectives", Column::Names(How::Adjective)),
-            ("people_singular", Column::Names(How::Member)),
-            ("people_plural", Column::Names(How::People)),
-            field("capital"),
-            ("government_metonyms", Column::Names(How::Metonym)),
-            field("iso2"),
-            field("iso3"),
-            field("wikidata"),
-            field("geonames"),
-            field("continent"),
-            field("region"),
-        ],
-    },
-    List {
-        file: "gazetteers/places.tsv",
-        kind: Some(EntityKind::Place),
-        columns: &[
-            ("name", Column::Title),
-            field("kind"),
-            ("names", Column::Names(How::Name)),
-            ("adjectives", Column::Names(How::Adjective)),
-            field("state"),
-            field("within"),
-            field("population"),
-            field("geonames"),
-            field("wikidata"),
-            field("iso"),
-            ("ambiguous", Column::Ambiguous),
-        ],
-    },
-    List {
-        file: "gazetteers/persons.tsv",
-        kind: Some(EntityKind::Person),
-        columns: &[
-            ("name", Column::Title),
-            ("names", Column::Names(How::Name)),
-            ("short", Column::Names(How::Short)),
-            field("family"),
-            field("gender"),
-            field("offices"),
-            field("wikidata"),
-        ],
-    },
-    List {
-        file: "gazetteers/organizations.tsv",
-        kind: Some(EntityKind::Organization),
-        columns: &[
-            ("name", Column::Title),
-            ("names", Column::Names(How::Name)),
-            ("acronyms", Column::Names(How::Acronym)),
-            field("kind"),
-            field("owner"),
-            field("seat"),
-            ("ambiguous", Column::Ambiguous),
-            field("wikidata"),
-        ],
-    },
-    List {
-        file: "gazetteers/events.tsv",
-        kind: Some(EntityKind::Event),
-        columns: &[
-            ("name", Column::Title),
-            ("names", Column::Names(How::Name)),
-            field("kind"),
-            field("start"),
-            field("end"),
-            field("places"),
-            field("wikidata"),
-        ],
-    },
-    List {
-        file: "gazetteers/agreements.tsv",
-        kind: Some(EntityKind::Agreement),
-        columns: &[
-            ("name", Column::Title),
-            ("names", Column::Names(How::Name)),
-            field("kind"),
-            field("year"),
-            field("parties"),
-            field("wikidata"),
-        ],
-    },
-    List {
-        file: "gazetteers/given_names.tsv",
-        kind: None,
-        columns: &[("name", Column::Title), field("gender"), ("ambiguous", Column::Ambiguous)],
-    },
-    List {
-        file: "gazetteers/family_names.tsv",
-        kind: None,
-        columns: &[("name", Column::Title), ("ambiguous", Column::Ambiguous)],
-    },
-];
-
 impl Gazetteer {
     /// Reads all lists; a list that is not there is empty.
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
@@ -402,12 +184,18 @@ impl Gazetteer {
         self.nodes.get(&key.hash).is_some_and(|n| n.longer)
     }
 
-    /// The strings of entries that a key stands for and whose capitals the text has.
+    /// The strings of entries that a key stands for and whose capitals the text has; an acronym
+    /// comes before what is only written in capitals here.
     pub fn surfaces(&self, key: Key) -> impl Iterator<Item = Surface> + '_ {
         let first = self.nodes.get(&key.hash).map_or(0, |n| n.first);
         let at = |i: u32| (i as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)).copied();
-        std::iter::successors(at(first), move |s| at(s.next))
-            .filter(move |s| s.capitals & !key.capitals == 0 && (!s.upper || s.capitals == 0 || key.upper))
+        let all = move || std::iter::successors(at(first), move |s| at(s.next));
+        let acronym = key.upper && key.pieces == 1 && all().any(|s| s.upper && s.capitals != 0);
+        all().filter(move |s| {
+            s.capitals & !key.capitals == 0
+                && (!s.upper || s.capitals == 0 || key.upper)
+                && (!acronym || s.upper)
+        })
     }
 
     /// What is known of a word as a part of personal names.

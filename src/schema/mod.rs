@@ -7,6 +7,8 @@
 mod gazetteers;
 mod grammar;
 mod lexicon;
+mod name_key;
+mod name_lists;
 mod pattern;
 mod recognition;
 mod relation;
@@ -16,9 +18,10 @@ mod tag_rules;
 mod time;
 mod toml_file;
 
-pub use gazetteers::{Entry, Gazetteer, Gender, How, Key, NameWord, Office, Surface, gender_of};
+pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
 pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
+pub use name_key::Key;
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};

@@ -36,6 +36,10 @@ classes! {
     Office = "office",
     /// "Prime", "Foreign": before a role and a part of it.
     RoleModifier = "role-modifier",
+    /// "leader", "ruler": whoever holds the first office of a state, whatever it is called.
+    Leader = "leader",
+    /// "president", "king": an office whose holder leads a state.
+    LeadingOffice = "leading-office",
     /// "of State", "of Staff": goes on behind a role.
     RoleTail = "role-tail",
     /// "brother", "widow".
@@ -84,6 +88,8 @@ classes! {
     Plain = "plain",
     /// "former", "new": stands before names and descriptions, belongs to none.
     Detached = "detached",
+    /// "capital": the seat of the government.
+    CapitalNoun = "capital-noun",
     /// "country", "nation": a state where a determiner stands before it.
     StateNoun = "state-noun",
     /// "people's", "women's": a possessor inside a name.

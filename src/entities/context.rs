@@ -1,0 +1,273 @@
+//! What the words around one occurrence of a name say: titles, prepositions, appositions, verbs.
+
+use std::ops::Range;
+
+use super::draft::{Draft, Drafts};
+use super::looks::Scores;
+use super::reader::Reader;
+use crate::base::EntityKind;
+use crate::schema::{Class, How};
+use crate::text::{Shape, Tag};
+
+use EntityKind::{Organization, Person, Place, State};
+
+/// What the words around one occurrence say.
+pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut Scores) {
+    let draft = &drafts.list[d];
+    if draft.rule == "part-of-hyphened" {
+        s.add(Place, 3);
+        return;
+    }
+    let Range { start, end } = draft.tokens.clone();
+    let sentence = &r.doc.sentences[r.doc.sentence_of(start).min(r.doc.sentences.len() - 1)];
+    // "Helter Skelter": what stands between quotation marks by itself is a title or nickname.
+    if start > 0 && r.tag(start - 1) == Tag::OpenQuote && r.tag(end) == Tag::CloseQuote {
+        s.add(Person, -4);
+    }
+    if start > sentence.tokens.start {
+        before(r, draft, sentence.tokens.start, s);
+    }
+    if end < sentence.tokens.end {
+        after(r, drafts, draft, sentence.tokens.end, s);
+    }
+}
+
+fn before(r: Reader<'_, '_, '_>, draft: &Draft, floor: usize, s: &mut Scores) {
+    let start = draft.tokens.start;
+    let n = draft.tokens.len();
+    let prev = start - 1;
+    let c = r.classes(prev);
+    let second = start.checked_sub(2).filter(|&i| i >= floor);
+    let lower = r.token(prev).shape == Shape::Lower;
+    if c.any(&[Class::Honorific]) {
+        s.add(Person, 8);
+    }
+    if lower {
+        let organization = c.has(Class::OrganizationNoun);
+        let place = c.has(Class::PlaceNoun);
+        if c.has(Class::Role) {
+            s.add(Person, if organization || place { 2 } else { 5 });
+        }
+        if c.has(Class::Kin) {
+            s.add(Person, 5);
+        }
+        if organization {
+            s.add(Organization, if place { 2 } else { 5 });
+        }
+        if place {
+            s.add(Place, if organization { 2 } else { 4 });
+        }
+        if c.has(Class::Direction) {
+            s.add(Place, 4);
+        }
+        if c.has(Class::PlacePreposition) {
+            s.add(Place, 3);
+            s.add(Person, -1);
+        } else if c.has(Class::MotionPreposition) {
+            s.add(Place, 1);
+        }
+        if r.is(prev, "the") {
+            s.add(Person, if n > 1 { -4 } else { -3 });
+            s.add(Organization, 1);
+        }
+        if let Some(second) = second {
+            let c = r.classes(second);
+            if r.is(prev, "of") {
+                if c.has(Class::PlaceNoun) {
+                    s.add(Place, 4);
+                }
+                if c.any(&[Class::Role, Class::Group]) {
+                    s.add(Organization, 2);
+                    s.add(State, 1);
+                }
+            }
+            // "Daniel Urquhart, 8, of Aumsville"
+            if r.is(prev, "of") && r.tag(second) == Tag::Comma {
+                s.add(Place, 3);
+            }
+            if (r.is(prev, "for") || r.is(prev, "at")) && c.has(Class::Role) {
+                s.add(Organization, 3);
+            }
+            if r.is(prev, "in") && r.is(second, "based") {
+                s.add(Place, 3);
+            }
+        }
+        if c.has(Class::Speech) {
+            s.add(Person, 2);
+        }
+    }
+}
+
+fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, s: &mut Scores) {
+    let end = draft.tokens.end;
+    let c = r.classes(end);
+    let inside = |i: usize| i < ceiling;
+    let lower = r.token(end).shape == Shape::Lower;
+    if lower {
+        if c.has(Class::Speech) && r.tag(end).is_verb() {
+            s.add(Person, 3);
+            s.add(Organization, 1);
+        }
+        if r.is(end, "who") || r.is(end, "whose") {
+            s.add(Person, 3);
+        }
+        if c.has(Class::PlaceHead) {
+            s.add(Place, 5);
+        }
+        if c.any(&[Class::Role, Class::Group]) && r.tag(end).is_noun() {
+            s.add(Organization, 2);
+        }
+        if c.has(Class::OrganizationNoun) {
+            s.add(Organization, 1);
+        }
+        return;
+    }
+    match r.tag(end) {
+        Tag::Comma => {
+            let next = end + 1;
+            if !inside(next) {
+                return;
+            }
+            if age(r.word(next)) && (!inside(next + 1) || r.tag(next + 1).is_punctuation()) {
+                s.add(Person, 6);
+            } else if r.is(next, "who") {
+                s.add(Person, 4);
+            } else if r.is(next, "where") {
+                s.add(Place, 3);
+            } else if let Some(d) = drafts.starting(next) {
+                let other = &drafts.list[d];
+                let place = other.choices.iter().any(|&(e, how)| {
+                    how != How::Adjective
+                        && (r.schema.gazetteer.is(e, State) || r.schema.gazetteer.is(e, Place))
+                });
+                if place && (!inside(other.tokens.end) || r.tag(other.tokens.end).is_punctuation()) {
+                    s.add(Place, 2);
+                }
+            } else {
+                apposition(r, next, ceiling, s);
+            }
+        }
+        Tag::OpenParen => {
+            let next = end + 1;
+            if inside(next + 1) && r.tag(next + 1) == Tag::CloseParen {
+                if r.token(next).shape == Shape::Capitals && initials(r, draft.tokens.clone(), r.word(next)) {
+                    s.add(Organization, 5);
+                } else if age(r.word(next)) {
+                    s.add(Person, 5);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "…, a city in northern Syria", "…, spokesman for the army", read up to the next mark or verb.
+fn apposition(r: Reader<'_, '_, '_>, from: usize, ceiling: usize, s: &mut Scores) {
+    for i in from..ceiling.min(from + 7) {
+        let tag = r.tag(i);
+        if tag.is_punctuation() || tag.is_verb() && i > from || tag == Tag::CC || r.proper(i) {
+            return;
+        }
+        let next_noun = i + 1 < ceiling && (r.tag(i + 1).is_noun() || r.possessive(i + 1));
+        if tag.is_noun() && !next_noun {
+            let c = r.classes(i);
+            if c.any(&[Class::Role, Class::Kin, Class::Human]) {
+                s.add(Person, 4);
+            } else if c.any(&[Class::PlaceNoun, Class::PlaceHead]) {
+                s.add(Place, 4);
+            } else if c.any(&[Class::OrganizationNoun, Class::Body]) {
+                s.add(Organization, 4);
+            }
+            return;
+        }
+    }
+}
+
+/// Whether a capital acts as a government at this place of the text.
+pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool {
+    let draft = &drafts.list[d];
+    if !draft.choices.iter().any(|(_, how)| *how == How::Metonym) {
+        return false;
+    }
+    let Range { start, end } = draft.tokens.clone();
+    let sentence = &r.doc.sentences[r.doc.sentence_of(start).min(r.doc.sentences.len() - 1)];
+    if start < sentence.tokens.start + sentence.dateline {
+        return false;
+    }
+    let inside = |i: usize| i < sentence.tokens.end;
+    let prev = (start > sentence.tokens.start).then(|| start - 1);
+    if let Some(prev) = prev {
+        let c = r.classes(prev);
+        if c.has(Class::PlacePreposition) || c.has(Class::Direction) {
+            return false;
+        }
+        // "between Pyongyang and Seoul"
+        if r.is(prev, "between") {
+            return r.is(end, "and")
+                && drafts.starting(end + 1).is_some_and(|o| capital(drafts, o) || state(r, drafts, o));
+        }
+        if r.is(prev, "and") {
+            let other = drafts.ending(prev);
+            if other.is_some_and(|o| {
+                let before = drafts.list[o].tokens.start;
+                before > 0 && r.is(before - 1, "between")
+            }) {
+                return true;
+            }
+        }
+        if c.has(Class::MotionPreposition) {
+            return false;
+        }
+    }
+    if r.possessive(end) {
+        let noun = (end + 1..(end + 4).min(sentence.tokens.end)).any(|i| r.has(i, Class::StateProperty));
+        return noun;
+    }
+    // Subject of a verb of government, adverbs and auxiliaries in between.
+    let mut at = end;
+    while inside(at) && r.tag(at) == Tag::RB {
+        at += 1;
+    }
+    if inside(at) && r.has(at, Class::StateVerb) && (r.tag(at).is_finite() || r.tag(at) == Tag::VBN) {
+        return true;
+    }
+    let Some(prev) = prev else { return false };
+    // "backed by Moscow", "tensions with Ankara", "called on Washington", "urged Beijing to"
+    if ["by", "with", "on", "against", "for"].iter().any(|p| r.is(prev, p)) {
+        let flat = !inside(end) || r.tag(end).is_punctuation() || !r.tag(end).is_noun();
+        return flat;
+    }
+    r.tag(prev).is_verb() && !r.has(prev, Class::PlacePreposition) && !r.is(prev, "based")
+}
+
+fn capital(drafts: &Drafts, d: usize) -> bool {
+    drafts.list[d].choices.iter().any(|(_, how)| *how == How::Metonym)
+}
+
+fn state(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool {
+    drafts.list[d].choices.iter().any(|(e, _)| r.schema.gazetteer.is(*e, State))
+}
+
+/// "42" or "42-year-old".
+fn age(word: &str) -> bool {
+    word.parse::<u32>().is_ok_and(|n| (3..=115).contains(&n)) || word.ends_with("-year-old")
+}
+
+/// Whether an acronym is made of the first letters of a name.
+fn initials(r: Reader<'_, '_, '_>, tokens: Range<usize>, acronym: &str) -> bool {
+    let mut wanted = acronym.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase()).peekable();
+    let mut matched = 0;
+    let mut words = 0;
+    for i in tokens {
+        for part in r.word(i).split('-') {
+            let first = part.chars().next().map(|c| c.to_ascii_lowercase());
+            let big = part.starts_with(char::is_uppercase);
+            words += usize::from(big);
+            if first.is_some() && first == wanted.peek().copied() {
+                wanted.next();
+                matched += 1;
+            }
+        }
+    }
+    wanted.peek().is_none() && matched >= 2 && matched + 1 >= words
+}

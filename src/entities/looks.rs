@@ -1,0 +1,219 @@
+//! What a name says by itself: entries of the lists, personal names, heads, capitals.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::reader::Reader;
+use crate::base::EntityKind;
+use crate::schema::{Class, How};
+use crate::text::Shape;
+
+use EntityKind::{Agreement, Event, Organization, Person, Place, State};
+
+/// Below this nothing is said.
+const THRESHOLD: i32 = 2;
+
+/// What speaks for each kind, by its place in [`EntityKind::ALL`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Scores(pub [i32; 7]);
+
+impl Scores {
+    pub fn add(&mut self, kind: EntityKind, weight: i32) {
+        self.0[kind as usize] += weight;
+    }
+
+    pub fn best(&self) -> Option<(EntityKind, i32)> {
+        // The earlier kind wins a draw: a person before a state before an organization.
+        let (kind, score) =
+            EntityKind::ALL.iter().map(|&k| (k, self.0[k as usize])).rev().max_by_key(|&(_, score)| score)?;
+        (score >= THRESHOLD).then_some((kind, score))
+    }
+}
+
+/// What a name says by itself.
+pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
+    let mut s = Scores::default();
+    let gazetteer = &r.schema.gazetteer;
+    let Range { start, end } = draft.tokens.clone();
+    let n = end - start;
+    let last = end - 1;
+    for &(entry, how) in &draft.choices {
+        let doubtful =
+            gazetteer.entry(entry).is_some_and(|e| e.ambiguous) || r.has(start, Class::Plain) && n == 1;
+        let kind = match how {
+            How::People | How::Member => EntityKind::Group,
+            How::Metonym => Place,
+            _ => gazetteer.entry(entry).map_or(Place, |e| e.kind),
+        };
+        s.add(
+            kind,
+            match how {
+                _ if doubtful => 3,
+                How::Metonym => 5,
+                How::Short => {
+                    if kind == State {
+                        0
+                    } else {
+                        5
+                    }
+                }
+                How::Name | How::Acronym | How::Adjective | How::People | How::Member => 9,
+            },
+        );
+    }
+    let first_name = gazetteer.name_word(r.word(start));
+    let last_name = gazetteer.name_word(r.word(last));
+    let word = r.word(start);
+    if n == 1 {
+        if first_name.given {
+            s.add(Person, if first_name.given_ambiguous { 1 } else { 3 });
+        }
+        if first_name.family {
+            s.add(Person, if first_name.family_ambiguous { 0 } else { 2 });
+        }
+        if r.token(start).shape == Shape::Capitals && word.len() > 1 {
+            s.add(Organization, 3);
+            s.add(Person, -3);
+        } else if mixed(word) {
+            s.add(Organization, 2);
+        }
+        if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
+            s.add(Organization, 2);
+        }
+        if r.has(start, Class::Body) {
+            s.add(Organization, 4);
+            s.add(Person, -3);
+        }
+        if r.classes(start).any(&[Class::Event, Class::Agreement, Class::SiteHead, Class::Group, Class::Role])
+        {
+            s.add(Person, -2);
+        }
+    } else {
+        person_parts(r, draft.tokens.clone(), &mut s);
+        if first_name.given {
+            s.add(Person, if first_name.given_ambiguous { 3 } else { 6 });
+        }
+        // "Meteo France", "Recycle Beirut"
+        let named = r.hit(last, end).is_some_and(|h| {
+            let listed = gazetteer.entry(h.surfaces[0].entry).is_some_and(|e| !e.ambiguous);
+            listed && matches!(r.kind_of(h.surfaces[0]), State | Place)
+        });
+        if named && draft.choices.is_empty() && !first_name.given && !last_name.family {
+            s.add(Organization, 2);
+            s.add(Person, -2);
+        }
+        if last_name.family {
+            s.add(Person, if last_name.family_ambiguous { 1 } else { 3 });
+        }
+        heads(r, draft.tokens.clone(), &mut s);
+    }
+    if (start..end).any(|i| r.word(i).bytes().any(|b| b.is_ascii_digit())) {
+        s.add(Person, -6);
+        if draft.choices.is_empty() {
+            s.add(Organization, -3);
+        }
+    }
+    s
+}
+
+/// Initials, particles, length: the look of a personal name.
+fn person_parts(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
+    let inside = tokens.start + 1..tokens.end;
+    if inside.clone().any(|i| r.token(i).shape == Shape::Initial && i + 1 < tokens.end) {
+        s.add(Person, 5);
+    }
+    if r.token(tokens.start).shape == Shape::Initial {
+        s.add(Person, 4);
+    }
+    if inside.clone().any(|i| r.has(i, Class::Particle) && r.token(i).shape == Shape::Lower) {
+        s.add(Person, 3);
+    }
+    if r.has(tokens.end - 1, Class::Generation) {
+        s.add(Person, 4);
+    }
+    if r.has(tokens.start, Class::Royal) {
+        s.add(Person, 6);
+    }
+    let all = tokens
+        .clone()
+        .all(|i| r.token(i).shape == Shape::Capital && !r.classes(i).any(&[Class::Plain, Class::Role]));
+    if all && tokens.len() <= 4 {
+        s.add(Person, 2);
+    }
+    if inside.clone().any(|i| r.is(i, "&")) {
+        s.add(Organization, 6);
+    }
+    if inside.clone().any(|i| r.is(i, "for") || r.is(i, "of") || r.is(i, "and") || r.possessive(i)) {
+        s.add(Person, -6);
+    }
+}
+
+/// The word that says what the whole is.
+fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
+    let last = tokens.end - 1;
+    let small = tokens.clone().skip(1).find(|&i| r.is(i, "of") || r.is(i, "for") || r.is(i, "on"));
+    if let Some(at) = small {
+        let head = at - 1;
+        let c = r.classes(head);
+        if c.any(&[Class::OrganizationHead]) || r.ending(tokens.start, head, Class::Body).is_some() {
+            s.add(Organization, 8);
+        }
+        if c.has(Class::PlaceFirst) || r.has(tokens.start, Class::PlaceFirst) {
+            s.add(Place, 6);
+        }
+        if c.has(Class::Event) {
+            s.add(Event, 6);
+        }
+        if c.has(Class::Agreement) {
+            s.add(Agreement, 6);
+        }
+        if c.any(&[Class::SiteHead]) {
+            s.add(Place, 4);
+        }
+        if !s.0.iter().all(|&x| x <= 2) {
+            return;
+        }
+    }
+    let c = r.classes(last);
+    if c.has(Class::CompanySuffix) {
+        s.add(Organization, 9);
+    }
+    let body = r.ending(tokens.start, last, Class::Body).is_some();
+    if body || c.has(Class::OrganizationHead) {
+        s.add(Organization, if body { 7 } else { 6 });
+        s.add(Person, -3);
+    }
+    if c.any(&[Class::PlaceHead, Class::SiteHead]) {
+        s.add(Place, 6);
+        s.add(Person, -3);
+    }
+    if r.has(tokens.start, Class::PlaceFirst) {
+        s.add(Place, 6);
+    }
+    if c.has(Class::Event) {
+        s.add(Event, 7);
+        s.add(Person, -3);
+    }
+    if c.has(Class::Agreement) {
+        s.add(Agreement, 7);
+        s.add(Person, -3);
+    }
+    if r.has(tokens.start, Class::Direction) && !r.schema.gazetteer.name_word(r.word(last)).family {
+        s.add(Place, 2);
+    }
+    if tokens.clone().any(|i| r.token(i).shape == Shape::Capitals && r.word(i).len() > 2) {
+        s.add(Organization, 2);
+    }
+}
+
+/// A small letter with a capital behind it, as in `YouTube`, but not `McCain`.
+fn mixed(word: &str) -> bool {
+    let mut small = 0;
+    for c in word.chars() {
+        if c.is_uppercase() && small > 2 {
+            return true;
+        }
+        small = if c.is_lowercase() { small + 1 } else { 0 };
+    }
+    false
+}

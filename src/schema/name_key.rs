@@ -1,0 +1,91 @@
+//! Names as numbers: one key for all ways of writing one name.
+
+/// The rolling hash of folded pieces, with what the capitals of the text look like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Key {
+    pub(super) hash: u64,
+    pub(super) pieces: u32,
+    /// One bit for each piece that may stand for a capitalised one.
+    pub(super) capitals: u32,
+    pub(super) upper: bool,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { hash: OFFSET, pieces: 0, capitals: 0, upper: true }
+    }
+}
+
+impl Key {
+    /// The key of a whole string.
+    pub fn of(text: &str) -> Self {
+        let mut key = Self::default();
+        for word in text.split_whitespace() {
+            key.push(word);
+        }
+        key
+    }
+
+    /// The number that stands for the folded words.
+    pub fn hash(self) -> u64 {
+        self.hash
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(self) -> bool {
+        self.pieces == 0
+    }
+
+    /// Adds the pieces of a word or token.
+    pub fn push(&mut self, word: &str) {
+        let mut open = false;
+        let mut glued = false;
+        for c in word.chars() {
+            if c == '.' {
+                continue;
+            }
+            if !(c.is_alphanumeric() || c == '&') {
+                self.close(&mut open);
+                glued = true;
+                continue;
+            }
+            if c == '&' {
+                self.close(&mut open);
+            }
+            if !open {
+                open = true;
+                if (glued || !c.is_lowercase()) && self.pieces < 32 {
+                    self.capitals |= 1 << self.pieces;
+                }
+            }
+            self.upper &= !c.is_lowercase();
+            if c.is_ascii() {
+                self.byte(c.to_ascii_lowercase() as u8);
+            } else {
+                for b in deunicode::deunicode_char(c).unwrap_or_default().bytes() {
+                    self.byte(b.to_ascii_lowercase());
+                }
+            }
+            if c == '&' {
+                self.close(&mut open);
+            }
+        }
+        self.close(&mut open);
+    }
+
+    fn close(&mut self, open: &mut bool) {
+        if *open {
+            self.byte(0x1f);
+            self.pieces += 1;
+            *open = false;
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    }
+}
+
+// FNV-1a, 64 bits.
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
