@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::{Draft, Drafts};
 use super::looks::Scores;
 use super::reader::Reader;
-use crate::base::EntityKind;
+use crate::base::{EntityKind, MentionForm};
 use crate::schema::{Class, How};
 use crate::text::{Shape, Tag};
 
@@ -144,7 +144,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
                     s.add(Place, 2);
                 }
             } else {
-                apposition(r, next, ceiling, s);
+                apposition(r, drafts, next, ceiling, s);
             }
         }
         Tag::OpenParen => {
@@ -162,8 +162,13 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
 }
 
 /// "…, a city in northern Syria", "…, spokesman for the army", read up to the next mark or verb.
-fn apposition(r: Reader<'_, '_, '_>, from: usize, ceiling: usize, s: &mut Scores) {
+fn apposition(r: Reader<'_, '_, '_>, drafts: &Drafts, from: usize, ceiling: usize, s: &mut Scores) {
     for i in from..ceiling.min(from + 7) {
+        // "an Australian woman"
+        let adjective = drafts.at(i).is_some_and(|d| drafts.list[d].form == MentionForm::Adjective);
+        if adjective {
+            continue;
+        }
         let tag = r.tag(i);
         if tag.is_punctuation() || tag.is_verb() && i > from || tag == Tag::CC || r.proper(i) {
             return;

@@ -61,6 +61,20 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
     }
     let floor = sentence.start;
     let body = r.ending(floor, i, Class::Body);
+    // "North Korea's state news agency KCNA": what the name is, and whose.
+    let named = drafts.starting(i + 1).filter(|&d| {
+        let draft = &drafts.list[d];
+        draft.kind == Some(Organization)
+            && draft.form == MentionForm::Name
+            && r.token(i).shape == Shape::Lower
+    });
+    if let Some(named) = named.filter(|_| body.is_some() || r.has(i, Class::OrganizationNoun)) {
+        let head = body.map_or(i..i + 1, |(head, _)| head);
+        let np = noun_group(r, floor, &head, taken, drafts);
+        let draft = &mut drafts.list[named];
+        draft.owner = draft.owner.or(np.owner.filter(|&o| o != named));
+        return;
+    }
     let group = r.ending(floor, i, Class::Group);
     let longer = |a: &Option<(Range<usize>, _)>, b: &Option<(Range<usize>, _)>| {
         a.as_ref().map_or(0, |(h, _): &(Range<usize>, Option<&Traits>)| h.len())

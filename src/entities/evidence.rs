@@ -71,7 +71,9 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         names[n].confirmed |=
             told.is_some() && names[n].offered && told == names[n].own.best().map(|(kind, _)| kind);
         let tokens = names[n].tokens.clone();
-        if let Some(part) = parts.get(&reader.key(tokens.clone())) {
+        // "UN" is no "Kim Jong Un".
+        let acronym = names[n].listed != 0 && reader.token(tokens.start).shape == Shape::Capitals;
+        if let Some(part) = parts.get(&reader.key(tokens.clone())).filter(|_| !acronym) {
             names[n].own.add(part.kind, part.weight);
             names[n].confirmed |= part.weight > 4;
         }

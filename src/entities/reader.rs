@@ -91,12 +91,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.small(token.word) || self.mostly_small(i) || self.compound(i)
     }
 
-    /// Whether a word can only be a small word or a verb in the past, as behind a dash that lost
-    /// its spaces.
-    fn joined(&self, word: Symbol) -> bool {
+    /// Whether a word stands behind a dash that lost its spaces: a small word, or a verb in the
+    /// past behind a name of the lists.
+    fn joined(&self, word: Symbol, front: &str) -> bool {
         let lexicon = &self.schema.lexicon;
-        let readings = lexicon.readings(lexicon.entry(word));
-        !readings.is_empty() && readings.iter().all(|r| small(r.tag) || matches!(r.tag, Tag::VBD | Tag::VBN))
+        let past = lexicon.readings(lexicon.entry(word)).iter().any(|r| r.tag == Tag::VBD);
+        self.small(word) || past && self.schema.gazetteer.surfaces(Key::of(front)).next().is_some()
     }
 
     /// Whether a word can only be a small word of the language.
@@ -266,7 +266,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let symbol = |part: &str| self.schema.symbols.get(&part.to_lowercase());
         let class = |part: &str, class| self.schema.recognition.classes(symbol(part)).has(class);
         // A dash that lost its spaces: "Karabakh-which".
-        let glued = |part: &str| part == "a" || part.len() > 2 && self.joined(symbol(part));
+        let glued = |part: &str| part == "a" || part.len() > 2 && self.joined(symbol(part), front);
         if capital(front) && !capital(back) && (class(back, Class::HyphenTail) || glued(back)) {
             return Some(0..word.len() - back.len() - 1);
         }

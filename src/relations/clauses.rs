@@ -176,13 +176,15 @@ impl Parser<'_, '_, '_> {
             _ => false,
         };
         let left = self.skip_quotes_left(at);
-        let noun_before = left.is_some_and(|l| matches!(self.item(l), Some(Item::Noun(_) | Item::Relative(_))));
+        let noun_before =
+            left.is_some_and(|l| matches!(self.item(l), Some(Item::Noun(_) | Item::Relative(_))));
         // `Putin "appreciated" and thanked`: coordinated with a finite verb.
         let mut right = at + 1;
         while matches!(self.item(right), Some(Item::Quote(..))) {
             right += 1;
         }
-        let finite = |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
+        let finite =
+            |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
         let coordinated =
             matches!(self.item(right), Some(Item::Conjunction(_))) && finite(self.item(right + 1));
         if noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
@@ -273,9 +275,9 @@ impl Parser<'_, '_, '_> {
             let directly = noun_at.checked_sub(1).and_then(|p| self.verb_before(p));
             if let Some(p) = directly
                 && self.is_speech(p)
-                && self.syntax.items[self.clauses[p].item + 1..noun_at]
-                    .iter()
-                    .all(|i| matches!(i, Item::Noun(_) | Item::Other(_) | Item::Preposition(_) | Item::Quote(..)))
+                && self.syntax.items[self.clauses[p].item + 1..noun_at].iter().all(|i| {
+                    matches!(i, Item::Noun(_) | Item::Other(_) | Item::Preposition(_) | Item::Quote(..))
+                })
             {
                 clause.parent = Some(p);
                 clause.link = Link::Complement;
@@ -311,7 +313,9 @@ impl Parser<'_, '_, '_> {
         let Some(Item::Noun(noun)) = m.checked_sub(1).and_then(|l| self.item(l)) else { return false };
         let speech_noun = self.reading.is(self.syntax.nouns[noun].head, Word::SpeechNoun);
         let told = self.verb_before(m).is_some_and(|p| {
-            self.is_speech(p) && self.clauses[p].object.is_none_or(|o| o == noun) && self.clauses[p].item + 2 >= m - 1
+            self.is_speech(p)
+                && self.clauses[p].object.is_none_or(|o| o == noun)
+                && self.clauses[p].item + 2 >= m - 1
         });
         before.subject.is_some()
             && !speech_noun
@@ -411,7 +415,10 @@ impl Parser<'_, '_, '_> {
                         && !self.reading.is(token, Word::Subordinator)
                         && !self.reading.is(token, Word::By)
                         && !self.reading.is(token, Word::NegativePreposition);
-                    clause.subject = if towards || self.reading.is(token, Word::As) || self.reading.word(token) == self.for_word() {
+                    clause.subject = if towards
+                        || self.reading.is(token, Word::As)
+                        || self.reading.word(token) == self.for_word()
+                    {
                         self.undergoer(parent).or(parent.subject)
                     } else {
                         self.actor(parent).or(parent.subject)

@@ -285,9 +285,7 @@ fn items(
         // "for the first time that it sent troops": nothing is missing from the clause, so it is no
         // relative clause.
         let Item::Relative(token) = syntax.items[i] else { continue };
-        let finite = |item: Option<&Item>| {
-            matches!(item, Some(Item::Verb(v)) if syntax.verbs[*v].form == crate::text::VerbForm::Finite)
-        };
+        let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(v)) if syntax.verbs[*v].form == crate::text::VerbForm::Finite);
         let full = matches!(syntax.items.get(i + 1), Some(Item::Noun(_)))
             && finite(syntax.items.get(i + 2))
             && matches!(syntax.items.get(i + 3), Some(Item::Noun(n)) if !syntax.nouns[*n].time);
@@ -489,7 +487,8 @@ fn appose(
             continue;
         }
         // "to the newcomer Barrow, the head of the commission said": a subject, not an apposition.
-        let fronted = syntax.nouns[left].governor.is_some() || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_)));
+        let fronted = syntax.nouns[left].governor.is_some()
+            || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_)));
         if fronted && starts_clause(syntax, i + 1, row.end) {
             continue;
         }

@@ -26,7 +26,11 @@ impl Resolver<'_, '_, '_> {
         if let Some(entry) = mention.entry {
             return self.people(m, entry);
         }
-        let mut owner = mention.owner.and_then(|o| self.of[o]);
+        let pronoun = mention.owner.is_some_and(|o| self.mentions.list[o].form == MentionForm::Pronoun);
+        let mut owner = mention.owner.and_then(|o| self.of[o]).map(|o| self.acting(o));
+        if owner.is_none() && pronoun && !self.late {
+            return;
+        }
         let core = self.core(mention);
         let (canonical, modified) = self.canonical(mention, class);
         let bare = core == mention.tokens && !modified;
@@ -38,6 +42,10 @@ impl Resolver<'_, '_, '_> {
             }
             owner = self.clusters.main_state();
             rule = "main-state";
+        }
+        let vague = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), class);
+        if owner.is_none() && class == Class::Group && bare && vague.is_some_and(|t| t.needs_modifier) {
+            return;
         }
         if owner.is_none() && class == Class::Group && bare {
             if let Some(known) = self.latest_with_head(m, &canonical) {
@@ -59,6 +67,19 @@ impl Resolver<'_, '_, '_> {
         self.tie(m, cluster, rule);
     }
 
+    /// Kim's troops are North Korea's: a leader's troops and officials are those of the state.
+    fn acting(&self, owner: usize) -> usize {
+        if self.clusters.list[owner].kind != EntityKind::Person {
+            return owner;
+        }
+        let led = self.mentions.list.iter().enumerate().find_map(|(o, mention)| {
+            let state = mention.owner.and_then(|x| self.of[x])?;
+            let leads = self.of[o] == Some(owner) && mention.role.is_some();
+            (leads && self.clusters.list[state].kind == EntityKind::State).then_some(state)
+        });
+        led.unwrap_or(owner)
+    }
+
     fn describe(&mut self, m: usize, owner: Option<usize>, canonical: &str) -> usize {
         let mention = &self.mentions.list[m];
         let words = self.doc.words(mention.tokens.clone());
@@ -76,7 +97,7 @@ impl Resolver<'_, '_, '_> {
         let new = self.clusters.add(mention.kind, &name, mention.tokens.start);
         let c = &mut self.clusters.list[new];
         c.owner = owner;
-        c.local = owner.is_none() && mention.form == MentionForm::Nominal;
+        c.local = owner.is_none() && !several;
         c.head = self.schema.symbols.get(canonical.rsplit(' ').next().unwrap_or(canonical));
         new
     }

@@ -27,6 +27,7 @@ pub fn resolve<'s>(schema: &'s Schema, document: &Document<'_>, mentions: &Menti
     resolver.names();
     resolver.bodies();
     resolver.references();
+    resolver.late = true;
     resolver.bodies();
     finish(schema, document, resolver)
 }

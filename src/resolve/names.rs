@@ -17,6 +17,8 @@ pub(super) struct Resolver<'r, 's, 't> {
     pub clusters: Clusters,
     pub of: Vec<Option<usize>>,
     pub merged_by: Vec<&'static str>,
+    /// Pronouns are resolved already.
+    pub late: bool,
 }
 
 impl<'r, 's, 't> Resolver<'r, 's, 't> {
@@ -29,6 +31,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             clusters: Clusters::default(),
             of: vec![None; n],
             merged_by: vec![""; n],
+            late: false,
         }
     }
 
@@ -74,6 +77,10 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             let short = mention.kind == EntityKind::Person && mention.tokens.len() == 1;
             match mention.entry {
                 Some(entry) if !short && mention.kind != EntityKind::Group => {
+                    if let Some(region) = self.region(m) {
+                        self.tie(m, region, "part-of-name");
+                        continue;
+                    }
                     let cluster = self.clusters.entry(self.schema, mention.kind, entry, mention.tokens.start);
                     self.tie(m, cluster, "same-entry");
                 }
@@ -227,6 +234,22 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         self.tie(m, cluster, "same-name");
     }
 
+    /// "Kursk" where the article speaks of the Kursk region before.
+    fn region(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        if mention.kind != EntityKind::Place || mention.form != MentionForm::Name {
+            return None;
+        }
+        let key = self.key(mention.tokens.clone());
+        (0..m).find_map(|o| {
+            let other = &self.mentions.list[o];
+            let core = self.place_core(other.tokens.clone());
+            let fits =
+                other.kind == EntityKind::Place && core.len() < other.tokens.len() && self.key(core) == key;
+            self.of[o].filter(|_| fits)
+        })
+    }
+
     /// "Kursk" and "Kursk area" after "Kursk region".
     fn shorter(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
@@ -336,9 +359,18 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let letters = self.doc.word(mention.tokens.start);
         (0..self.mentions.list.len()).find_map(|o| {
             let other = &self.mentions.list[o];
+            let owner = other.owner.map_or("", |x| self.doc.word(self.mentions.list[x].tokens.start));
+            let national = letters.chars().next().filter(|c| owner.starts_with(*c)).map_or(0, char::len_utf8);
             let fits = other.kind == EntityKind::Organization
                 && other.tokens.len() > 1
-                && spells(self.doc, other.tokens.clone(), letters);
+                && (spells(self.doc, other.tokens.clone(), letters)
+                    || national > 0
+                        && letters.len() > 3
+                        && spells(
+                            self.doc,
+                            other.tokens.clone(),
+                            letters.get(national..).unwrap_or_default(),
+                        ));
             self.of[o].filter(|_| fits)
         })
     }

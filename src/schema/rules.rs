@@ -359,7 +359,10 @@ fn compile(form: &str, elements: &[Element], symbols: &mut Symbols) -> Result<Fo
             [Element::Slot(subject), Element::Words(sorts), Element::Words(_), Element::Slot(object)] => {
                 Ok(Form::Belongs(subject.clone(), sorts.clone(), object.clone()))
             }
-            _ => Err("expected `{subject:kind} of {object:kind}` or `{subject:kind} (army|navy) of {object:kind}`".into()),
+            _ => Err(
+                "expected `{subject:kind} of {object:kind}` or `{subject:kind} (army|navy) of {object:kind}`"
+                    .into(),
+            ),
         },
         _ => {
             let slots = elements.iter().filter(|e| matches!(e, Element::Slot(_))).count();
