@@ -432,8 +432,10 @@ impl Parser<'_, '_, '_> {
                 clause.parent = self.verb_before(left - 1);
             }
             Some(Item::Verb(_)) => {
-                clause.link = Link::Infinitive;
+                // "denied having supplied them" says something, "stopped supplying them" does not.
                 clause.parent = self.last_clause();
+                let said = clause.parent.is_some_and(|p| self.is_speech(p));
+                clause.link = if said { Link::Complement } else { Link::Infinitive };
                 clause.subject = clause.parent.and_then(|p| self.clauses[p].subject);
             }
             Some(Item::Conjunction(_)) => {

@@ -629,8 +629,7 @@ impl<'s> Finder<'_, '_, 's> {
         let kinds = self.kinds(slot, relation);
         let mut object: Option<(usize, Range<usize>)> = None;
         // "of" and its kin first, then the possessor, then what stands directly before the role.
-        let prepositions = if shape == "title" { Vec::new() } else { self.prepositions(noun) };
-        for (p, n) in prepositions {
+        for (p, n) in self.prepositions(noun) {
             if pattern.prepositions.contains(&p)
                 && let Some((entity, n)) =
                     self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))

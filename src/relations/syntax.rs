@@ -116,7 +116,7 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
 }
 
 /// Reads all sentences into items and links the noun phrases.
-pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol) -> bool) -> Syntax {
+pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool) -> Syntax {
     let Reading { document, mentions, .. } = reading;
     // The outermost mention that begins or lies at each token, for keeping names together.
     let mut cover: Vec<u32> = vec![u32::MAX; document.tokens.len()];
@@ -352,7 +352,7 @@ fn link(
     reading: &Reading<'_, '_, '_>,
     syntax: &mut Syntax,
     row: Range<usize>,
-    role_noun: &dyn Fn(Symbol) -> bool,
+    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
 ) {
     // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
     for i in row.clone() {
@@ -473,7 +473,7 @@ fn appose(
     reading: &Reading<'_, '_, '_>,
     syntax: &mut Syntax,
     row: Range<usize>,
-    role_noun: &dyn Fn(Symbol) -> bool,
+    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
 ) {
     for i in row.clone() {
         let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
@@ -498,8 +498,10 @@ fn appose(
                 syntax.nouns[right].apposition = Some(left);
                 break;
             }
-            match syntax.nouns[left].governor {
-                Some((outer, _)) => left = outer,
+            // "Kitano's founder and biggest shareholder, Haruto Kitano": any of the roles before it.
+            let first = syntax.nouns[left].first.filter(|&f| f != left);
+            match syntax.nouns[left].governor.map(|(outer, _)| outer).or(first) {
+                Some(outer) => left = outer,
                 None => break,
             }
         }
@@ -512,18 +514,18 @@ fn describes(
     syntax: &Syntax,
     left: usize,
     right: usize,
-    role_noun: &dyn Fn(Symbol) -> bool,
+    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
 ) -> bool {
     let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
-    let named = |noun: &Noun| {
-        noun.mention.is_some_and(|m| reading.mentions.list[m].form == crate::base::MentionForm::Name)
+    let form = |noun: &Noun| noun.mention.map(|m| reading.mentions.list[m].form);
+    let named = |noun: &Noun| form(noun) == Some(crate::base::MentionForm::Name);
+    // A name beside a role that its kind can have; a role may be written as a name ("the Secretary of State").
+    let holds = |name: &Noun, role: &Noun| {
+        let kind = name.mention.filter(|_| named(name)).map(|m| reading.kind(m));
+        let person = role.mention.is_some_and(|m| named(role) && reading.kind(m) == EntityKind::Person);
+        kind.is_some() && !person && role_noun(reading.lemma(role.head), kind)
     };
-    let person =
-        |noun: &Noun| named(noun) && noun.mention.is_some_and(|m| reading.kind(m) == EntityKind::Person);
-    let role = |noun: &Noun| !named(noun) && role_noun(reading.lemma(noun.head));
-    // A title written as a name ("the Secretary of State") is still a role.
-    let title = |noun: &Noun| role_noun(reading.lemma(noun.head)) && !person(noun);
-    if person(l) && (role(r) || title(r)) || (role(l) || title(l)) && person(r) {
+    if holds(l, r) || holds(r, l) {
         return true;
     }
     let body = |noun: &Noun| {

@@ -74,8 +74,19 @@ impl Voices {
             while let Some(parent) = clauses[at].parent
                 && steps < 32
             {
-                if clauses[at].link == Link::Complement
-                    && is_speech(parent)
+                let lemma = reading.lemma(syntax.verbs[clauses[parent].verb].head);
+                let voiced = match clauses[at].link {
+                    Link::Complement => is_speech(parent),
+                    // "accused X of killing": whoever accuses says that X killed.
+                    Link::Gerund => reading.grammar().is(lemma, Word::Accuser),
+                    // "urged X to withdraw": whoever urges wants it.
+                    Link::Infinitive => {
+                        let embedding = reading.grammar().embedding(lemma).unwrap_or_default();
+                        embedding.object_control && embedding.modality == Some(Modality::Demanded)
+                    }
+                    _ => false,
+                };
+                if voiced
                     && let Some(entity) = subject(parent, &voices)
                     && !chain.contains(&entity)
                 {

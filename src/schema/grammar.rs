@@ -108,6 +108,8 @@ classes! {
     PlacePart = 31,
     /// launch, complete: whose subject does what the object names
     Perform = 32,
+    /// accuse, suspect: say what they accuse of
+    Accuser = 33,
 }
 
 impl Grammar {

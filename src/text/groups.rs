@@ -271,6 +271,8 @@ impl Reader<'_, '_> {
                         && self.leads_to_noun(at + 2, true)
                         && (tag == Tag::CC || !self.tag(at - 1).is_noun())
                 }
+                // `the "high professionalism"`
+                Tag::OpenQuote => opened && head.is_none() && self.leads_to_noun(at + 1, true),
                 Tag::TO => self.tag(at - 1) == Tag::CD && at > start && self.tag(at + 1) == Tag::CD,
                 _ => false,
             };
