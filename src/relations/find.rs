@@ -55,6 +55,9 @@ pub(super) struct Finder<'a, 't, 's> {
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
     pub drafts: RefCell<Vec<Draft>>,
+    /// Drafts by their clause, and by the sentence of their evidence.
+    pub by_clause: RefCell<Vec<Vec<usize>>>,
+    pub by_sentence: RefCell<Vec<Vec<usize>>>,
 }
 
 impl<'s> Finder<'_, '_, 's> {
@@ -130,11 +133,13 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return };
         // Once a clause has given a claim of a relation, a second rule of it would only repeat it.
-        if self.drafts.borrow().iter().any(|d| {
-            d.clause == Some(c)
-                && d.noun.is_none()
-                && self.reading.schema.rules[d.rule].relation == self.reading.schema.rules[rule].relation
-        }) {
+        let schema = self.reading.schema;
+        let repeated = {
+            let drafts = self.drafts.borrow();
+            let here = self.by_clause.borrow();
+            here[c].iter().map(|&d| &drafts[d]).any(|d| d.noun.is_none() && d.relation == schema.rules[rule].relation)
+        };
+        if repeated {
             return;
         }
         let nouns = Asker { finder: self, relation, clause: Some(c) };
@@ -230,7 +235,9 @@ impl<'s> Finder<'_, '_, 's> {
                 .unwrap_or(verb.start);
             return Some(self.trim(body.start..start));
         }
-        let below = self.clauses.iter().enumerate().any(|(o, other)| {
+        let near = self.clauses_of(clause.sentence);
+        let below = near.clone().any(|o| {
+            let other = &self.clauses[o];
             o != c
                 && other.parent == Some(c)
                 && other.link == Link::Complement
@@ -279,7 +286,7 @@ impl<'s> Finder<'_, '_, 's> {
         }
         if !opened {
             // Zero "that": from the subject of the clause below.
-            let first = self.clauses.iter().find(|o| {
+            let first = self.clauses[near.clone()].iter().find(|o| {
                 o.parent == Some(c) && o.link == Link::Complement && o.sentence == clause.sentence
             })?;
             let verb_start = self.syntax.verbs[first.verb].tokens.start;
@@ -289,7 +296,7 @@ impl<'s> Finder<'_, '_, 's> {
             }
         }
         let mut end = body.end;
-        for other in self.clauses.iter().filter(|o| o.sentence == clause.sentence && o.item > clause.item) {
+        for other in self.clauses[near].iter().filter(|o| o.item > clause.item) {
             let begins = self.syntax.verbs[other.verb].tokens.start;
             let begins = other.subject.map_or(begins, |n| {
                 let s = self.syntax.nouns[n].tokens.start;
@@ -386,7 +393,8 @@ impl<'s> Finder<'_, '_, 's> {
 
     /// "Russia launched an invasion": whoever performs the noun.
     fn performer(&self, noun: usize) -> Option<usize> {
-        let clause = self.clauses.iter().find(|c| c.object == Some(noun))?;
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        let clause = self.clauses[self.clauses_of(sentence)].iter().find(|c| c.object == Some(noun))?;
         let verb = self.syntax.verbs[clause.verb].head;
         if !self.reading.is(verb, Word::Perform) {
             return None;
@@ -414,7 +422,10 @@ impl<'s> Finder<'_, '_, 's> {
         let list = &self.reading.mentions.list;
         let start = list.partition_point(|m| m.tokens.start < tokens.start);
         let end = list.partition_point(|m| m.tokens.start < tokens.end);
-        (start..end).filter(move |&m| list[m].tokens.end <= tokens.end)
+        let mut found: Vec<usize> = (start..end).filter(|&m| list[m].tokens.end <= tokens.end).collect();
+        // The last is the nearest to what follows; of those that end together, the longest.
+        found.sort_by_key(|&m| (list[m].tokens.end, list[m].tokens.len()));
+        found.into_iter()
     }
 
     fn ends_in(&self, noun: usize, lemmas: &[Symbol]) -> bool {
@@ -433,8 +444,7 @@ impl<'s> Finder<'_, '_, 's> {
     /// The clause whose words hold a token: the last verb before it, or the first after it.
     fn clause_around(&self, token: usize) -> Option<usize> {
         let sentence = self.reading.document.sentence_of(token);
-        let first = self.clauses.partition_point(|c| c.sentence < sentence);
-        let last = self.clauses.partition_point(|c| c.sentence <= sentence);
+        let Range { start: first, end: last } = self.clauses_of(sentence);
         let before = (first..last).rev().find(|&c| self.clauses[c].extent.contains(&token));
         before
             .or_else(|| (first..last).rev().find(|&c| self.syntax.verbs[self.clauses[c].verb].head < token))
@@ -567,7 +577,8 @@ impl<'s> Finder<'_, '_, 's> {
             }
             at = self.syntax.nouns[n].first.filter(|&f| f != n);
         }
-        for clause in self.clauses {
+        let sentence = self.reading.document.sentence_of(phrase.head);
+        for clause in &self.clauses[self.clauses_of(sentence)] {
             let copula = self.reading.is(self.syntax.verbs[clause.verb].head, Word::Copula);
             let firsts = |slot: Option<usize>| {
                 slot.is_some_and(|s| s == noun || self.syntax.nouns[noun].first == Some(s))
@@ -1005,7 +1016,32 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     fn push(&self, draft: Draft) {
-        self.drafts.borrow_mut().push(draft);
+        let mut drafts = self.drafts.borrow_mut();
+        if let Some(c) = draft.clause {
+            self.by_clause.borrow_mut()[c].push(drafts.len());
+        }
+        let sentence = self.reading.document.sentence_of(draft.evidence.start);
+        if let Some(list) = self.by_sentence.borrow_mut().get_mut(sentence) {
+            list.push(drafts.len());
+        }
+        drafts.push(draft);
+    }
+
+    /// The clauses of a sentence.
+    fn clauses_of(&self, sentence: usize) -> Range<usize> {
+        let first = self.clauses.partition_point(|c| c.sentence < sentence);
+        let last = self.clauses.partition_point(|c| c.sentence <= sentence);
+        first..last
+    }
+
+    /// Drafts whose evidence stands in the sentences before `here`, at most `back` of them; the last first.
+    fn drafts_before(&self, here: usize, back: usize) -> Vec<usize> {
+        let lists = self.by_sentence.borrow();
+        let mut out: Vec<usize> = Vec::new();
+        for sentence in (here.saturating_sub(back)..=here).rev() {
+            out.extend(lists.get(sentence).into_iter().flatten().rev());
+        }
+        out
     }
 
     /// What fills a role of a match: entities, a claim, or words.
@@ -1076,12 +1112,15 @@ impl<'s> Finder<'_, '_, 's> {
         let schema = self.reading.schema;
         let word = schema.symbols.word(self.reading.lemma(phrase.head));
         let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
-        let statements = drafts.iter().enumerate().filter(|(_, d)| {
-            schema.relations[d.relation].family == "statement" && sentence(d) < here && sentence(d) + 4 > here
-        });
-        let (_, draft) = statements.max_by_key(|(i, d)| {
-            (schema.relations[d.relation].nominal == word, sentence(d), std::cmp::Reverse(*i))
-        })?;
+        let draft = self
+            .drafts_before(here.checked_sub(1)?, 2)
+            .into_iter()
+            .filter(|&i| schema.relations[drafts[i].relation].family == "statement")
+            .max_by_key(|&i| {
+                let d = &drafts[i];
+                (schema.relations[d.relation].nominal == word, sentence(d), std::cmp::Reverse(i))
+            })?;
+        let draft = &drafts[draft];
         match draft.object {
             Target::Claim(_) if !claim => None,
             ref object => Some(object.clone()),
@@ -1157,7 +1196,9 @@ impl<'s> Finder<'_, '_, 's> {
         let drafts = self.drafts.borrow();
         let schema = self.reading.schema;
         let mut best: Option<(usize, usize, usize)> = None;
-        for (i, draft) in drafts.iter().enumerate() {
+        let by_clause = self.by_clause.borrow();
+        for i in self.clauses_of(self.clauses[c].sentence).flat_map(|o| by_clause[o].iter().copied()) {
+            let draft = &drafts[i];
             let Some(inner) = draft.clause else { continue };
             if draft.noun.is_some()
                 && schema.relations[draft.relation].family == "role"
@@ -1197,10 +1238,11 @@ impl<'s> Finder<'_, '_, 's> {
     /// "the deployment", "the claim": the claim that a noun speaks of.
     fn claim_of_noun(&self, noun: usize) -> Option<usize> {
         let drafts = self.drafts.borrow();
-        if let Some(i) = drafts
-            .iter()
-            .position(|d| d.noun == Some(noun) && self.reading.schema.relations[d.relation].family != "role")
-        {
+        let here = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        let own = |&i: &usize| {
+            drafts[i].noun == Some(noun) && self.reading.schema.relations[drafts[i].relation].family != "role"
+        };
+        if let Some(i) = self.drafts_before(here, 0).into_iter().rev().find(own) {
             return Some(i);
         }
         let phrase = &self.syntax.nouns[noun];
@@ -1213,29 +1255,22 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let word = self.reading.schema.symbols.word(lemma);
         let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
-        let named = drafts.iter().enumerate().rev().find(|(_, d)| {
-            let relation = &self.reading.schema.relations[d.relation];
-            relation.nominal == word
-                && relation.family != "role"
-                && sentence(d) <= here
-                && d.evidence.start < phrase.head
+        let named = self.drafts_before(here, REACH).into_iter().find(|&i| {
+            let relation = &self.reading.schema.relations[drafts[i].relation];
+            relation.nominal == word && relation.family != "role" && drafts[i].evidence.start < phrase.head
         });
-        if let Some((i, _)) = named {
-            return Some(i);
+        if named.is_some() {
+            return named;
         }
         if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) {
             return None;
         }
         // "denied the claim": the last thing that somebody else was said to say.
-        drafts
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| sentence(d) < here && sentence(d) + 4 > here)
-            .filter(|(_, d)| {
-                !d.voices.is_empty() && self.reading.schema.relations[d.relation].family != "statement"
-            })
-            .max_by_key(|(i, d)| (sentence(d), std::cmp::Reverse(*i)))
-            .map(|(i, _)| i)
+        self.drafts_before(here.checked_sub(1)?, 2)
+            .into_iter()
+            .filter(|&i| !drafts[i].voices.is_empty())
+            .filter(|&i| self.reading.schema.relations[drafts[i].relation].family != "statement")
+            .max_by_key(|&i| (sentence(&drafts[i]), std::cmp::Reverse(i)))
     }
 
     // ---- entities --------------------------------------------------------------------------
@@ -1290,8 +1325,8 @@ impl<'s> Finder<'_, '_, 's> {
         let head = self.syntax.verbs[clause.verb].head;
         let sentence = &self.reading.document.sentences[clause.sentence].tokens;
         let between = |tokens: &Range<usize>| {
-            self.clauses.iter().any(|o| {
-                o.sentence == clause.sentence && {
+            self.clauses[self.clauses_of(clause.sentence)].iter().any(|o| {
+                {
                     let v = self.syntax.verbs[o.verb].head;
                     v != head && (v > head && v < tokens.start || v < head && v >= tokens.end)
                 }
@@ -1333,6 +1368,9 @@ impl<'s> Finder<'_, '_, 's> {
         })
     }
 }
+
+/// How many sentences back "the deployment" may refer.
+const REACH: usize = 30;
 
 /// The entity that a noun phrase denotes.
 pub(super) fn entity_of(

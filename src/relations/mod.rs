@@ -41,6 +41,8 @@ pub fn claims(
         voices: &voices,
         entries: entries(mentions, resolution),
         drafts: RefCell::new(Vec::new()),
+        by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
+        by_sentence: RefCell::new(vec![Vec::new(); document.sentences.len()]),
     };
     let drafts = finder.run();
     assemble::assemble(article, reading, resolution, &drafts, Vec::new())

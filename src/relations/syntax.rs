@@ -532,7 +532,7 @@ fn describes(
         named(noun)
             && noun
                 .mention
-                .is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place))
+                .is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place | EntityKind::Person))
     };
     let described = |noun: &Noun| {
         !named(noun)
