@@ -75,11 +75,15 @@ pub enum Why {
 /// [`Why`] it did not match.
 pub fn match_clause(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) -> Result<Match, Why> {
     let mut found = Match::default();
-    let subject = frame.subject.ok_or(Why::NoSubject)?;
-    if !nouns.fits(subject, &pattern.subject) {
-        return Err(Why::SubjectKind);
+    match frame.subject {
+        Some(subject) if fits(nouns, subject, &pattern.subject) => {
+            found.roles.push((pattern.subject.role, Bound::Noun(subject)));
+        }
+        Some(_) => return Err(Why::SubjectKind),
+        // "was born in Kyiv": a passive need not say who does what is not kept.
+        None if pattern.subject.role == Role::Other => {}
+        None => return Err(Why::NoSubject),
     }
-    found.roles.push((pattern.subject.role, Bound::Noun(subject)));
     steps(&pattern.steps, frame, None, nouns, &mut found)?;
     Ok(found)
 }
@@ -92,7 +96,7 @@ pub fn match_noun(pattern: &NounPattern, frame: &Frame, nouns: &impl Nouns) -> R
     let mut found = Match::default();
     if let Some(slot) = &pattern.possessor {
         let owner = frame.subject.ok_or(Why::NoSubject)?;
-        if !nouns.fits(owner, slot) {
+        if !fits(nouns, owner, slot) {
             return Err(Why::SubjectKind);
         }
         found.roles.push((slot.role, Bound::Noun(owner)));
@@ -133,7 +137,7 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
         }
         (Tie::Object, Filler::Slot(slot)) => {
             let object = if slot_taken(found, frame.object) { frame.second } else { frame.object };
-            let Some(noun) = object.filter(|&noun| nouns.fits(noun, slot)) else { return false };
+            let Some(noun) = object.filter(|&noun| fits(nouns, noun, slot)) else { return false };
             found.roles.push((slot.role, Bound::Noun(noun)));
             true
         }
@@ -152,14 +156,14 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
         }
         (Tie::Preposition(words), Filler::Slot(slot)) => {
             let by_preposition = prepositions()
-                .find(|&(p, noun)| words.contains(&p) && nouns.fits(noun, slot))
+                .find(|&(p, noun)| words.contains(&p) && fits(nouns, noun, slot))
                 .map(|(_, noun)| noun);
             // "blew up the bridge", "blew the bridge up", "was called on to go"
             let by_particle = || {
                 let particle = frame.particles.iter().any(|p| words.contains(p));
                 frame
                     .object
-                    .filter(|&noun| particle && !slot_taken(found, Some(noun)) && nouns.fits(noun, slot))
+                    .filter(|&noun| particle && !slot_taken(found, Some(noun)) && fits(nouns, noun, slot))
             };
             let Some(noun) = by_preposition.or_else(by_particle) else { return false };
             found.roles.push((slot.role, Bound::Noun(noun)));
@@ -171,7 +175,7 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
         (Tie::Preposition(words), Filler::Pair(a, b)) => {
             let pair = prepositions().find_map(|(p, noun)| {
                 let next = nouns.next(noun)?;
-                (words.contains(&p) && nouns.fits(noun, a) && nouns.fits(next, b)).then_some((noun, next))
+                (words.contains(&p) && fits(nouns, noun, a) && fits(nouns, next, b)).then_some((noun, next))
             });
             let Some((first, next)) = pair else { return false };
             found.roles.push((a.role, Bound::Single(first)));
@@ -180,6 +184,12 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
         }
         (Tie::Object | Tie::Complement, _) => false,
     }
+}
+
+/// Whether the noun is of a kind that the slot takes and one of the nouns it names.
+fn fits(nouns: &impl Nouns, noun: usize, slot: &SlotPattern) -> bool {
+    (slot.nouns.is_empty() || slot.nouns.iter().any(|lemmas| nouns.is(noun, lemmas)))
+        && nouns.fits(noun, slot)
 }
 
 fn slot_taken(found: &Match, noun: Option<usize>) -> bool {

@@ -4,7 +4,7 @@
 //! {subject} express|extend (gratitude|deep thanks) to {object} [for {topic}]
 //! ```
 //! `{role}` is a place to fill; `{role:person|group}` narrows the kinds it takes; `{role:words}` takes
-//! words of the text. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
+//! words of the text; `{role=claim|report}` takes words whose noun is one of these. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
 //! possessive. What the elements mean is said by `rules.rs`.
 
 use crate::base::{EntityKind, Symbol, Symbols, suggest};
@@ -31,6 +31,8 @@ pub struct SlotPattern {
     pub kinds: Vec<EntityKind>,
     /// Whether words of the text may fill it (`:words`).
     pub words: bool,
+    /// Lemmas of which its noun has to be one (`=claim|report`); empty: any noun.
+    pub nouns: Vec<Vec<Symbol>>,
 }
 
 /// What a slot's filler is in the claim.
@@ -113,7 +115,8 @@ impl Parser<'_> {
         };
         let inner = self.text.get(start + 1..start + length).unwrap_or_default().to_owned();
         self.at = start + length + 1;
-        let (name, kinds) = inner.split_once(':').map_or((inner.as_str(), None), |(n, k)| (n, Some(k)));
+        let (inner, nouns) = inner.split_once('=').map_or((inner.as_str(), ""), |(i, n)| (i, n));
+        let (name, kinds) = inner.split_once(':').map_or((inner, None), |(n, k)| (n, Some(k)));
         let role = match name.trim() {
             "subject" => Role::Subject,
             "object" => Role::Object,
@@ -128,7 +131,8 @@ impl Parser<'_> {
                 Role::Other
             }
         };
-        let mut slot = SlotPattern { role, kinds: Vec::new(), words: false };
+        let mut slot =
+            SlotPattern { role, kinds: Vec::new(), words: false, nouns: self.alternatives_of(nouns) };
         for kind in kinds.into_iter().flat_map(|k| k.split('|')).map(str::trim) {
             match (kind, kind.parse()) {
                 ("words", _) => slot.words = true,
@@ -137,6 +141,7 @@ impl Parser<'_> {
                 (_, Err(message)) => self.faults.push((start, message)),
             }
         }
+        slot.words |= slot.kinds.is_empty() && !slot.nouns.is_empty();
         Some(Element::Slot(slot))
     }
 
@@ -150,18 +155,22 @@ impl Parser<'_> {
         };
         let inner = self.text.get(start + 1..start + length).unwrap_or_default().to_owned();
         self.at = start + length + 1;
-        let words: Vec<Vec<Symbol>> = inner
-            .split('|')
-            .map(|alternative| {
-                alternative.split_whitespace().map(|w| self.symbols.intern(&w.to_lowercase())).collect()
-            })
-            .filter(|alternative: &Vec<Symbol>| !alternative.is_empty())
-            .collect();
+        let words = self.alternatives_of(&inner);
         if words.is_empty() {
             self.faults.push((start, "`()` holds no words".into()));
             return None;
         }
         Some(Element::Words(words))
+    }
+
+    /// `a|b c`
+    fn alternatives_of(&mut self, text: &str) -> Vec<Vec<Symbol>> {
+        text.split('|')
+            .map(|alternative| {
+                alternative.split_whitespace().map(|w| self.symbols.intern(&w.to_lowercase())).collect()
+            })
+            .filter(|alternative: &Vec<Symbol>| !alternative.is_empty())
+            .collect()
     }
 
     fn words(&mut self) -> Element {
