@@ -307,15 +307,18 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let Some(s) = self.doc.sentences.get(sentence) else { return false };
         let (mut capitals, mut small) = (0, 0);
         for token in &self.doc.tokens[s.tokens.clone()] {
-            if token.span.len() > 3 {
-                match token.shape {
-                    Shape::Capital | Shape::Capitals => capitals += 1,
-                    Shape::Lower => small += 1,
-                    Shape::Initial | Shape::Number | Shape::Mark => {}
+            match token.shape {
+                Shape::Capital | Shape::Capitals if token.span.len() > 3 => capitals += 1,
+                // "in" and "the" stay small in headlines too.
+                Shape::Lower if token.tag.is_noun() || token.tag.is_verb() || token.tag.is_adjective() => {
+                    small += 1
                 }
+                _ => {}
             }
         }
-        s.kind != SentenceKind::Byline && capitals + small >= 4 && small * 4 <= capitals
+        // In running text a sentence may well be names and one verb.
+        let share = if s.kind == SentenceKind::Title { 4 } else { 12 };
+        s.kind != SentenceKind::Byline && capitals >= 4 && small * share <= capitals
     }
 }
 

@@ -44,10 +44,9 @@ impl Scan<'_, '_, '_, '_> {
             return Some(next + 1);
         }
         // "Secretary of State"
-        if r.has(at - 1, Class::Role) {
-            if let Some(end) = r.tail(at, self.end, Class::RoleTail) {
-                return Some(end);
-            }
+        let tail = r.has(at - 1, Class::Role).then(|| r.tail(at, self.end, Class::RoleTail)).flatten();
+        if tail.is_some() {
+            return tail;
         }
         // "People's Front"
         if r.possessive(at) && proper(at + 1) && r.has(at - 1, Class::InnerPossessor) && r.capital(at - 1) {

@@ -141,12 +141,11 @@ impl Scan<'_, '_, '_, '_> {
     /// A name that begins with a small letter: "dpa", "al-Shabaab", "de Boer".
     fn lower(&mut self, i: usize) -> usize {
         let r = self.reader;
-        if r.schema.gazetteer.begins_lower(r.symbol(i)) {
-            if let Some(hit) = r.hit(i, self.end) {
-                let end = hit.end;
-                self.name(i..end, Some(hit));
-                return end;
-            }
+        let known = r.schema.gazetteer.begins_lower(r.symbol(i));
+        if let Some(hit) = known.then(|| r.hit(i, self.end)).flatten() {
+            let end = hit.end;
+            self.name(i..end, Some(hit));
+            return end;
         }
         self.hyphened(i)
     }
@@ -248,11 +247,8 @@ impl Scan<'_, '_, '_, '_> {
             return;
         }
         let hit = hit.or_else(|| r.hit(start, end)).filter(|h| h.end <= end);
-        if let Some(hit) = &hit {
-            if hit.end == end {
-                self.name(start..end, Some(hit.clone()));
-                return;
-            }
+        if hit.as_ref().is_some_and(|h| h.end == end) {
+            return self.name(start..end, hit);
         }
         // "Mr Key", "Dr. Smith"
         if r.has(start, Class::Honorific) && end > start + 1 {
@@ -296,16 +292,15 @@ impl Scan<'_, '_, '_, '_> {
             }
         }
         // "Foreign Minister Sergei Lavrov", "State Department Spokesperson"
-        if !headed || self.role(start, end).is_some_and(|(role, _)| role.start == start) {
-            if let Some((role, name)) = self.role(start, end) {
-                if role.start > start {
-                    self.parse(start..role.start, None);
-                }
-                if name < end {
-                    self.person_after(role, name..end);
-                }
-                return;
+        let role = self.role(start, end).filter(|(role, _)| !headed || role.start == start);
+        if let Some((role, name)) = role {
+            if role.start > start {
+                self.parse(start..role.start, None);
             }
+            if name < end {
+                self.person_after(role, name..end);
+            }
+            return;
         }
         self.inner(start..end);
     }

@@ -6,6 +6,9 @@ use crate::base::{EntityKind, MentionForm};
 use crate::entities::Mention;
 use crate::schema::{Class, Key, Traits};
 
+/// How many mentions back a description reaches.
+pub(super) const MEMORY: usize = 120;
+
 impl Resolver<'_, '_, '_> {
     /// Descriptions that need no other mention to be understood.
     pub fn bodies(&mut self) {
@@ -47,10 +50,9 @@ impl Resolver<'_, '_, '_> {
         if owner.is_none() && class == Class::Group && bare && vague.is_some_and(|t| t.needs_modifier) {
             return;
         }
-        if owner.is_none() && class == Class::Group && bare {
-            if let Some(known) = self.latest_with_head(m, &canonical) {
-                return self.tie(m, known, "same-head");
-            }
+        let alone = owner.is_none() && class == Class::Group && bare;
+        if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
+            return self.tie(m, known, "same-head");
         }
         let mut key = Key::default();
         for word in canonical.split_whitespace() {
@@ -72,10 +74,10 @@ impl Resolver<'_, '_, '_> {
         if self.clusters.list[owner].kind != EntityKind::Person {
             return owner;
         }
-        let led = self.mentions.list.iter().enumerate().find_map(|(o, mention)| {
-            let state = mention.owner.and_then(|x| self.of[x])?;
-            let leads = self.of[o] == Some(owner) && mention.role.is_some();
-            (leads && self.clusters.list[state].kind == EntityKind::State).then_some(state)
+        let led = self.holders.iter().find_map(|&o| {
+            let state = self.mentions.list[o].owner.and_then(|x| self.of[x])?;
+            (self.of[o] == Some(owner) && self.clusters.list[state].kind == EntityKind::State)
+                .then_some(state)
         });
         led.unwrap_or(owner)
     }
@@ -117,14 +119,12 @@ impl Resolver<'_, '_, '_> {
         let plural = state.field(entry, "people_plural").split('|').next().unwrap_or_default();
         let name = if plural.is_empty() { self.doc.words(mention.tokens.clone()) } else { plural };
         let slot = (EntityKind::Group, None, Key::of(name).hash());
-        let cluster = match self.clusters.by_key.get(&slot) {
-            Some(&known) => known,
-            None => {
-                let new = self.clusters.add(EntityKind::Group, name, mention.tokens.start);
-                self.clusters.by_key.insert(slot, new);
-                new
-            }
-        };
+        let known = self.clusters.by_key.get(&slot).copied();
+        let cluster = known.unwrap_or_else(|| {
+            let new = self.clusters.add(EntityKind::Group, name, mention.tokens.start);
+            self.clusters.by_key.insert(slot, new);
+            new
+        });
         self.tie(m, cluster, "people-of-state");
     }
 
@@ -170,7 +170,7 @@ impl Resolver<'_, '_, '_> {
     fn latest_with_head(&self, m: usize, canonical: &str) -> Option<usize> {
         let mention = &self.mentions.list[m];
         let head = folded(canonical.rsplit(' ').next().unwrap_or(canonical));
-        (0..m).rev().find_map(|o| {
+        (0..m).rev().take(MEMORY).find_map(|o| {
             let cluster = self.of[o]?;
             let c = &self.clusters.list[cluster];
             let same = c.kind == mention.kind

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Entity;
 use crate::base::{EntityKind, Symbol};
-use crate::schema::{Gender, Schema};
+use crate::schema::{Gender, Key, Schema};
 
 /// One entity of the document in the making.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub(super) struct Cluster {
     pub gender: Option<Gender>,
     /// Last word of the name or canonical head, lower case.
     pub head: Symbol,
+    /// The words of its name, folded.
+    pub words: Vec<u64>,
+    /// Tokens where it is named, in order.
+    pub seen: Vec<usize>,
     /// Token of its first mention.
     pub first: usize,
     /// How often it was named.
@@ -38,6 +42,16 @@ pub(super) struct Clusters {
     pub by_entry: FxHashMap<u32, usize>,
     /// By kind, owner and folded name.
     pub by_key: FxHashMap<(EntityKind, Option<usize>, u64), usize>,
+    /// Persons and organizations by each word of their names.
+    by_word: FxHashMap<u64, Vec<usize>>,
+    /// Bodies by their name without its owner.
+    pub by_core: FxHashMap<u64, Vec<usize>>,
+    /// Places by their name without "region" or "area".
+    pub places: FxHashMap<u64, usize>,
+    /// Regions and areas by their name without that word.
+    pub regions: FxHashMap<u64, usize>,
+    /// Bodies that were named by letters so far.
+    pub letters: FxHashMap<u64, usize>,
 }
 
 impl Clusters {
@@ -48,6 +62,8 @@ impl Clusters {
             aliases: BTreeSet::new(),
             entry: None,
             owner: None,
+            words: Vec::new(),
+            seen: Vec::new(),
             gender: None,
             head: Symbol::NONE,
             first,
@@ -56,7 +72,41 @@ impl Clusters {
             roles: Vec::new(),
             qualifier: String::new(),
         });
-        self.list.len() - 1
+        let new = self.list.len() - 1;
+        self.rename(new, name);
+        new
+    }
+
+    /// Gives a cluster its name.
+    pub fn rename(&mut self, index: usize, name: &str) {
+        let words: Vec<u64> = name.split_whitespace().map(|w| Key::of(w).hash()).collect();
+        for &word in &words {
+            self.answers_to(index, word);
+        }
+        let c = &mut self.list[index];
+        name.clone_into(&mut c.name);
+        c.words = words;
+    }
+
+    /// A word that a person or organization may be called by.
+    pub fn answers_to(&mut self, index: usize, word: u64) {
+        if matches!(self.list[index].kind, EntityKind::Person | EntityKind::Organization) {
+            let list = self.by_word.entry(word).or_default();
+            if !list.contains(&index) {
+                list.push(index);
+            }
+        }
+    }
+
+    /// Persons and organizations with a word in their names.
+    pub fn with_word(&self, word: u64) -> &[usize] {
+        self.by_word.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last place before a token where a cluster is named.
+    pub fn nearest(&self, index: usize, before: usize) -> Option<usize> {
+        let seen = &self.list[index].seen;
+        seen.partition_point(|&t| t < before).checked_sub(1).map(|i| seen[i])
     }
 
     /// The cluster of an entry of the lists.
@@ -68,7 +118,12 @@ impl Clusters {
         let cluster = &mut self.list[new];
         cluster.entry = Some(entry);
         if kind == EntityKind::Person {
-            cluster.gender = crate::schema::gender_of(schema.gazetteer.field(entry, "gender"));
+            let gazetteer = &schema.gazetteer;
+            cluster.gender = crate::schema::gender_of(gazetteer.field(entry, "gender"));
+            self.answers_to(new, Key::of(gazetteer.field(entry, "family")).hash());
+            for short in gazetteer.field(entry, "short").split('|') {
+                self.answers_to(new, Key::of(short).hash());
+            }
         }
         self.by_entry.insert(entry, new);
         new

@@ -62,3 +62,102 @@ fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_
 fn salt(text: &str) -> String {
     format!("{:06x}", Key::of(text).hash() & 0xff_ffff)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::recognise;
+    use crate::ingest::Article;
+    use crate::text;
+    use expect_test::{Expect, expect};
+    use std::fmt::Write;
+
+    fn check(text: &str, expected: &Expect) {
+        let schema = Schema::embedded();
+        let mut article = Article::from_text("test", text);
+        article.date = "2025-04-28".parse().ok();
+        let document = text::analyse(&schema, &article);
+        let mentions = recognise(&schema, &document);
+        let resolution = resolve(&schema, &document, &mentions);
+        let mut out = String::new();
+        for (m, mention) in mentions.list.iter().enumerate() {
+            let entity = resolution.of[m].map_or("-", |e| &resolution.entities[e].id);
+            let _ = writeln!(out, "{} → {entity} {}", mention.span.of(text), resolution.merged_by[m]);
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn surnames_pronouns_and_titles_follow_the_full_name() {
+        check(
+            "Anna Weber met Jonas Keller in Hamburg. Ms Weber said that she would return. Keller did not.",
+            &expect![[r#"
+                Anna Weber → person-anna-weber full-name
+                Jonas Keller → person-jonas-keller full-name
+                Hamburg → place-hamburg same-entry
+                Weber → person-anna-weber part-of-full-name
+                she → person-anna-weber pronoun-of-person
+                Keller → person-jonas-keller part-of-full-name
+            "#]],
+        );
+    }
+
+    #[test]
+    fn two_people_of_one_name_stay_two() {
+        check(
+            "John Weber met his wife, Anna Weber. Mr Weber thanked her.",
+            &expect![[r#"
+                John Weber → person-john-weber full-name
+                his → person-john-weber pronoun-of-person
+                Anna Weber → person-anna-weber full-name
+                Weber → person-john-weber part-of-full-name
+                her → person-anna-weber pronoun-of-person
+            "#]],
+        );
+    }
+
+    #[test]
+    fn bodies_belong_to_their_states() {
+        check(
+            "South Korea's Unification Ministry protested. The ministry said North Korean soldiers had left. \
+             Pyongyang's troops were gone.",
+            &expect![[r#"
+                South Korea → state-south-korea same-entry
+                Unification Ministry → organization-unification-ministry same-entry
+                ministry → organization-unification-ministry same-head
+                North Korean soldiers → group-north-korean-troops owner-and-head
+                North Korean → state-north-korea same-entry
+                Pyongyang → state-north-korea same-entry
+                troops → group-north-korean-troops owner-and-head
+            "#]],
+        );
+    }
+
+    #[test]
+    fn acronyms_and_short_forms_are_the_body() {
+        check(
+            "The Supreme Security Committee (SSC) met. The SSC left. The Church of Saint Elmo stayed. \
+             The Church prayed.",
+            &expect![[r#"
+                Supreme Security Committee → organization-supreme-security-committee new-name
+                SSC → organization-supreme-security-committee acronym
+                SSC → organization-supreme-security-committee same-name
+                Church of Saint Elmo → organization-church-of-saint-elmo new-name
+                Church → organization-church-of-saint-elmo short-form
+            "#]],
+        );
+    }
+
+    #[test]
+    fn offices_are_filled_by_the_date() {
+        check(
+            "Kim Jong Un spoke. The North Korean leader praised the troops.",
+            &expect![[r#"
+            Kim Jong Un → person-kim-jong-un same-entry
+            North Korean leader → person-kim-jong-un office-by-date
+            North Korean → state-north-korea same-entry
+            troops → group-troops-15d75f owner-and-head
+        "#]],
+        );
+    }
+}

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::clusters::Clusters;
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::entities::{Mention, Mentions};
@@ -19,12 +21,19 @@ pub(super) struct Resolver<'r, 's, 't> {
     pub merged_by: Vec<&'static str>,
     /// Pronouns are resolved already.
     pub late: bool,
+    /// Longer names of bodies by their first letters.
+    initials: FxHashMap<u64, usize>,
+    /// Mentions of persons with a role and an owner.
+    pub holders: Vec<usize>,
 }
 
 impl<'r, 's, 't> Resolver<'r, 's, 't> {
     pub fn new(schema: &'s Schema, doc: &'r Document<'t>, mentions: &'r Mentions<'s>) -> Self {
         let n = mentions.list.len();
+        let holds = |m: &Mention<'_>| m.kind == EntityKind::Person && m.role.is_some() && m.owner.is_some();
         Self {
+            initials: FxHashMap::default(),
+            holders: (0..n).filter(|&m| holds(&mentions.list[m])).collect(),
             schema,
             doc,
             mentions,
@@ -46,10 +55,25 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             return;
         }
         c.count += 1;
+        let at = c.seen.partition_point(|&t| t <= mention.tokens.start);
+        c.seen.insert(at, mention.tokens.start);
         c.first = c.first.min(mention.tokens.start);
         if !matches!(mention.form, MentionForm::Nominal | MentionForm::Metonym) {
             c.aliases.insert(self.doc.words(mention.tokens.clone()).to_owned());
         }
+        if mention.kind == EntityKind::Person && is_name(mention) {
+            let last = self.key(mention.tokens.end - 1..mention.tokens.end);
+            self.clusters.answers_to(cluster, last);
+        }
+        if mention.kind == EntityKind::Place {
+            let core = self.place_core(mention.tokens.clone());
+            let key = self.key(core.clone());
+            self.clusters.places.entry(key).or_insert(cluster);
+            if core.len() < mention.tokens.len() {
+                self.clusters.regions.entry(key).or_insert(cluster);
+            }
+        }
+        let c = &mut self.clusters.list[cluster];
         if let Some(role) = &mention.role {
             if let Some(head) = role_head(self.schema, self.doc, role.clone()) {
                 c.roles.push(head);
@@ -95,6 +119,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
                 self.short_name(m);
             }
         }
+        self.note_initials();
         for (m, mention) in list.iter().enumerate() {
             if self.of[m].is_some() || !is_name(mention) {
                 continue;
@@ -117,10 +142,10 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let known = self.clusters.by_key.get(&(EntityKind::Person, None, key)).copied();
         if let Some(cluster) = known.or_else(|| self.variant(m)) {
             self.tie(m, cluster, "same-name");
-            let c = &mut self.clusters.list[cluster];
+            let c = &self.clusters.list[cluster];
             let words = self.doc.words(tokens.clone());
             if c.entry.is_none() && words.len() > c.name.len() {
-                words.clone_into(&mut c.name);
+                self.clusters.rename(cluster, words);
             }
         } else {
             let cluster = self.clusters.add(EntityKind::Person, self.doc.words(tokens.clone()), tokens.start);
@@ -134,47 +159,34 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// The same person with a middle name more or less: "Lelio Scaletti", "Lelio M. Scaletti".
     fn variant(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        let words: Vec<String> = mention.tokens.clone().map(|i| folded(self.doc.word(i))).collect();
-        let (first, last) = (words.first()?, words.last()?);
-        self.clusters.list.iter().position(|c| {
-            if c.kind != EntityKind::Person {
-                return false;
-            }
-            let known: Vec<String> = c.name.split_whitespace().map(folded).collect();
-            known.len() > 1
-                && known.len() != words.len()
-                && known.first() == Some(first)
-                && known.last() == Some(last)
+        let word = |i: usize| self.key(i..i + 1);
+        let (first, last) = (word(mention.tokens.start), word(mention.tokens.end - 1));
+        self.clusters.with_word(last).iter().copied().find(|&i| {
+            let c = &self.clusters.list[i];
+            c.kind == EntityKind::Person
+                && c.words.len() > 1
+                && c.words.len() != mention.tokens.len()
+                && c.words.first() == Some(&first)
+                && c.words.last() == Some(&last)
         })
     }
 
     /// A person by one word: the one in the article whose name ends, or begins, with it.
     fn short_name(&mut self, m: usize) {
         let mention = &self.mentions.list[m];
-        let word = folded(self.doc.words(mention.tokens.clone()));
+        let word = self.key(mention.tokens.clone());
         let at = mention.tokens.start;
         let gender = self.gender_by_title(mention);
         let mut best: Option<(usize, (bool, bool, usize))> = None;
-        for (i, c) in self.clusters.list.iter().enumerate() {
+        for &i in self.clusters.with_word(word) {
+            let c = &self.clusters.list[i];
             if c.kind != EntityKind::Person || gender.is_some() && c.gender.is_some() && c.gender != gender {
                 continue;
             }
-            let parts: Vec<String> = c.name.split_whitespace().map(folded).collect();
-            let listed = c.entry.is_some_and(|e| {
-                folded(self.schema.gazetteer.field(e, "family")) == word
-                    || self.schema.gazetteer.field(e, "short").split('|').any(|s| folded(s) == word)
-            });
-            let last = parts.len() > 1 && (parts[1..].contains(&word) || listed)
-                || c.aliases
-                    .iter()
-                    .any(|a| a.split_whitespace().next_back().is_some_and(|x| folded(x) == word));
-            let first = parts.first() == Some(&word);
-            if !last && !first {
-                continue;
-            }
+            let first = c.words.first() == Some(&word) && c.words.len() > 1;
             // Family name before given name, a name already given before one yet to come, the nearest.
-            let given = self.nearest(i, at);
-            let rank = (!last, given.is_none(), given.map_or(c.first, |near| at - near));
+            let given = self.clusters.nearest(i, at);
+            let rank = (first, given.is_none(), given.map_or(c.first, |near| at - near));
             if best.as_ref().is_none_or(|(_, r)| rank < *r) {
                 best = Some((i, rank));
             }
@@ -197,12 +209,6 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         self.tie(m, cluster, "same-name");
     }
 
-    /// The last mention of a cluster before a token.
-    pub fn nearest(&self, cluster: usize, before: usize) -> Option<usize> {
-        let end = self.mentions.list.partition_point(|m| m.tokens.start < before);
-        (0..end).rev().find(|&m| self.of[m] == Some(cluster)).map(|m| self.mentions.list[m].tokens.start)
-    }
-
     fn gender_by_title(&self, mention: &Mention<'_>) -> Option<Gender> {
         let role = mention.role.clone()?;
         let symbol = self.symbol(role.end - 1);
@@ -216,21 +222,17 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let mention = &self.mentions.list[m];
         let key = self.key(mention.tokens.clone());
         let slot = (mention.kind, None, key);
-        let cluster = match self.clusters.by_key.get(&slot) {
-            Some(&known) => known,
-            None => match self.shorter(m) {
-                Some(longer) => return self.tie(m, longer, "part-of-name"),
-                None => {
-                    let new = self.clusters.add(
-                        mention.kind,
-                        self.doc.words(mention.tokens.clone()),
-                        mention.tokens.start,
-                    );
-                    self.clusters.by_key.insert(slot, new);
-                    new
-                }
-            },
-        };
+        let known = self.clusters.by_key.get(&slot).copied();
+        let longer = known.is_none().then(|| self.shorter(m)).flatten();
+        if let Some(longer) = longer {
+            return self.tie(m, longer, "part-of-name");
+        }
+        let cluster = known.unwrap_or_else(|| {
+            let words = self.doc.words(mention.tokens.clone());
+            let new = self.clusters.add(mention.kind, words, mention.tokens.start);
+            self.clusters.by_key.insert(slot, new);
+            new
+        });
         self.tie(m, cluster, "same-name");
     }
 
@@ -240,14 +242,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if mention.kind != EntityKind::Place || mention.form != MentionForm::Name {
             return None;
         }
-        let key = self.key(mention.tokens.clone());
-        (0..m).find_map(|o| {
-            let other = &self.mentions.list[o];
-            let core = self.place_core(other.tokens.clone());
-            let fits =
-                other.kind == EntityKind::Place && core.len() < other.tokens.len() && self.key(core) == key;
-            self.of[o].filter(|_| fits)
-        })
+        self.clusters.regions.get(&self.key(mention.tokens.clone())).copied()
     }
 
     /// "Kursk" and "Kursk area" after "Kursk region".
@@ -257,15 +252,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             return None;
         }
         let core = self.place_core(mention.tokens.clone());
-        let key = self.key(core);
-        (0..m)
-            .find(|&o| {
-                let other = &self.mentions.list[o];
-                self.of[o].is_some()
-                    && other.kind == EntityKind::Place
-                    && self.key(self.place_core(other.tokens.clone())) == key
-            })
-            .and_then(|o| self.of[o])
+        self.clusters.places.get(&self.key(core)).copied()
     }
 
     fn place_core(&self, tokens: Range<usize>) -> Range<usize> {
@@ -284,15 +271,8 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             return self.tie(m, known, "same-name");
         }
         // "the Unification Ministry" after "South Korea's Unification Ministry", and the reverse.
-        let other = self
-            .clusters
-            .by_key
-            .iter()
-            .filter(|((kind, o, k), _)| {
-                *kind == EntityKind::Organization && *k == key && (owner.is_none() || o.is_none())
-            })
-            .map(|(_, &c)| c)
-            .min();
+        let same = self.clusters.by_core.get(&key).map_or(&[][..], Vec::as_slice);
+        let other = same.iter().copied().find(|&c| owner.is_none() || self.clusters.list[c].owner.is_none());
         if let Some(known) = other {
             if let Some(owner) = owner.filter(|_| self.clusters.list[known].owner.is_none()) {
                 self.own(known, owner);
@@ -313,6 +293,10 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             mention.tokens.start,
         );
         self.clusters.list[new].head = self.symbol(mention.tokens.end - 1);
+        if self.lettered(mention) {
+            self.clusters.letters.entry(key).or_insert(new);
+        }
+        self.clusters.by_core.entry(key).or_default().push(new);
         self.clusters.by_key.insert((EntityKind::Organization, owner, key), new);
         if let Some(owner) = owner {
             self.own(new, owner);
@@ -349,63 +333,60 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         inside.map_or(mention.tokens.clone(), |o| o.tokens.end..mention.tokens.end)
     }
 
+    /// Whether a mention is one word in capitals.
+    fn lettered(&self, mention: &Mention<'_>) -> bool {
+        let capitals = |i: usize| self.doc.tokens.get(i).is_some_and(|t| t.shape == Shape::Capitals);
+        mention.tokens.len() == 1 && capitals(mention.tokens.start)
+    }
+
+    /// Notes the first letters of every longer name of a body, with and without its owner's.
+    fn note_initials(&mut self) {
+        for (m, mention) in self.mentions.list.iter().enumerate() {
+            if mention.kind != EntityKind::Organization || mention.tokens.len() < 2 {
+                continue;
+            }
+            let owner = mention.owner.map(|o| self.doc.word(self.mentions.list[o].tokens.start));
+            let national = owner.and_then(|w| w.chars().next());
+            for letters in initials(self.doc, mention.tokens.clone()) {
+                if letters.chars().count() < 2 {
+                    continue;
+                }
+                self.initials.entry(Key::of(&letters).hash()).or_insert(m);
+                if let Some(national) = national.filter(|_| letters.chars().count() > 2) {
+                    self.initials.entry(Key::of(&format!("{national}{letters}")).hash()).or_insert(m);
+                }
+            }
+        }
+    }
+
     /// "SSC" for the Supreme Security Committee.
     fn acronym(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        let token = self.doc.tokens.get(mention.tokens.start)?;
-        if mention.tokens.len() > 1 || token.shape != Shape::Capitals {
-            return None;
-        }
-        let letters = self.doc.word(mention.tokens.start);
-        (0..self.mentions.list.len()).find_map(|o| {
-            let other = &self.mentions.list[o];
-            let owner = other.owner.map_or("", |x| self.doc.word(self.mentions.list[x].tokens.start));
-            let national = letters.chars().next().filter(|c| owner.starts_with(*c)).map_or(0, char::len_utf8);
-            let fits = other.kind == EntityKind::Organization
-                && other.tokens.len() > 1
-                && (spells(self.doc, other.tokens.clone(), letters)
-                    || national > 0
-                        && letters.len() > 3
-                        && spells(
-                            self.doc,
-                            other.tokens.clone(),
-                            letters.get(national..).unwrap_or_default(),
-                        ));
-            self.of[o].filter(|_| fits)
-        })
+        let long = self.lettered(mention).then(|| self.initials.get(&self.key(mention.tokens.clone())))??;
+        self.of[*long]
     }
 
-    /// The Supreme Security Committee after "SSC", or a listed name by its acronym.
+    /// The Supreme Security Committee after "SSC".
     fn long_form(&self, m: usize) -> Option<usize> {
-        let mention = &self.mentions.list[m];
-        if mention.tokens.len() < 2 {
+        let tokens = self.mentions.list[m].tokens.clone();
+        if tokens.len() < 2 {
             return None;
         }
-        (0..m).find_map(|o| {
-            let other = &self.mentions.list[o];
-            let capitals =
-                self.doc.tokens.get(other.tokens.start).is_some_and(|t| t.shape == Shape::Capitals);
-            let fits = other.kind == EntityKind::Organization
-                && other.tokens.len() == 1
-                && capitals
-                && other.entry.is_none()
-                && spells(self.doc, mention.tokens.clone(), self.doc.word(other.tokens.start));
-            self.of[o].filter(|_| fits)
-        })
+        let known = |letters: &String| self.clusters.letters.get(&Key::of(letters).hash()).copied();
+        initials(self.doc, tokens).iter().find_map(known)
     }
 
     /// "the Church" after "Church of Scientology", "Springer" after "Axel Springer".
     fn short_form(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        let words: Vec<String> = mention.tokens.clone().map(|i| folded(self.doc.word(i))).collect();
+        let words: Vec<u64> = mention.tokens.clone().map(|i| self.key(i..i + 1)).collect();
         let mut best = None;
-        for (i, c) in self.clusters.list.iter().enumerate() {
-            if c.kind != EntityKind::Organization {
-                continue;
-            }
-            let known: Vec<String> = c.name.split_whitespace().map(folded).collect();
-            if known.len() > words.len() && (known.ends_with(&words) || known.starts_with(&words)) {
-                let near = self.nearest(i, mention.tokens.start);
+        for &i in self.clusters.with_word(*words.first()?) {
+            let c = &self.clusters.list[i];
+            let longer =
+                c.words.len() > words.len() && (c.words.ends_with(&words) || c.words.starts_with(&words));
+            if c.kind == EntityKind::Organization && longer {
+                let near = self.clusters.nearest(i, mention.tokens.start);
                 if near.is_some() && best.as_ref().is_none_or(|(_, n)| near > *n) {
                     best = Some((i, near));
                 }
@@ -434,16 +415,15 @@ pub(super) fn folded(word: &str) -> String {
     plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Whether letters are the first ones of the words of a name, small words left out or not.
-fn spells(doc: &Document<'_>, tokens: Range<usize>, letters: &str) -> bool {
-    let letters: Vec<char> =
-        letters.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
-    let all: Vec<(char, bool)> = tokens
-        .filter(|&i| doc.tokens.get(i).is_some_and(|t| t.tag != Tag::POS))
-        .flat_map(|i| doc.word(i).split('-'))
-        .filter_map(|w| w.chars().next().map(|c| (c.to_ascii_lowercase(), c.is_uppercase())))
-        .collect();
-    let big: Vec<char> = all.iter().filter(|(_, big)| *big).map(|(c, _)| *c).collect();
-    let every: Vec<char> = all.iter().map(|(c, _)| *c).collect();
-    letters.len() > 1 && (letters == big || letters == every)
+/// The first letters of the words of a name: of the capitalised ones, and of all.
+fn initials(doc: &Document<'_>, tokens: Range<usize>) -> [String; 2] {
+    let mut out = [String::new(), String::new()];
+    let words = tokens.filter(|&i| doc.tokens.get(i).is_some_and(|t| t.tag != Tag::POS));
+    for letter in words.flat_map(|i| doc.word(i).split('-')).filter_map(|w| w.chars().next()) {
+        if letter.is_uppercase() {
+            out[0].push(letter);
+        }
+        out[1].extend(letter.to_uppercase());
+    }
+    out
 }

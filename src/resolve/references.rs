@@ -1,5 +1,6 @@
 //! Pronouns and definite descriptions → who is meant, by kind, gender, number and nearness.
 
+use super::bodies::MEMORY;
 use super::names::{Resolver, folded, role_head};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::schema::{Class, Gender};
@@ -149,10 +150,8 @@ impl Resolver<'_, '_, '_> {
     fn holder(&self, m: usize, head: Symbol, owner: Option<usize>) -> Option<(usize, &'static str)> {
         let owner = owner?;
         // A person of the article with that role and owner.
-        for (o, other) in self.mentions.list.iter().enumerate() {
-            if o == m || other.kind != Person || other.role.is_none() {
-                continue;
-            }
+        for &o in self.holders.iter().filter(|&&o| o != m) {
+            let other = &self.mentions.list[o];
             let role = other.role.clone().and_then(|r| role_head(self.schema, self.doc, r));
             if role == Some(head) && other.owner.and_then(|x| self.of[x]) == Some(owner) {
                 return self.of[o].map(|c| (c, "role-in-article"));
@@ -189,13 +188,13 @@ impl Resolver<'_, '_, '_> {
     }
 
     fn nearest_with(&self, m: usize, fits: impl Fn(&super::clusters::Cluster) -> bool) -> Option<usize> {
-        (0..m).rev().filter_map(|o| self.of[o]).find(|&c| fits(&self.clusters.list[c]))
+        (0..m).rev().take(MEMORY).filter_map(|o| self.of[o]).find(|&c| fits(&self.clusters.list[c]))
     }
 
     /// "the country": the state spoken of last.
     fn state(&self, m: usize) -> Option<(usize, &'static str)> {
         let here = self.doc.sentence_of(self.mentions.list[m].tokens.start);
-        let recent = (0..m).rev().find_map(|o| {
+        let recent = (0..m).rev().take(MEMORY).find_map(|o| {
             let other = &self.mentions.list[o];
             let near = here - self.doc.sentence_of(other.tokens.start).min(here) <= 1;
             let cluster = self.of[o]?;
@@ -212,7 +211,7 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         let head = folded(self.doc.word(mention.tokens.end - 1));
-        let named = (0..m).rev().find_map(|o| {
+        let named = (0..m).rev().take(MEMORY).find_map(|o| {
             let cluster = self.of[o]?;
             let c = &self.clusters.list[cluster];
             let same = c.kind == Organization && c.name.split_whitespace().any(|w| folded(w) == head);
@@ -234,7 +233,7 @@ impl Resolver<'_, '_, '_> {
             });
             return found.map(|c| (c, "capital-of-state"));
         }
-        let named = (0..m).rev().find_map(|o| {
+        let named = (0..m).rev().take(MEMORY).find_map(|o| {
             let cluster = self.of[o]?;
             let c = &self.clusters.list[cluster];
             (c.kind == Place && c.name.split_whitespace().any(|w| folded(w) == head)).then_some(cluster)

@@ -6,6 +6,7 @@
 //! fields when somebody asks for one. What a name is in its context is decided in `entities`.
 
 use std::ops::Range;
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
@@ -136,18 +137,21 @@ impl Gazetteer {
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
         let mut gazetteer = Self::default();
         for (path, _) in source.folder("gazetteers/") {
-            if path.ends_with(".tsv") && LISTS.iter().all(|l| l.file != path) {
+            let list = Path::new(path).extension().is_some_and(|x| x == "tsv");
+            if list && LISTS.iter().all(|l| l.file != path) {
                 let near = suggest(path, LISTS.iter().map(|l| l.file));
                 faults.line(path, 0, format!("no such list{}", did_you_mean(near)));
             }
         }
         let total: usize = LISTS.iter().filter_map(|l| source.file(l.file)).map(str::len).sum();
-        let rows = total / 24;
-        gazetteer.text.reserve_exact(total);
-        gazetteer.nodes.reserve(rows);
-        gazetteer.words.reserve(rows);
-        for number in 0..LISTS.len() {
-            if let Some(text) = source.file(LISTS[number].file) {
+        let words: usize =
+            [GIVEN, FAMILY].iter().filter_map(|&l| source.file(LISTS[l].file)).map(str::len).sum();
+        gazetteer.text.reserve_exact(total - words);
+        gazetteer.nodes.reserve((total - words) / 24);
+        gazetteer.surfaces.reserve((total - words) / 24);
+        gazetteer.words.reserve(words / 10);
+        for (number, list) in LISTS.iter().enumerate() {
+            if let Some(text) = source.file(list.file) {
                 gazetteer.read(number, text, symbols, faults);
             }
         }
@@ -278,61 +282,64 @@ impl Gazetteer {
         };
         let ambiguous = columns.iter().position(|c| *c == Column::Ambiguous);
         let class = names.iter().position(|n| *n == "kind");
+        let base = self.text.len();
+        if list.kind.is_some() {
+            self.text.push_str(text);
+        }
+        let mut fields: Vec<&str> = Vec::with_capacity(columns.len());
         for (line_number, line) in lines {
-            let line = line.trim_end_matches('\r');
+            let line = line.strip_suffix('\r').unwrap_or(line);
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let name = line.split('\t').nth(title).unwrap_or_default();
-            if name.trim().is_empty() {
+            cut(line, &mut fields);
+            let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |f| f.trim());
+            let name = field(Some(title));
+            if name.is_empty() {
                 faults.line(list.file, line_number + 1, "a row without a name");
                 continue;
             }
-            let doubtful = ambiguous
-                .and_then(|at| line.split('\t').nth(at))
-                .is_some_and(|v| !matches!(v.trim(), "" | "0" | "no" | "false"));
+            let doubtful = !matches!(field(ambiguous), "" | "0" | "no" | "false");
             let Some(kind) = list.kind else {
-                self.add_word(number, name, line, doubtful);
+                self.add_word(number, name, fields.get(1).copied().unwrap_or_default(), doubtful);
                 continue;
             };
-            let extra = line.split('\t').count();
-            if extra > columns.len() {
-                let message = format!("expected {} fields, found {extra}", columns.len());
+            if fields.len() > columns.len() {
+                let message = format!("expected {} fields, found {}", columns.len(), fields.len());
                 faults.line(list.file, line_number + 1, message);
                 continue;
             }
             // Guam is no sovereign state.
-            let territory = kind == EntityKind::State
-                && class.and_then(|at| line.split('\t').nth(at)).is_some_and(|k| k.trim() == "territory");
+            let territory = kind == EntityKind::State && field(class) == "territory";
             let kind = if territory { EntityKind::Place } else { kind };
-            let start = self.text.len();
-            self.text.push_str(line);
-            let at = start + (name.as_ptr() as usize - line.as_ptr() as usize);
+            let place = |part: &str| {
+                let start = base + (part.as_ptr() as usize - text.as_ptr() as usize);
+                start as u32..(start + part.len()) as u32
+            };
             let entry = self.entries.len() as u32;
             self.entries.push(Entry {
                 kind,
                 ambiguous: doubtful,
                 list: number as u8,
-                name: at as u32..(at + name.len()) as u32,
-                row: start as u32..self.text.len() as u32,
+                name: place(name),
+                row: place(line),
             });
             self.add_name(name, entry, How::Name, symbols);
-            for (column, value) in columns.iter().zip(line.split('\t')) {
-                match column {
-                    Column::Names(how) => {
-                        for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
-                            self.add_name(surface, entry, *how, symbols);
-                        }
-                    }
+            for (column, value) in columns.iter().zip(&fields) {
+                let how = match column {
+                    Column::Names(how) => *how,
+                    Column::Field("capital") if kind == EntityKind::State => How::Metonym,
                     Column::Field("id") if kind == EntityKind::State => {
                         self.states.insert(Key::of(value).hash, entry);
+                        continue;
                     }
-                    Column::Field("capital") if kind == EntityKind::State => {
-                        for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
-                            self.add_name(surface, entry, How::Metonym, symbols);
-                        }
-                    }
-                    Column::Title | Column::Ambiguous | Column::Field(_) => {}
+                    Column::Title | Column::Ambiguous | Column::Field(_) => continue,
+                };
+                if value.is_empty() {
+                    continue;
+                }
+                for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
+                    self.add_name(surface, entry, how, symbols);
                 }
             }
         }
@@ -341,20 +348,20 @@ impl Gazetteer {
 
     fn add_name(&mut self, surface: &str, entry: u32, how: How, symbols: &mut Symbols) {
         let mut key = Key::default();
-        let mut words = surface.split_whitespace().peekable();
-        if let Some(first) = words.peek() {
-            if first.starts_with(char::is_lowercase) {
-                self.lower_starts.push(symbols.intern(&first.to_lowercase()));
-            }
-        }
-        while let Some(word) = words.next() {
-            key.push(word);
-            if words.peek().is_some() {
+        let mut count = 0;
+        for word in surface.split(' ').filter(|w| !w.is_empty()) {
+            if count == 0 {
+                if word.starts_with(char::is_lowercase) {
+                    self.lower_starts.push(symbols.intern(&word.to_lowercase()));
+                }
+            } else {
                 self.nodes.entry(key.hash).or_default().longer = true;
             }
+            count += 1;
+            key.push(word);
         }
         // The text may write one token where the list has a hyphen, so every piece is a step.
-        if key.pieces as usize > surface.split_whitespace().count() {
+        if key.pieces > count {
             let mut steps = Key::default();
             for piece in surface.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&')) {
                 steps.push(piece);
@@ -364,12 +371,11 @@ impl Gazetteer {
             }
         }
         let node = self.nodes.entry(key.hash).or_default();
-        let capitals = exact_capitals(surface);
         let mut at = node.first;
         while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get_mut(i)) {
             if s.entry == entry && s.how == how {
                 // "Kursk Oblast" is also written "Kursk oblast": the list has both, the laxer one stays.
-                s.capitals &= capitals;
+                s.capitals &= key.exact;
                 return;
             }
             at = s.next;
@@ -377,19 +383,18 @@ impl Gazetteer {
         self.surfaces.push(Surface {
             entry,
             how,
-            capitals,
+            capitals: key.exact,
             upper: key.upper && key.pieces == 1,
             next: node.first,
         });
         node.first = self.surfaces.len() as u32;
     }
 
-    fn add_word(&mut self, number: usize, name: &str, line: &str, ambiguous: bool) {
+    fn add_word(&mut self, number: usize, name: &str, gender: &str, ambiguous: bool) {
         let word = self.words.entry(Key::of(name).hash).or_default();
         if number == GIVEN {
             word.given = true;
             word.given_ambiguous |= ambiguous;
-            let gender = line.split('\t').nth(1).unwrap_or_default();
             word.gender = gender_of(gender);
         } else if number == FAMILY {
             word.family = true;
@@ -407,15 +412,17 @@ pub fn gender_of(text: &str) -> Option<Gender> {
     }
 }
 
-/// One bit for each piece of a list's name that begins with a capital.
-fn exact_capitals(surface: &str) -> u32 {
-    let pieces = surface.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&'));
-    pieces
-        .filter(|p| p.chars().any(char::is_alphanumeric))
-        .take(32)
-        .enumerate()
-        .filter(|(_, p)| p.starts_with(char::is_uppercase))
-        .fold(0, |bits, (i, _)| bits | 1 << i)
+/// Cuts a row at its tabs.
+fn cut<'l>(line: &'l str, fields: &mut Vec<&'l str>) {
+    fields.clear();
+    let mut start = 0;
+    for (at, byte) in line.bytes().enumerate() {
+        if byte == b'\t' {
+            fields.push(line.get(start..at).unwrap_or_default());
+            start = at + 1;
+        }
+    }
+    fields.push(line.get(start..).unwrap_or_default());
 }
 
 fn office(text: &str) -> Office<'_> {

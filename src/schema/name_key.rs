@@ -7,12 +7,14 @@ pub struct Key {
     pub(super) pieces: u32,
     /// One bit for each piece that may stand for a capitalised one.
     pub(super) capitals: u32,
+    /// One bit for each piece that begins with a capital itself.
+    pub(super) exact: u32,
     pub(super) upper: bool,
 }
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: OFFSET, pieces: 0, capitals: 0, upper: true }
+        Self { hash: OFFSET, pieces: 0, capitals: 0, exact: 0, upper: true }
     }
 }
 
@@ -44,21 +46,32 @@ impl Key {
             if c == '.' {
                 continue;
             }
-            if !(c.is_alphanumeric() || c == '&') {
+            let (letter, small, capital) = match c {
+                'a'..='z' => (true, true, false),
+                'A'..='Z' => (true, false, true),
+                '0'..='9' => (true, false, false),
+                _ if c.is_ascii() => (false, false, false),
+                _ => (c.is_alphanumeric(), c.is_lowercase(), c.is_uppercase()),
+            };
+            let lone = c == '&';
+            if !letter {
                 self.close(&mut open);
-                glued = true;
-                continue;
-            }
-            if c == '&' {
-                self.close(&mut open);
+                if !lone {
+                    glued = true;
+                    continue;
+                }
             }
             if !open {
                 open = true;
-                if (glued || !c.is_lowercase()) && self.pieces < 32 {
-                    self.capitals |= 1 << self.pieces;
+                let bit = 1u32.checked_shl(self.pieces).unwrap_or(0);
+                if glued || !small {
+                    self.capitals |= bit;
+                }
+                if capital {
+                    self.exact |= bit;
                 }
             }
-            self.upper &= !c.is_lowercase();
+            self.upper &= !small;
             if c.is_ascii() {
                 self.byte(c.to_ascii_lowercase() as u8);
             } else {
@@ -66,7 +79,7 @@ impl Key {
                     self.byte(b.to_ascii_lowercase());
                 }
             }
-            if c == '&' {
+            if lone {
                 self.close(&mut open);
             }
         }

@@ -5,6 +5,8 @@
 //! share, and `[[example]]` tables, which a test reads. Which class does what is decided in
 //! `entities` and `resolve`.
 
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
@@ -204,7 +206,10 @@ impl Recognition {
     /// Reads all files of the folder.
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
         let mut out = Self::default();
-        for (path, text) in source.folder("recognition/").filter(|(path, _)| path.ends_with(".toml")) {
+        for (path, text) in source.folder("recognition/") {
+            if Path::new(path).extension().is_none_or(|x| x != "toml") {
+                continue;
+            }
             match toml::from_str::<WordsFile>(text) {
                 Ok(file) => {
                     for table in file.words {
@@ -217,9 +222,6 @@ impl Recognition {
                     faults.at(path, text, offset, "", error.message());
                 }
             }
-        }
-        for list in out.phrases.values_mut() {
-            list.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
         }
         out
     }
@@ -300,11 +302,12 @@ impl Recognition {
                     }
                 }
                 [.., last] => {
-                    let list = self.phrases.entry(last).or_default();
-                    if let Some(known) = list.iter_mut().find(|p| p.words == words) {
+                    let phrases = self.phrases.entry(last).or_default();
+                    if let Some(known) = phrases.iter_mut().find(|p| p.words == words) {
                         known.classes.0 |= 1 << *class as u64;
                     } else {
-                        list.push(Phrase { words, classes: Classes(1 << *class as u64), traits });
+                        let at = phrases.partition_point(|p| p.words.len() >= words.len());
+                        phrases.insert(at, Phrase { words, classes: Classes(1 << *class as u64), traits });
                     }
                 }
             }
