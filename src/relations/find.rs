@@ -391,6 +391,11 @@ impl<'s> Finder<'_, '_, 's> {
         }
     }
 
+    fn is_object(&self, noun: usize) -> bool {
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        self.clauses[self.clauses_of(sentence)].iter().any(|c| c.object == Some(noun))
+    }
+
     /// "Russia launched an invasion": whoever performs the noun.
     fn performer(&self, noun: usize) -> Option<usize> {
         let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
@@ -808,7 +813,12 @@ impl<'s> Finder<'_, '_, 's> {
         let schema = self.reading.schema;
         for row in &self.syntax.rows {
             for at in row.clone() {
-                let Item::Noun(_) = self.syntax.items[at] else { continue };
+                let Item::Noun(noun) = self.syntax.items[at] else { continue };
+                let verbs = matches!(self.syntax.items.get(at + 1), Some(&Item::Preposition(p))
+                    if self.reading.is(p, Word::Directional) && self.is_object(noun));
+                if verbs {
+                    continue;
+                }
                 for &rule in &schema.index.phrases {
                     let Form::Phrase(elements) = &schema.rules[rule].form else { continue };
                     let mut roles = Vec::new();

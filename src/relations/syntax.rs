@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::base::{EntityKind, Symbol};
 use crate::entities::Mentions;
-use crate::schema::{Grammar, Schema, Word};
+use crate::schema::{Grammar, Schema, TimeWord, Word};
 use crate::text::{Document, Group, Tag, VerbGroup, groups};
 
 /// A noun phrase.
@@ -106,6 +106,33 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
         self.document.tokens.get(token).map_or(Symbol::NONE, |t| t.lemma)
     }
 
+    /// Whether an expression of time begins at a token.
+    fn time_begins(&self, at: usize) -> bool {
+        let times = &self.document.times;
+        let next = times.partition_point(|t| t.tokens.start < at);
+        times.get(next).is_some_and(|t| t.tokens.start == at)
+            || matches!(self.schema.time.word(self.word(at)), Some(TimeWord::Weekday { full: true, .. } | TimeWord::Day(_)))
+    }
+
+    /// Whether a noun phrase is nothing but a time. Articles without a date have no resolved times, so
+    /// the words are asked as well.
+    fn is_time(&self, tokens: &Range<usize>, head: usize) -> bool {
+        let times = &self.document.times;
+        let next = times.partition_point(|t| t.tokens.end <= head);
+        if times.get(next).is_some_and(|t| t.tokens.contains(&head) && t.tokens.end >= tokens.end) {
+            return true;
+        }
+        let word = |t: usize| self.schema.time.word(self.word(t));
+        match word(head) {
+            Some(TimeWord::Month { full: true, .. } | TimeWord::Weekday { full: true, .. } | TimeWord::Day(_)) => true,
+            Some(TimeWord::Unit(_) | TimeWord::Part | TimeWord::Season(_)) => tokens.clone().any(|t| {
+                t != head
+                    && (self.tag(t) == Tag::CD || matches!(word(t), Some(TimeWord::Step(_) | TimeWord::Weekday { .. } | TimeWord::Number(_))))
+            }),
+            _ => false,
+        }
+    }
+
     pub fn is(&self, token: usize, class: Word) -> bool {
         self.grammar().is(self.word(token), class) || self.grammar().is(self.lemma(token), class)
     }
@@ -172,7 +199,7 @@ fn items(
 ) {
     let document = reading.document;
     let row = syntax.items.len();
-    let list = groups(document, reading.grammar(), tokens.clone(), name).list;
+    let list = groups(document, reading.grammar(), tokens.clone(), name, &|at| reading.time_begins(at)).list;
     let mut groups = list.into_iter().peekable();
     let mut at = tokens.start;
     let mut owner: Option<usize> = None;
@@ -219,11 +246,7 @@ fn items(
                         apposition: None,
                         next: None,
                         first: None,
-                        time: document
-                            .times
-                            .iter()
-                            .any(|t| t.tokens.contains(&group.head) && t.tokens.end >= group.tokens.end)
-                            && mention.is_none(),
+                        time: mention.is_none() && reading.is_time(&group.tokens, group.head),
                     };
                     if reading.tag(group.tokens.start) == Tag::PRPS {
                         noun.own = by_head

@@ -110,6 +110,8 @@ classes! {
     Perform = 32,
     /// accuse, suspect: say what they accuse of
     Accuser = 33,
+    /// from, to: after an object they belong to the verb
+    Directional = 34,
 }
 
 impl Grammar {

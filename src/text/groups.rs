@@ -71,13 +71,15 @@ pub enum VerbForm {
 
 /// Finds the groups of one sentence. `name` says which tokens belong to a name: those are nouns,
 /// whatever their tag, and the tokens of one name stay together (it gives the name's end).
+/// `time` says where an expression of time begins, which is a phrase of its own.
 pub fn groups(
     document: &Document<'_>,
     grammar: &Grammar,
     tokens: Range<usize>,
     name: &dyn Fn(usize) -> Option<usize>,
+    time: &dyn Fn(usize) -> bool,
 ) -> Groups {
-    let mut reader = Reader { document, grammar, end: tokens.end, name };
+    let mut reader = Reader { document, grammar, end: tokens.end, name, time };
     let mut list = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
@@ -99,6 +101,7 @@ struct Reader<'d, 't> {
     grammar: &'d Grammar,
     end: usize,
     name: &'d dyn Fn(usize) -> Option<usize>,
+    time: &'d dyn Fn(usize) -> bool,
 }
 
 impl Reader<'_, '_> {
@@ -230,7 +233,7 @@ impl Reader<'_, '_> {
         let mut opened = false;
         while at < self.end {
             // "Foreign Minister Sergei Lavrov Monday": a time is a phrase of its own.
-            if at > start && head.is_some() && self.time_at(at) {
+            if at > start && head.is_some() && (self.time)(at) {
                 break;
             }
             if let Some(end) = (self.name)(at) {
@@ -296,12 +299,6 @@ impl Reader<'_, '_> {
         };
         let end = head + 1;
         Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
-    }
-
-    fn time_at(&self, at: usize) -> bool {
-        let times = &self.document.times;
-        let next = times.partition_point(|t| t.tokens.start < at);
-        times.get(next).is_some_and(|t| t.tokens.start == at)
     }
 
     /// Whether adjectives and numbers from `at` on end in a noun.
