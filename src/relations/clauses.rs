@@ -68,16 +68,12 @@ pub(super) enum Link {
     Adverbial,
 }
 
-/// Reads the clauses of all sentences. `speech` says which verbs report what somebody says.
-pub(super) fn read(
-    reading: Reading<'_, '_, '_>,
-    syntax: &Syntax,
-    speech: &dyn Fn(Symbol) -> bool,
-) -> Vec<Clause> {
+/// Reads the clauses of all sentences.
+pub(super) fn read(reading: Reading<'_, '_, '_>, syntax: &Syntax) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for (sentence, row) in syntax.rows.iter().enumerate() {
         let mut parser =
-            Parser { reading, syntax, speech, row: row.clone(), sentence, base: clauses.len(), clauses };
+            Parser { reading, syntax, row: row.clone(), sentence, base: clauses.len(), clauses };
         parser.run();
         clauses = parser.clauses;
     }
@@ -87,7 +83,6 @@ pub(super) fn read(
 struct Parser<'a, 't, 's> {
     reading: Reading<'a, 't, 's>,
     syntax: &'a Syntax,
-    speech: &'a dyn Fn(Symbol) -> bool,
     row: Range<usize>,
     sentence: usize,
     /// The first clause of this sentence.
@@ -119,7 +114,7 @@ impl Parser<'_, '_, '_> {
     }
 
     fn is_speech(&self, clause: usize) -> bool {
-        (self.speech)(self.lemma(self.clauses[clause].verb))
+        self.reading.is_speech(self.lemma(self.clauses[clause].verb))
     }
 
     fn run(&mut self) {
@@ -187,7 +182,9 @@ impl Parser<'_, '_, '_> {
             |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
         let coordinated =
             matches!(self.item(right), Some(Item::Conjunction(_))) && finite(self.item(right + 1));
-        if noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
+        // "the bank, whose premises were searched, confirmed that": nobody is confirmed that.
+        let says = matches!(self.item(at + 1), Some(Item::Complementizer(_))) && self.reading.is_speech(self.lemma(verb));
+        if says || noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
     }
 
     /// The item left of `at`, quotation marks left out.
@@ -209,7 +206,7 @@ impl Parser<'_, '_, '_> {
 
     fn finite(&mut self, at: usize, clause: &mut Clause) {
         // "…, said the state's leader": inverted, as only verbs of speech are after what is said.
-        if (self.speech)(self.lemma(clause.verb))
+        if self.reading.is_speech(self.lemma(clause.verb))
             && at > self.row.start
             && matches!(self.item(at - 1), Some(Item::Comma(_) | Item::Quote(_, false)))
             && let Some(Item::Noun(n)) = self.item(at + 1)
@@ -677,6 +674,13 @@ impl Parser<'_, '_, '_> {
                         && matches!(self.syntax.items[inside], Item::Preposition(_) | Item::Noun(_));
                     let noun_before = j > self.row.start
                         && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_));
+                    // "the decision, officials said, breaks the law"
+                    let aside = finite == 1
+                        && matches!(self.syntax.items[closing - 1], Item::Verb(v) if self.reading.is_speech(self.lemma(v)))
+                        && matches!(self.syntax.items[inside], Item::Noun(_));
+                    if aside && noun_before {
+                        return Some(j);
+                    }
                     if finite == 0 && noun_before
                         || opens && opened_by_relative && noun_before
                         || opens && finite == 0
@@ -763,7 +767,7 @@ impl Parser<'_, '_, '_> {
     }
 
     fn verb_is_speech_at(&self, at: usize) -> bool {
-        matches!(self.item(at), Some(Item::Verb(v)) if (self.speech)(self.lemma(v)))
+        matches!(self.item(at), Some(Item::Verb(v)) if self.reading.is_speech(self.lemma(v)))
     }
 
     fn root_of(&self, mut clause: usize) -> usize {
@@ -963,7 +967,7 @@ impl Parser<'_, '_, '_> {
                     let before = o.item < start;
                     let after = o.item > self.clauses[c].item && right.is_some_and(|r| o.item >= r);
                     if other != c
-                        && (before || after)
+                        && (before || after && !self.speaks_beside(other, right))
                         && o.parent.is_none()
                         && (!o.parenthetical || before)
                         && o.link != Link::Participle
@@ -986,6 +990,11 @@ impl Parser<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// "…, Kim said, KCNA reported": a speech clause that follows another speaks about it, not within it.
+    fn speaks_beside(&self, c: usize, right: Option<usize>) -> bool {
+        self.is_speech(c) && right == Some(self.clause_start(c))
     }
 
     /// The item at which the clause's words begin (its subject or its verb).

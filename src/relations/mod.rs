@@ -16,11 +16,10 @@ use std::cell::RefCell;
 
 pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
 
-use crate::base::{EntityKind, Symbol};
 use crate::entities::Mentions;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
-use crate::schema::{Form, Role, Schema};
+use crate::schema::Schema;
 use crate::text::Document;
 
 /// Reads the claims of a document.
@@ -60,19 +59,6 @@ pub fn trace(
     trace::write(reading, &tree, &clauses, &voices)
 }
 
-/// Whether a noun names a role that an entity of this kind can have.
-fn is_role(schema: &Schema, noun: Symbol, holder: Option<EntityKind>) -> bool {
-    schema.index.roles.get(&noun).is_some_and(|rules| {
-        rules.iter().any(|&rule| {
-            let Form::Role(role) = &schema.rules[rule].form else { return false };
-            let relation = &schema.relations[schema.rules[rule].relation];
-            let slot = if role.holder.role == Role::Object { &relation.object } else { &relation.subject };
-            let kinds = if role.holder.kinds.is_empty() { &slot.kinds } else { &role.holder.kinds };
-            holder.is_none_or(|kind| kinds.contains(&kind))
-        })
-    })
-}
-
 /// For each entity, the gazetteer's entry that a mention of it names.
 fn entries(mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> Vec<Option<u32>> {
     let mut entries = vec![None; resolution.entities.len()];
@@ -88,9 +74,8 @@ fn parse(
     reading: syntax::Reading<'_, '_, '_>,
     resolution: &Resolution<'_>,
 ) -> (syntax::Syntax, Vec<clauses::Clause>, voices::Voices) {
-    let index = &reading.schema.index;
-    let tree = syntax::read(reading, &|lemma, kind| is_role(reading.schema, lemma, kind));
-    let clauses = clauses::read(reading, &tree, &|lemma| index.speech.contains(&lemma));
-    let voices = voices::Voices::read(reading, &tree, &clauses, resolution, &index.speech);
+    let tree = syntax::read(reading);
+    let clauses = clauses::read(reading, &tree);
+    let voices = voices::Voices::read(reading, &tree, &clauses, resolution);
     (tree, clauses, voices)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::base::{EntityKind, Symbol};
 use crate::entities::Mentions;
-use crate::schema::{Grammar, Schema, TimeWord, Word};
+use crate::schema::{Form, Grammar, Role, Schema, TimeWord, Word};
 use crate::text::{Document, Group, Tag, VerbGroup, groups};
 
 /// A noun phrase.
@@ -106,6 +106,25 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
         self.document.tokens.get(token).map_or(Symbol::NONE, |t| t.lemma)
     }
 
+    /// Whether a verb reports what somebody says.
+    pub fn is_speech(&self, lemma: Symbol) -> bool {
+        self.schema.index.speech.contains(&lemma)
+    }
+
+    /// Whether a noun names a role that an entity of this kind can have.
+    fn is_role(&self, noun: Symbol, holder: Option<EntityKind>) -> bool {
+        let schema = self.schema;
+        schema.index.roles.get(&noun).is_some_and(|rules| {
+            rules.iter().any(|&rule| {
+                let Form::Role(role) = &schema.rules[rule].form else { return false };
+                let relation = &schema.relations[schema.rules[rule].relation];
+                let slot = if role.holder.role == Role::Object { &relation.object } else { &relation.subject };
+                let kinds = if role.holder.kinds.is_empty() { &slot.kinds } else { &role.holder.kinds };
+                holder.is_none_or(|kind| kinds.contains(&kind))
+            })
+        })
+    }
+
     /// Whether an expression of time begins at a token.
     fn time_begins(&self, at: usize) -> bool {
         let times = &self.document.times;
@@ -143,7 +162,7 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
 }
 
 /// Reads all sentences into items and links the noun phrases.
-pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool) -> Syntax {
+pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
     let Reading { document, mentions, .. } = reading;
     // The outermost mention that begins or lies at each token, for keeping names together.
     let mut cover: Vec<u32> = vec![u32::MAX; document.tokens.len()];
@@ -180,7 +199,7 @@ pub(super) fn read(reading: Reading<'_, '_, '_>, role_noun: &dyn Fn(Symbol, Opti
         if matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title) {
             items(&reading, &mut syntax, s, tokens, &name, &by_head);
             let row = begin..syntax.items.len();
-            link(&reading, &mut syntax, row, role_noun);
+            link(&reading, &mut syntax, row);
         }
         let row = begin..syntax.items.len();
         syntax.rows.push(row);
@@ -374,8 +393,7 @@ fn before_clause(syntax: &Syntax, i: usize) -> bool {
 fn link(
     reading: &Reading<'_, '_, '_>,
     syntax: &mut Syntax,
-    row: Range<usize>,
-    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
+    row: Range<usize>
 ) {
     // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
     for i in row.clone() {
@@ -391,11 +409,15 @@ fn link(
         }
     }
     coordinate(reading, syntax, row.clone());
-    appose(reading, syntax, row, role_noun);
+    appose(reading, syntax, row);
 }
 
 /// "A and B", "A, B and C".
-fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
+fn coordinate(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &mut Syntax,
+    row: Range<usize>
+) {
     let mut seen_verb = false;
     for i in row.clone() {
         if matches!(syntax.items[i], Item::Verb(_)) {
@@ -417,7 +439,10 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
             continue;
         }
         // "X attacked Y and Z fled": the noun after the conjunction is the next clause's subject.
-        if seen_verb && starts_clause(syntax, i + 1, row.end) {
+        // But "said resources and kits would be": they are one subject.
+        let said = before > row.start
+            && matches!(syntax.items[before - 1], Item::Verb(v) if reading.is_speech(reading.lemma(syntax.verbs[v].head)));
+        if seen_verb && !said && starts_clause(syntax, i + 1, row.end) {
             continue;
         }
         // "the president of X and the head of Y": coordinate the nouns of the same kind.
@@ -495,8 +520,7 @@ fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
 fn appose(
     reading: &Reading<'_, '_, '_>,
     syntax: &mut Syntax,
-    row: Range<usize>,
-    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
+    row: Range<usize>
 ) {
     for i in row.clone() {
         let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
@@ -516,7 +540,7 @@ fn appose(
             continue;
         }
         loop {
-            if describes(reading, syntax, left, right, role_noun) {
+            if describes(reading, syntax, left, right) {
                 syntax.nouns[left].apposition = Some(right);
                 syntax.nouns[right].apposition = Some(left);
                 break;
@@ -536,8 +560,7 @@ fn describes(
     reading: &Reading<'_, '_, '_>,
     syntax: &Syntax,
     left: usize,
-    right: usize,
-    role_noun: &dyn Fn(Symbol, Option<EntityKind>) -> bool,
+    right: usize
 ) -> bool {
     let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
     let form = |noun: &Noun| noun.mention.map(|m| reading.mentions.list[m].form);
@@ -546,7 +569,7 @@ fn describes(
     let holds = |name: &Noun, role: &Noun| {
         let kind = name.mention.filter(|_| named(name)).map(|m| reading.kind(m));
         let person = role.mention.is_some_and(|m| named(role) && reading.kind(m) == EntityKind::Person);
-        kind.is_some() && !person && role_noun(reading.lemma(role.head), kind)
+        kind.is_some() && !person && reading.is_role(reading.lemma(role.head), kind)
     };
     if holds(l, r) || holds(r, l) {
         return true;

@@ -1,12 +1,10 @@
 //! Who voices each clause, and whether the clause is affirmed, actual, possible, planned or demanded.
 //! Rules never say this: it follows from what governs a clause.
 
-use rustc_hash::FxHashSet;
-
 use super::clauses::{Clause, Link};
 use super::find::entity_of;
 use super::syntax::{Item, Reading, Syntax};
-use crate::base::{MentionForm, Modality, Polarity, Symbol};
+use crate::base::{MentionForm, Modality, Polarity};
 use crate::resolve::Resolution;
 use crate::schema::Word;
 
@@ -52,7 +50,6 @@ impl Voices {
         syntax: &Syntax,
         clauses: &[Clause],
         resolution: &Resolution<'_>,
-        speech: &FxHashSet<Symbol>,
     ) -> Self {
         let mut voices = Self::default();
         let subject = |c: usize, voices: &Voices| -> Option<usize> {
@@ -64,7 +61,7 @@ impl Voices {
             }?;
             entity_of(&reading, syntax, resolution, voices, noun, 0)
         };
-        let is_speech = |c: usize| speech.contains(&reading.lemma(syntax.verbs[clauses[c].verb].head));
+        let is_speech = |c: usize| reading.is_speech(reading.lemma(syntax.verbs[clauses[c].verb].head));
         voices.speakers =
             speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
         for c in 0..clauses.len() {
@@ -78,7 +75,10 @@ impl Voices {
                 let voiced = match clauses[at].link {
                     Link::Complement => is_speech(parent),
                     // "accused X of killing": whoever accuses says that X killed.
-                    Link::Gerund => reading.grammar().is(lemma, Word::Accuser),
+                    Link::Gerund => {
+                        let when = clauses[at].marker.is_some_and(|m| reading.is(m, Word::Subordinator));
+                        !when && reading.grammar().is(lemma, Word::Accuser)
+                    }
                     // "urged X to withdraw": whoever urges wants it.
                     Link::Infinitive => {
                         let embedding = reading.grammar().embedding(lemma).unwrap_or_default();

@@ -181,9 +181,9 @@ impl Reader<'_, '_> {
             }
             let follows = match self.tag(next) {
                 Tag::VB => tag == Tag::MD || self.is(at, Word::Do),
-                Tag::VBN => be || have || self.is(at, Word::Get),
+                Tag::VBN => be || have || tag == Tag::MD || self.is(at, Word::Get),
                 // A past form after "have" or "be" is a participle that was tagged wrongly.
-                Tag::VBD => have || be,
+                Tag::VBD => have || be || tag == Tag::MD,
                 Tag::VBG => be,
                 Tag::VBP => tag == Tag::MD || self.is(at, Word::Do),
                 Tag::TO => (have || be) && self.tag(next + 1) == Tag::VB,
