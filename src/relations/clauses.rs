@@ -72,8 +72,7 @@ pub(super) enum Link {
 pub(super) fn read(reading: Reading<'_, '_, '_>, syntax: &Syntax) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for (sentence, row) in syntax.rows.iter().enumerate() {
-        let mut parser =
-            Parser { reading, syntax, row: row.clone(), sentence, base: clauses.len(), clauses };
+        let mut parser = Parser { reading, syntax, row: row.clone(), sentence, base: clauses.len(), clauses };
         parser.run();
         clauses = parser.clauses;
     }
@@ -183,8 +182,18 @@ impl Parser<'_, '_, '_> {
         let coordinated =
             matches!(self.item(right), Some(Item::Conjunction(_))) && finite(self.item(right + 1));
         // "the bank, whose premises were searched, confirmed that": nobody is confirmed that.
-        let says = matches!(self.item(at + 1), Some(Item::Complementizer(_))) && self.reading.is_speech(self.lemma(verb));
-        if says || noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
+        let says = matches!(self.item(at + 1), Some(Item::Complementizer(_)))
+            && self.reading.is_speech(self.lemma(verb));
+        // "Ai Weiwei moved to Portugal": the sentence has no other verb to be its main one.
+        let only = noun_before
+            && left.is_some_and(|l| {
+                self.syntax.items[self.row.start..l].iter().all(|i| !matches!(i, Item::Verb(_)))
+            })
+            && !self.syntax.items[self.row.clone()]
+                .iter()
+                .any(|i| matches!(*i, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Finite))
+            && !matches!(self.item(at + 1), Some(Item::Preposition(p)) if self.reading.is(p, Word::By));
+        if says || only || noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
     }
 
     /// The item left of `at`, quotation marks left out.

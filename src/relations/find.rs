@@ -137,13 +137,26 @@ impl<'s> Finder<'_, '_, 's> {
         let repeated = {
             let drafts = self.drafts.borrow();
             let here = self.by_clause.borrow();
-            here[c].iter().map(|&d| &drafts[d]).any(|d| d.noun.is_none() && d.relation == schema.rules[rule].relation)
+            here[c]
+                .iter()
+                .map(|&d| &drafts[d])
+                .any(|d| d.noun.is_none() && d.relation == schema.rules[rule].relation)
         };
         if repeated {
             return;
         }
         let nouns = Asker { finder: self, relation, clause: Some(c) };
-        if let Ok(found) = match_clause(pattern, frame, &nouns) {
+        // "Putin and Xi met": each the other's object.
+        let mutual = || {
+            let first = frame.subject.filter(|_| relation.symmetric && frame.object.is_none())?;
+            let next = self.syntax.nouns[first].next?;
+            let slot = |role| SlotPattern { role, ..pattern.subject.clone() };
+            let (a, b) = (slot(Role::Subject), slot(Role::Object));
+            let fits = nouns.fits(first, &a) && nouns.fits(next, &b) && frame.prepositions.is_empty();
+            let roles = vec![(Role::Subject, Bound::Single(first)), (Role::Object, Bound::Single(next))];
+            fits.then_some(Match { roles })
+        };
+        if let Some(found) = match_clause(pattern, frame, &nouns).ok().or_else(mutual) {
             let clause = &self.clauses[c];
             let trigger = self.syntax.verbs[clause.verb].tokens.clone();
             self.emit(rule, &found, Some(c), None, trigger, self.shape(c));
@@ -156,7 +169,9 @@ impl<'s> Finder<'_, '_, 's> {
         let verb = &self.syntax.verbs[clause.verb];
         let mut prepositions: Vec<(Symbol, usize)> =
             clause.prepositions.iter().map(|&(p, n)| (self.reading.word(p), n)).collect();
-        let particles = clause.particles.iter().map(|&p| self.reading.word(p)).collect();
+        // "was shot dead": the adjective is part of the verb.
+        let particles =
+            clause.particles.iter().copied().chain(clause.adjective).map(|p| self.reading.word(p)).collect();
         prepositions.extend(self.purpose(c));
         let complement = self.complement_of(c).is_some();
         if verb.passive && !(clause.object.is_some() && verb.form == crate::text::VerbForm::Participle) {
@@ -881,6 +896,15 @@ impl<'s> Finder<'_, '_, 's> {
             }
             match (element, self.syntax.items[at]) {
                 (Element::Slot(slot), Item::Noun(n)) => {
+                    // "Rome, Milan and Florence" is a list, not Rome in Milan.
+                    let comma = |i: Option<&Item>| matches!(i, Some(Item::Comma(_)));
+                    let phrase = &self.syntax.nouns[n];
+                    let listed = phrase.next.is_some() || phrase.first.is_some_and(|f| f != n);
+                    let beside = comma(self.syntax.items.get(at + 1))
+                        || at > 0 && comma(self.syntax.items.get(at - 1));
+                    if listed && beside && elements.len() > 2 {
+                        return None;
+                    }
                     let nouns = Asker { finder: self, relation, clause: None };
                     if !nouns.fits(n, slot) {
                         return None;
@@ -1336,10 +1360,8 @@ impl<'s> Finder<'_, '_, 's> {
         let sentence = &self.reading.document.sentences[clause.sentence].tokens;
         let between = |tokens: &Range<usize>| {
             self.clauses[self.clauses_of(clause.sentence)].iter().any(|o| {
-                {
-                    let v = self.syntax.verbs[o.verb].head;
-                    v != head && (v > head && v < tokens.start || v < head && v >= tokens.end)
-                }
+                let v = self.syntax.verbs[o.verb].head;
+                v != head && (v > head && v < tokens.start || v < head && v >= tokens.end)
             })
         };
         let found = self

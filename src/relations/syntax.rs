@@ -118,7 +118,8 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
             rules.iter().any(|&rule| {
                 let Form::Role(role) = &schema.rules[rule].form else { return false };
                 let relation = &schema.relations[schema.rules[rule].relation];
-                let slot = if role.holder.role == Role::Object { &relation.object } else { &relation.subject };
+                let slot =
+                    if role.holder.role == Role::Object { &relation.object } else { &relation.subject };
                 let kinds = if role.holder.kinds.is_empty() { &slot.kinds } else { &role.holder.kinds };
                 holder.is_none_or(|kind| kinds.contains(&kind))
             })
@@ -130,7 +131,20 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
         let times = &self.document.times;
         let next = times.partition_point(|t| t.tokens.start < at);
         times.get(next).is_some_and(|t| t.tokens.start == at)
-            || matches!(self.schema.time.word(self.word(at)), Some(TimeWord::Weekday { full: true, .. } | TimeWord::Day(_)))
+            || match self.schema.time.word(self.word(at)) {
+                Some(TimeWord::Weekday { full: true, .. } | TimeWord::Day(_)) => true,
+                // "to Russia last year"
+                Some(TimeWord::Step(_)) => matches!(
+                    self.schema.time.word(self.word(at + 1)),
+                    Some(
+                        TimeWord::Unit(_)
+                            | TimeWord::Weekday { .. }
+                            | TimeWord::Month { .. }
+                            | TimeWord::Season(_)
+                    )
+                ),
+                _ => false,
+            }
     }
 
     /// Whether a noun phrase is nothing but a time. Articles without a date have no resolved times, so
@@ -143,10 +157,16 @@ impl<'a, 't, 's> Reading<'a, 't, 's> {
         }
         let word = |t: usize| self.schema.time.word(self.word(t));
         match word(head) {
-            Some(TimeWord::Month { full: true, .. } | TimeWord::Weekday { full: true, .. } | TimeWord::Day(_)) => true,
+            Some(
+                TimeWord::Month { full: true, .. } | TimeWord::Weekday { full: true, .. } | TimeWord::Day(_),
+            ) => true,
             Some(TimeWord::Unit(_) | TimeWord::Part | TimeWord::Season(_)) => tokens.clone().any(|t| {
                 t != head
-                    && (self.tag(t) == Tag::CD || matches!(word(t), Some(TimeWord::Step(_) | TimeWord::Weekday { .. } | TimeWord::Number(_))))
+                    && (self.tag(t) == Tag::CD
+                        || matches!(
+                            word(t),
+                            Some(TimeWord::Step(_) | TimeWord::Weekday { .. } | TimeWord::Number(_))
+                        ))
             }),
             _ => false,
         }
@@ -355,6 +375,8 @@ fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
         Tag::IN if reading.is(at, Word::Complementizer) => Item::Complementizer(at),
         Tag::IN | Tag::TO | Tag::RP => Item::Preposition(at),
         Tag::JJ | Tag::JJR | Tag::JJS => Item::Adjective(at),
+        // "took back Kherson", "turned refugees away"
+        Tag::RB if reading.is(at, Word::Particle) => Item::Preposition(at),
         _ => Item::Other(at),
     }
 }
@@ -390,11 +412,7 @@ fn before_clause(syntax: &Syntax, i: usize) -> bool {
 }
 
 /// Links prepositional phrases, coordinations and appositions of one row.
-fn link(
-    reading: &Reading<'_, '_, '_>,
-    syntax: &mut Syntax,
-    row: Range<usize>
-) {
+fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
     for i in row.clone() {
         let Item::Preposition(token) = syntax.items[i] else { continue };
@@ -413,11 +431,7 @@ fn link(
 }
 
 /// "A and B", "A, B and C".
-fn coordinate(
-    reading: &Reading<'_, '_, '_>,
-    syntax: &mut Syntax,
-    row: Range<usize>
-) {
+fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     let mut seen_verb = false;
     for i in row.clone() {
         if matches!(syntax.items[i], Item::Verb(_)) {
@@ -517,11 +531,7 @@ fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
 }
 
 /// "Jeff Rathke, the State Department spokesperson," and "the head of the SSC, Mohammed Suweysi,".
-fn appose(
-    reading: &Reading<'_, '_, '_>,
-    syntax: &mut Syntax,
-    row: Range<usize>
-) {
+fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     for i in row.clone() {
         let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
         if i == row.start || i + 1 >= row.end {
@@ -556,12 +566,7 @@ fn appose(
 }
 
 /// Whether one of the two names what the other describes.
-fn describes(
-    reading: &Reading<'_, '_, '_>,
-    syntax: &Syntax,
-    left: usize,
-    right: usize
-) -> bool {
+fn describes(reading: &Reading<'_, '_, '_>, syntax: &Syntax, left: usize, right: usize) -> bool {
     let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
     let form = |noun: &Noun| noun.mention.map(|m| reading.mentions.list[m].form);
     let named = |noun: &Noun| form(noun) == Some(crate::base::MentionForm::Name);
@@ -576,9 +581,9 @@ fn describes(
     }
     let body = |noun: &Noun| {
         named(noun)
-            && noun
-                .mention
-                .is_some_and(|m| matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place | EntityKind::Person))
+            && noun.mention.is_some_and(|m| {
+                matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place | EntityKind::Person)
+            })
     };
     let described = |noun: &Noun| {
         !named(noun)

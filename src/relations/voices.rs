@@ -222,7 +222,7 @@ fn qualify(
     let hedge = |t: usize| reading.is(t, Word::Hedge);
     let around =
         verb.tokens.start.saturating_sub(1)..(verb.tokens.end + 1).min(reading.document.tokens.len());
-    if modality == Modality::Actual && around.clone().any(hedge) {
+    if modality == Modality::Actual && around.clone().any(|t| t != verb.head && hedge(t)) {
         modality = Modality::Possible;
     }
     if clause.link == Link::Purpose && modality == Modality::Actual {

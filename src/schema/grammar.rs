@@ -112,6 +112,8 @@ classes! {
     Accuser = 33,
     /// from, to: after an object they belong to the verb
     Directional = 34,
+    /// back, away: belong to the verb
+    Particle = 35,
 }
 
 impl Grammar {

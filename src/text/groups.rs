@@ -122,7 +122,8 @@ impl Reader<'_, '_> {
     }
 
     fn verb(&mut self, start: usize) -> Option<VerbGroup> {
-        if (self.name)(start).is_some() {
+        // "NATO's warning": after a possessor stands a noun, whatever its tag.
+        if (self.name)(start).is_some() || self.after_possessor(start) {
             return None;
         }
         let mut at = start;
@@ -246,8 +247,10 @@ impl Reader<'_, '_> {
             let ok = match tag {
                 Tag::DT | Tag::PDT | Tag::PRPS => head.is_none(),
                 Tag::JJ | Tag::JJR | Tag::JJS | Tag::SYM => true,
-                Tag::CD => true,
+                // "gave Ukraine six jets": a number opens another phrase after a name.
+                Tag::CD => !(at > start && self.ends_name(at - 1)),
                 _ if tag.is_noun() => true,
+                _ if at == start && tag.is_verb() && self.after_possessor(at) => true,
                 // "the disputed region", "a growing number"
                 Tag::VBN | Tag::VBG => {
                     (opened && self.leads_to_noun(at + 1, head.is_none()))
@@ -282,7 +285,7 @@ impl Reader<'_, '_> {
             if !ok {
                 break;
             }
-            if tag.is_noun() || tag == Tag::CD {
+            if tag.is_noun() || tag == Tag::CD || at == start && tag.is_verb() {
                 head = Some(at);
             } else if head.is_some() && tag.is_adjective() && !self.leads_to_noun(at + 1, false) {
                 // An adjective after the noun opens something else.
@@ -299,6 +302,14 @@ impl Reader<'_, '_> {
         };
         let end = head + 1;
         Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
+    }
+
+    fn after_possessor(&self, at: usize) -> bool {
+        at > 0 && self.document.tokens[at - 1].tag == Tag::POS
+    }
+
+    fn ends_name(&self, at: usize) -> bool {
+        (self.name)(at) == Some(at + 1)
     }
 
     /// Whether adjectives and numbers from `at` on end in a noun.
