@@ -311,7 +311,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
                 Shape::Capital | Shape::Capitals if token.span.len() > 3 => capitals += 1,
                 // "in" and "the" stay small in headlines too.
                 Shape::Lower if token.tag.is_noun() || token.tag.is_verb() || token.tag.is_adjective() => {
-                    small += 1
+                    small += 1;
                 }
                 _ => {}
             }
