@@ -85,7 +85,7 @@ pub(super) fn assemble(
                 start,
                 end,
                 text: mention.span.of(&article.text).to_owned(),
-                kind: mention.kind,
+                kind: entity.kind,
                 entity: entity.id.clone(),
                 form: mention.form,
                 rule: mention.rule.to_owned(),

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod clauses;
+mod denote;
 mod extraction;
 mod find;
 mod syntax;

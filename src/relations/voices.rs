@@ -2,7 +2,7 @@
 //! Rules never say this: it follows from what governs a clause.
 
 use super::clauses::{Clause, Link};
-use super::find::entity_of;
+use super::denote::entity_of;
 use super::syntax::{Item, Reading, Syntax};
 use crate::base::{MentionForm, Modality, Polarity};
 use crate::resolve::Resolution;

@@ -1,0 +1,305 @@
+//! Each form of verb ties its clause in its own way: finite, infinitive, bare, "-ing", participle.
+
+use super::super::syntax::Item;
+use super::{Before, Clause, Link, Parser};
+use crate::base::Symbol;
+use crate::schema::Word;
+
+impl Parser<'_, '_, '_> {
+    pub(super) fn finite(&mut self, at: usize, clause: &mut Clause) {
+        // "…, said the state's leader": inverted, as only verbs of speech are after what is said.
+        if self.reading.is_speech(self.lemma(clause.verb))
+            && at > self.row.start
+            && matches!(self.item(at - 1), Some(Item::Comma(_) | Item::Quote(_, false)))
+            && let Some(Item::Noun(n)) = self.item(at + 1)
+            && !self.syntax.nouns[n].time
+            && !self.subject_in_parenthesis(at)
+        {
+            clause.subject = Some(n);
+            return;
+        }
+        let before = self.before(at);
+        let previous = self.previous_finite(at);
+        match before.marker.and_then(|m| self.item(m).map(|i| (m, i))) {
+            Some((m, Item::Relative(token))) => {
+                clause.link = Link::Relative;
+                clause.marker = Some(token);
+                clause.antecedent = self.antecedent(m);
+                match before.subject {
+                    // "areas that Ukraine occupied": the antecedent undergoes.
+                    Some(subject) => clause.subject = Some(subject),
+                    None => clause.subject = clause.antecedent,
+                }
+                if before.subject.is_some() && clause.antecedent.is_some() && !self.has_object(at) {
+                    clause.object = clause.antecedent;
+                }
+                clause.parent = previous;
+                return;
+            }
+            Some((m, Item::Complementizer(token))) if self.is_gap(at, m, &before) => {
+                // "the region that Ukrainian forces seized": the antecedent undergoes.
+                clause.link = Link::Relative;
+                clause.marker = Some(token);
+                clause.antecedent = self.antecedent(m);
+                clause.subject = before.subject;
+                clause.object = clause.antecedent;
+                clause.parent = previous;
+                return;
+            }
+            Some((m, Item::Complementizer(token))) => {
+                clause.marker = Some(token);
+                clause.subject = before.subject;
+                clause.parent = self.governor_of_complement(m);
+                clause.link = if clause.parent.is_some() { Link::Complement } else { Link::Main };
+                return;
+            }
+            Some((_, Item::Subordinator(token))) => {
+                clause.marker = Some(token);
+                clause.subject = before.subject;
+                clause.parent = previous;
+                clause.link = Link::Adverbial;
+                return;
+            }
+            _ => {}
+        }
+        clause.subject = before.subject;
+        if let (Some(subject), Some(noun_at)) = (before.subject, before.at) {
+            // "said Russia attacked": the object of the verb before is the subject of this one.
+            if let Some(thief) = self.steal(subject) {
+                clause.parent = Some(thief);
+                clause.link = Link::Complement;
+                return;
+            }
+            // "said on Monday prices rose": nothing but phrases between the verb and the subject.
+            let directly = noun_at.checked_sub(1).and_then(|p| self.verb_before(p));
+            if let Some(p) = directly
+                && self.is_speech(p)
+                && self.syntax.items[self.clauses[p].item + 1..noun_at].iter().all(|i| {
+                    matches!(i, Item::Noun(_) | Item::Other(_) | Item::Preposition(_) | Item::Quote(..))
+                })
+            {
+                clause.parent = Some(p);
+                clause.link = Link::Complement;
+                return;
+            }
+        }
+        if let Some(previous) = previous
+            && (before.conjunction || clause.subject.is_none())
+        {
+            let sibling = if before.comma { self.root_of(previous) } else { previous };
+            let p = &self.clauses[sibling];
+            let sibling_subject = p.subject;
+            let (parent, link, marker) = (p.parent, p.link, p.marker);
+            if clause.subject.is_none() {
+                clause.subject = self.shared_subject(sibling, sibling_subject);
+            }
+            if link == Link::Relative && before.subject.is_some() {
+                return;
+            }
+            clause.parent = parent;
+            clause.link = link;
+            clause.marker = marker.filter(|_| link != Link::Main);
+        }
+    }
+
+    /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".
+    pub(super) fn subject_in_parenthesis(&self, at: usize) -> bool {
+        matches!(self.item(at - 1), Some(Item::Comma(_))) && self.skip_parenthesis(at - 1).is_some()
+    }
+
+    /// Whether "that" at item `m` opens a relative clause whose object it is.
+    pub(super) fn is_gap(&self, at: usize, m: usize, before: &Before) -> bool {
+        let Some(Item::Noun(noun)) = m.checked_sub(1).and_then(|l| self.item(l)) else { return false };
+        let speech_noun = self.reading.is(self.syntax.nouns[noun].head, Word::SpeechNoun);
+        let told = self.verb_before(m).is_some_and(|p| {
+            self.is_speech(p)
+                && self.clauses[p].object.is_none_or(|o| o == noun)
+                && self.clauses[p].item + 2 >= m - 1
+        });
+        before.subject.is_some()
+            && !speech_noun
+            && !told
+            && !self.has_object(at)
+            && !matches!(self.item(at + 1), Some(Item::Complementizer(_) | Item::Adjective(_)))
+            && !self.reading.is(self.syntax.verbs[self.verb_at(at)].head, Word::Be)
+    }
+
+    pub(super) fn verb_at(&self, at: usize) -> usize {
+        match self.syntax.items[at] {
+            Item::Verb(v) => v,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn shared_subject(&self, sibling: usize, subject: Option<usize>) -> Option<usize> {
+        // A passive sibling's grammatical subject is the grammatical subject here as well.
+        subject.or_else(|| self.clauses[sibling].parent.and_then(|p| self.clauses[p].subject))
+    }
+
+    pub(super) fn infinitive(&mut self, at: usize, clause: &mut Clause) {
+        clause.link = Link::Infinitive;
+        let Some(governor) = self.verb_before(at.saturating_sub(1).max(self.row.start)) else {
+            clause.link = Link::Main;
+            return;
+        };
+        clause.parent = Some(governor);
+        let parent = &self.clauses[governor];
+        let lemma = self.lemma(parent.verb);
+        let embedding = self.reading.grammar().embedding(lemma).unwrap_or_default();
+        let directly = at == parent.item + 1
+            || (at > self.row.start
+                && matches!(self.item(at - 1), Some(Item::Other(_) | Item::Adjective(_))));
+        let passive = self.passive(parent);
+        clause.subject = if embedding.object_control && !passive {
+            parent.object.or_else(|| parent.prepositions.last().map(|&(_, n)| n)).or(parent.subject)
+        } else {
+            parent.subject
+        };
+        // "Trump's decision to withdraw": the possessor does it.
+        if let Some(Item::Noun(n)) = at.checked_sub(1).and_then(|p| self.item(p))
+            && self.syntax.nouns[n].mention.is_none()
+            && let Some(owner) = self.syntax.nouns[n].possessor
+        {
+            clause.subject = Some(owner);
+        }
+        if !directly && !embedding.object_control && embedding.modality.is_none() {
+            clause.link = Link::Purpose;
+        }
+        if !directly && embedding.object_control && embedding.modality.is_none() && !embedding.negates {
+            clause.link = Link::Purpose;
+        }
+    }
+
+    pub(super) fn bare(&mut self, at: usize, clause: &mut Clause) {
+        let governor = at.checked_sub(1).and_then(|p| self.verb_before(p));
+        if let Some(governor) = governor {
+            let parent = &self.clauses[governor];
+            let lemma = self.lemma(parent.verb);
+            if self.reading.grammar().embedding(lemma).is_some() && at <= parent.item + 4 {
+                clause.link = Link::Infinitive;
+                clause.parent = Some(governor);
+                clause.subject = parent.object.or(parent.subject);
+                return;
+            }
+        }
+        // Coordinated infinitive: "to help and support".
+        if let Some(Item::Conjunction(_)) = at.checked_sub(1).and_then(|p| self.item(p))
+            && let Some(last) = self.last_clause()
+            && matches!(self.clauses[last].link, Link::Infinitive | Link::Purpose)
+        {
+            let last = &self.clauses[last];
+            clause.link = last.link;
+            clause.parent = last.parent;
+            clause.subject = last.subject;
+            return;
+        }
+        self.finite(at, clause);
+    }
+
+    pub(super) fn ing(&mut self, at: usize, clause: &mut Clause) {
+        let mut left = at;
+        while left > self.row.start && matches!(self.item(left - 1), Some(Item::Other(_))) {
+            left -= 1;
+        }
+        let before = left.checked_sub(1).and_then(|p| self.item(p));
+        match before {
+            Some(Item::Preposition(token) | Item::Subordinator(token)) => {
+                clause.link = Link::Gerund;
+                clause.marker = Some(token);
+                clause.parent = self.verb_before(left - 1);
+                if let Some(parent) = clause.parent {
+                    let parent = &self.clauses[parent];
+                    // "thanked the soldiers for fighting": what the object did; otherwise the subject.
+                    let towards = matches!(before, Some(Item::Preposition(_)))
+                        && !self.reading.is(token, Word::Subordinator)
+                        && !self.reading.is(token, Word::By)
+                        && !self.reading.is(token, Word::NegativePreposition);
+                    clause.subject = if towards
+                        || self.reading.is(token, Word::As)
+                        || self.reading.word(token) == self.for_word()
+                    {
+                        self.undergoer(parent).or(parent.subject)
+                    } else {
+                        self.actor(parent).or(parent.subject)
+                    };
+                }
+            }
+            Some(Item::Noun(n)) => {
+                clause.link = Link::Relative;
+                clause.antecedent = Some(n);
+                clause.subject = Some(n);
+                clause.parent = self.verb_before(left - 1);
+            }
+            Some(Item::Verb(_)) => {
+                // "denied having supplied them" says something, "stopped supplying them" does not.
+                clause.parent = self.last_clause();
+                let said = clause.parent.is_some_and(|p| self.is_speech(p));
+                clause.link = if said { Link::Complement } else { Link::Infinitive };
+                clause.subject = clause.parent.and_then(|p| self.clauses[p].subject);
+            }
+            Some(Item::Conjunction(_)) => {
+                // "detaining a man and beating him": as the one before.
+                if let Some(last) = self.last_clause() {
+                    let last = &self.clauses[last];
+                    clause.link = last.link;
+                    clause.parent = last.parent;
+                    clause.marker = last.marker;
+                    clause.subject = last.subject;
+                }
+            }
+            _ => {
+                clause.link = Link::Participle;
+                if let Some(main) = self.main_before(at) {
+                    clause.parent = Some(main);
+                    clause.subject = self.clauses[main].subject;
+                }
+            }
+        }
+    }
+
+    pub(super) fn for_word(&self) -> Symbol {
+        self.reading.schema.symbols.get("for")
+    }
+
+    pub(super) fn participle(&mut self, at: usize, clause: &mut Clause) {
+        let mut left = at;
+        while left > self.row.start && matches!(self.item(left - 1), Some(Item::Other(_))) {
+            left -= 1;
+        }
+        clause.link = Link::Relative;
+        match left.checked_sub(1).and_then(|p| self.item(p)) {
+            Some(Item::Noun(n)) => {
+                clause.antecedent = Some(n);
+                clause.subject = Some(n);
+                clause.parent = self.verb_before(left - 1);
+            }
+            Some(Item::Comma(_)) if left >= self.row.start + 2 => {
+                if let Some(Item::Noun(n)) = self.item(left - 2)
+                    && !self.syntax.nouns[n].time
+                {
+                    clause.antecedent = Some(n);
+                    clause.subject = Some(self.head_of_chain(n));
+                } else if let Some(main) = self.main_before(at) {
+                    clause.link = Link::Participle;
+                    clause.parent = Some(main);
+                    clause.subject = self.clauses[main].object.or(self.clauses[main].subject);
+                }
+            }
+            Some(Item::Conjunction(_)) => {
+                if let Some(last) = self.last_clause() {
+                    let last = &self.clauses[last];
+                    clause.link = last.link;
+                    clause.parent = last.parent;
+                    clause.subject = last.subject;
+                }
+            }
+            Some(Item::Subordinator(token)) => {
+                clause.link = Link::Adverbial;
+                clause.marker = Some(token);
+                clause.parent = self.main_before(at);
+                clause.subject = clause.parent.and_then(|p| self.clauses[p].subject);
+            }
+            _ => clause.link = Link::Participle,
+        }
+    }
+}

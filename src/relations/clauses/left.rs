@@ -1,0 +1,322 @@
+//! What stands left of a verb: its subject, the word that opens its clause, the clause that governs it.
+
+use super::super::syntax::Item;
+use super::{Before, Link, Parser};
+use crate::text::VerbForm;
+
+impl Parser<'_, '_, '_> {
+    /// Looks leftwards from a verb for its subject.
+    pub(super) fn before(&self, at: usize) -> Before {
+        let mut found = Before::default();
+        let mut j = at;
+        while j > self.row.start {
+            j -= 1;
+            match self.syntax.items[j] {
+                Item::Other(_) | Item::Adjective(_) | Item::Quote(_, _) => {}
+                Item::Relative(_) | Item::Complementizer(_) | Item::Subordinator(_) => {
+                    found.marker = Some(j);
+                    return found;
+                }
+                Item::Noun(n) => {
+                    if self.syntax.nouns[n].time && self.syntax.nouns[n].mention.is_none() {
+                        continue;
+                    }
+                    let (top, noun) = self.climb(j, n);
+                    if top > self.row.start
+                        && matches!(self.syntax.items[top - 1], Item::Preposition(_) | Item::Voice(_))
+                    {
+                        // A prepositional phrase with no noun before it: go on left of it.
+                        j = top - 1;
+                        continue;
+                    }
+                    found.subject = Some(self.syntax.nouns[noun].first.unwrap_or(noun));
+                    let first_at = self.item_of_noun(found.subject.unwrap_or(noun)).unwrap_or(top);
+                    found.at = Some(first_at);
+                    self.marker_before(first_at, &mut found);
+                    return found;
+                }
+                Item::Comma(_) | Item::Break(_) => match self.skip_parenthesis(j) {
+                    Some(opening) => j = opening,
+                    None => return found,
+                },
+                Item::Conjunction(_) => {
+                    found.conjunction = true;
+                    found.comma = j > self.row.start && matches!(self.syntax.items[j - 1], Item::Comma(_));
+                    return found;
+                }
+                Item::Verb(v) => {
+                    if matches!(
+                        self.syntax.verbs[v].form,
+                        VerbForm::Participle | VerbForm::Ing | VerbForm::Infinitive
+                    ) && self.effective_form(j, v) != VerbForm::Finite
+                    {
+                        // A verb that describes the noun before it.
+                        continue;
+                    }
+                    // "those who fought for justice are": past a relative clause that ends here.
+                    let relative = (self.row.start..j)
+                        .rev()
+                        .take_while(|&r| {
+                            matches!(self.syntax.items[r], Item::Noun(_) | Item::Other(_) | Item::Relative(_))
+                        })
+                        .find(|&r| matches!(self.syntax.items[r], Item::Relative(_)));
+                    if let Some(relative) = relative
+                        && j < at
+                    {
+                        j = relative;
+                        continue;
+                    }
+                    return found;
+                }
+                Item::Preposition(_) | Item::Voice(_) => {}
+            }
+        }
+        found
+    }
+
+    /// "that", "because" or "and" before the subject; adverbial phrases may stand between.
+    pub(super) fn marker_before(&self, at: usize, found: &mut Before) {
+        let mut j = at;
+        while j > self.row.start {
+            j -= 1;
+            match self.syntax.items[j] {
+                Item::Complementizer(_) | Item::Subordinator(_) | Item::Relative(_) => {
+                    found.marker = Some(j);
+                    return;
+                }
+                Item::Conjunction(_) => {
+                    found.conjunction = true;
+                    found.comma = j > self.row.start && matches!(self.syntax.items[j - 1], Item::Comma(_));
+                    return;
+                }
+                Item::Noun(n) if self.syntax.nouns[n].time => {}
+                Item::Noun(n) => {
+                    // "that in Moscow Putin …": a fronted phrase.
+                    let (top, _) = self.climb(j, n);
+                    if top > self.row.start && matches!(self.syntax.items[top - 1], Item::Preposition(_)) {
+                        j = top - 1;
+                    } else {
+                        return;
+                    }
+                }
+                Item::Other(_) | Item::Quote(_, _) | Item::Adjective(_) => {}
+                Item::Comma(_) if j > self.row.start => {
+                    // Only a fronted phrase may stand between marker and comma.
+                    let mut k = j;
+                    while k > self.row.start
+                        && matches!(
+                            self.syntax.items[k - 1],
+                            Item::Noun(_) | Item::Preposition(_) | Item::Other(_)
+                        )
+                    {
+                        k -= 1;
+                    }
+                    if k < j
+                        && k > self.row.start
+                        && matches!(self.syntax.items[k], Item::Preposition(_) | Item::Other(_))
+                    {
+                        j = k;
+                    } else {
+                        return;
+                    }
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// From a noun up to the noun on which its prepositional phrases hang: (item, noun).
+    pub(super) fn climb(&self, mut at: usize, mut noun: usize) -> (usize, usize) {
+        if let Some(first) = self.syntax.nouns[noun].first
+            && let Some(item) = self.item_of_noun(first)
+        {
+            (at, noun) = (item, first);
+        }
+        while at >= self.row.start + 2
+            && matches!(self.syntax.items[at - 1], Item::Preposition(_))
+            && let Item::Noun(outer) = self.syntax.items[at - 2]
+            && !self.syntax.nouns[outer].time
+        {
+            at -= 2;
+            noun = outer;
+            if let Some(first) = self.syntax.nouns[noun].first
+                && let Some(item) = self.item_of_noun(first)
+            {
+                (at, noun) = (item, first);
+            }
+        }
+        (at, noun)
+    }
+
+    pub(super) fn head_of_chain(&self, noun: usize) -> usize {
+        self.item_of_noun(noun).map_or(noun, |at| self.climb(at, noun).1)
+    }
+
+    pub(super) fn item_of_noun(&self, noun: usize) -> Option<usize> {
+        self.row.clone().find(|&i| self.syntax.items[i] == Item::Noun(noun))
+    }
+
+    /// Item before the comma that opens what closes at `closing`: an apposition, a relative or
+    /// participle clause, an aside.
+    pub(super) fn skip_parenthesis(&self, closing: usize) -> Option<usize> {
+        let mut finite = 0;
+        let mut opened_by_relative = false;
+        for j in (self.row.start..closing).rev() {
+            match self.syntax.items[j] {
+                Item::Verb(v) if self.effective_form(j, v) == VerbForm::Finite => {
+                    finite += 1;
+                }
+                Item::Relative(_) | Item::Subordinator(_) => {
+                    opened_by_relative = true;
+                }
+                Item::Comma(_) | Item::Break(_) => {
+                    let inside = j + 1;
+                    let opens = matches!(
+                        self.syntax.items[inside],
+                        Item::Relative(_) | Item::Subordinator(_) | Item::Voice(_)
+                    ) || matches!(self.syntax.items.get(inside + 1), Some(Item::Relative(_)))
+                        && matches!(self.syntax.items[inside], Item::Preposition(_) | Item::Noun(_));
+                    let noun_before = j > self.row.start
+                        && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_));
+                    // "the decision, officials said, breaks the law"
+                    let aside = finite == 1
+                        && matches!(self.syntax.items[closing - 1], Item::Verb(v) if self.reading.is_speech(self.lemma(v)))
+                        && matches!(self.syntax.items[inside], Item::Noun(_));
+                    if aside && noun_before {
+                        return Some(j);
+                    }
+                    if finite == 0 && noun_before
+                        || opens && opened_by_relative && noun_before
+                        || opens && finite == 0
+                    {
+                        return Some(j);
+                    }
+                    if finite > 0 && !opens {
+                        continue;
+                    }
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The noun that a relative pronoun stands for.
+    pub(super) fn antecedent(&self, marker: usize) -> Option<usize> {
+        let mut j = marker;
+        while j > self.row.start {
+            j -= 1;
+            match self.syntax.items[j] {
+                Item::Noun(n) => {
+                    // "members of the group who": the nearest; "the head of X, who": a person is meant.
+                    let (_, top) = self.climb(j, n);
+                    let person = |n: usize| {
+                        self.syntax.nouns[n].mention.is_some_and(|m| {
+                            matches!(
+                                self.reading.kind(m),
+                                crate::base::EntityKind::Person | crate::base::EntityKind::Group
+                            )
+                        })
+                    };
+                    return Some(if !person(n) && person(top) { top } else { n });
+                }
+                Item::Comma(_) | Item::Preposition(_) | Item::Other(_) | Item::Quote(_, _) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    pub(super) fn last_clause(&self) -> Option<usize> {
+        (self.clauses.len() > self.base).then(|| self.clauses.len() - 1)
+    }
+
+    /// The last clause whose verb stands at or before item `at`, with no boundary of a main clause between.
+    pub(super) fn verb_before(&self, at: usize) -> Option<usize> {
+        (self.base..self.clauses.len()).rev().find(|&c| self.clauses[c].item <= at)
+    }
+
+    pub(super) fn previous_finite(&self, at: usize) -> Option<usize> {
+        (self.base..self.clauses.len()).rev().find(|&c| {
+            let clause = &self.clauses[c];
+            clause.item < at
+                && !matches!(clause.link, Link::Infinitive | Link::Purpose | Link::Gerund | Link::Participle)
+                && !(clause.link == Link::Relative && clause.marker.is_none())
+        })
+    }
+
+    /// The clause on which a participle after a comma hangs: the last that is not inside another.
+    pub(super) fn main_before(&self, at: usize) -> Option<usize> {
+        (self.base..self.clauses.len())
+            .rev()
+            .find(|&c| {
+                let clause = &self.clauses[c];
+                clause.item < at
+                    && matches!(clause.link, Link::Main | Link::Complement)
+                    && clause.subject.is_some()
+            })
+            .map(|c| {
+                // "Putin said X, adding Y": the adding is Putin's.
+                let mut c = c;
+                while self.clauses[c].link == Link::Complement
+                    && let Some(p) = self.clauses[c].parent
+                    && self.is_speech(p)
+                    && self.verb_is_speech_at(at)
+                {
+                    c = p;
+                }
+                c
+            })
+    }
+
+    pub(super) fn verb_is_speech_at(&self, at: usize) -> bool {
+        matches!(self.item(at), Some(Item::Verb(v)) if self.reading.is_speech(self.lemma(v)))
+    }
+
+    pub(super) fn root_of(&self, mut clause: usize) -> usize {
+        while matches!(self.clauses[clause].link, Link::Complement | Link::Relative | Link::Adverbial)
+            && let Some(parent) = self.clauses[clause].parent
+            && parent != clause
+        {
+            clause = parent;
+        }
+        clause
+    }
+
+    pub(super) fn governor_of_complement(&self, marker: usize) -> Option<usize> {
+        // "said on Monday and again on Tuesday that": the last verb; "said X and that Y": its governor.
+        let before = marker.checked_sub(1).and_then(|p| self.item(p));
+        let last = (self.base..self.clauses.len()).rev().find(|&c| self.clauses[c].item < marker)?;
+        if matches!(before, Some(Item::Conjunction(_))) {
+            let mut c = last;
+            loop {
+                if self.clauses[c].link == Link::Complement && self.clauses[c].parent.is_some() {
+                    return self.clauses[c].parent;
+                }
+                match self.clauses[c].parent {
+                    Some(p) if p != c => c = p,
+                    _ => return Some(last),
+                }
+            }
+        }
+        Some(last)
+    }
+
+    /// Takes a noun away from the clause that has it as its object.
+    pub(super) fn steal(&mut self, noun: usize) -> Option<usize> {
+        let thief = (self.base..self.clauses.len())
+            .rev()
+            .find(|&c| self.clauses[c].object == Some(noun) || self.clauses[c].second == Some(noun))?;
+        if self.clauses[thief].antecedent == Some(noun) {
+            return None;
+        }
+        let clause = &mut self.clauses[thief];
+        if clause.second == Some(noun) {
+            clause.second = None;
+        } else {
+            clause.object = clause.second.take();
+        }
+        Some(thief)
+    }
+}

@@ -1,0 +1,316 @@
+//! Verb groups → clauses with subject, objects and prepositional phrases, tied to the clause that
+//! governs them. Voice is undone here: a clause says who does and who undergoes.
+//!
+//! The grammar is a cascade of deterministic steps in the manner of finite-state partial parsing
+//! (Abney 1996, "Partial Parsing via Finite-State Cascades"): it looks for the subject leftwards from
+//! each verb, for objects rightwards, and prefers the near reading.
+
+mod forms;
+mod left;
+mod speech;
+
+use std::ops::Range;
+
+use super::syntax::{Item, Reading, Syntax};
+use crate::base::Symbol;
+use crate::schema::Word;
+use crate::text::VerbForm;
+
+/// A verb with what belongs to it.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    /// Index into [`Syntax::verbs`].
+    pub verb: usize,
+    /// The item at which the verb stands.
+    pub item: usize,
+    /// The sentence.
+    pub sentence: usize,
+    /// The grammatical subject (first noun of a coordination).
+    pub subject: Option<usize>,
+    /// Directly after the verb.
+    pub object: Option<usize>,
+    /// After the object: "gave Ukraine weapons", "named him chief".
+    pub second: Option<usize>,
+    /// Prepositions with their nouns.
+    pub prepositions: Vec<(usize, usize)>,
+    /// Particles and lone prepositions.
+    pub particles: Vec<usize>,
+    /// An adjective after "be".
+    pub adjective: Option<usize>,
+    /// Governing clause and tie.
+    pub parent: Option<usize>,
+    /// How it is tied to the governing clause.
+    pub link: Link,
+    /// The word that opens it ("that", "if", "without").
+    pub marker: Option<usize>,
+    /// The noun that a relative clause or a bare participle describes.
+    pub antecedent: Option<usize>,
+    /// Tokens that belong to it, with everything below it.
+    pub extent: Range<usize>,
+    /// Whether it is a speech clause beside or after what it reports: "…, Putin said".
+    pub parenthetical: bool,
+}
+
+/// How a clause is tied to the one that governs it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Link {
+    /// By nothing: it stands for itself.
+    Main,
+    /// What is said, known, wanted: "said that …".
+    Complement,
+    /// "vowed to support", "urged the North to withdraw"
+    Infinitive,
+    /// "sent troops to help"
+    Purpose,
+    /// "troops who fought", "troops deployed in Kursk"
+    Relative,
+    /// ", citing the leadership"
+    Participle,
+    /// "for sending troops"
+    Gerund,
+    /// "after it attacked"
+    Adverbial,
+}
+
+/// Reads the clauses of all sentences.
+pub(super) fn read(reading: Reading<'_, '_, '_>, syntax: &Syntax) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    for (sentence, row) in syntax.rows.iter().enumerate() {
+        let mut parser = Parser { reading, syntax, row: row.clone(), sentence, base: clauses.len(), clauses };
+        parser.run();
+        clauses = parser.clauses;
+    }
+    clauses
+}
+
+struct Parser<'a, 't, 's> {
+    reading: Reading<'a, 't, 's>,
+    syntax: &'a Syntax,
+    row: Range<usize>,
+    sentence: usize,
+    /// The first clause of this sentence.
+    base: usize,
+    clauses: Vec<Clause>,
+}
+
+/// What stands left of a verb.
+#[derive(Default, Debug)]
+struct Before {
+    subject: Option<usize>,
+    /// Item of the subject.
+    at: Option<usize>,
+    /// Item of "that", "who", "because" before the subject.
+    marker: Option<usize>,
+    /// "and" directly before the verb or its subject.
+    conjunction: bool,
+    /// A comma stands between the conjunction and what is before it.
+    comma: bool,
+}
+
+impl Parser<'_, '_, '_> {
+    fn item(&self, at: usize) -> Option<Item> {
+        (at >= self.row.start && at < self.row.end).then(|| self.syntax.items[at])
+    }
+
+    fn lemma(&self, verb: usize) -> Symbol {
+        self.reading.lemma(self.syntax.verbs[verb].head)
+    }
+
+    fn is_speech(&self, clause: usize) -> bool {
+        self.reading.is_speech(self.lemma(self.clauses[clause].verb))
+    }
+
+    fn run(&mut self) {
+        for at in self.row.clone() {
+            if let Some(Item::Verb(verb)) = self.item(at) {
+                self.clause(at, verb);
+            }
+        }
+        self.forward_subjects();
+        self.parentheticals();
+        self.extents();
+    }
+
+    fn clause(&mut self, at: usize, verb: usize) {
+        let group = &self.syntax.verbs[verb];
+        let form = self.effective_form(at, verb);
+        let mut clause = Clause {
+            verb,
+            item: at,
+            sentence: self.sentence,
+            subject: None,
+            object: None,
+            second: None,
+            prepositions: Vec::new(),
+            particles: Vec::new(),
+            adjective: None,
+            parent: None,
+            link: Link::Main,
+            marker: None,
+            antecedent: None,
+            extent: group.tokens.clone(),
+            parenthetical: false,
+        };
+        match form {
+            VerbForm::Finite => self.finite(at, &mut clause),
+            VerbForm::Infinitive => self.infinitive(at, &mut clause),
+            VerbForm::Bare => self.bare(at, &mut clause),
+            VerbForm::Ing => self.ing(at, &mut clause),
+            VerbForm::Participle => self.participle(at, &mut clause),
+        }
+        self.after(at, &mut clause, form);
+        self.clauses.push(clause);
+    }
+
+    /// A participle with subject and object is a finite verb that was tagged wrongly.
+    fn effective_form(&self, at: usize, verb: usize) -> VerbForm {
+        let form = self.syntax.verbs[verb].form;
+        if form != VerbForm::Participle {
+            return form;
+        }
+        let noun_after = match self.item(at + 1) {
+            Some(Item::Noun(n)) => !self.syntax.nouns[n].time,
+            Some(Item::Complementizer(_)) => true,
+            _ => false,
+        };
+        let left = self.skip_quotes_left(at);
+        let noun_before =
+            left.is_some_and(|l| matches!(self.item(l), Some(Item::Noun(_) | Item::Relative(_))));
+        // `Putin "appreciated" and thanked`: coordinated with a finite verb.
+        let mut right = at + 1;
+        while matches!(self.item(right), Some(Item::Quote(..))) {
+            right += 1;
+        }
+        let finite =
+            |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
+        let coordinated =
+            matches!(self.item(right), Some(Item::Conjunction(_))) && finite(self.item(right + 1));
+        // "the bank, whose premises were searched, confirmed that": nobody is confirmed that.
+        let says = matches!(self.item(at + 1), Some(Item::Complementizer(_)))
+            && self.reading.is_speech(self.lemma(verb));
+        // "Ai Weiwei moved to Portugal": the sentence has no other verb to be its main one.
+        let only = noun_before
+            && left.is_some_and(|l| {
+                self.syntax.items[self.row.start..l].iter().all(|i| !matches!(i, Item::Verb(_)))
+            })
+            && !self.syntax.items[self.row.clone()]
+                .iter()
+                .any(|i| matches!(*i, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Finite))
+            && !matches!(self.item(at + 1), Some(Item::Preposition(p)) if self.reading.is(p, Word::By));
+        if says || only || noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
+    }
+
+    /// The item left of `at`, quotation marks left out.
+    fn skip_quotes_left(&self, mut at: usize) -> Option<usize> {
+        loop {
+            at = at.checked_sub(1).filter(|&l| l >= self.row.start)?;
+            if !matches!(self.item(at), Some(Item::Quote(..))) {
+                return Some(at);
+            }
+        }
+    }
+
+    fn passive(&self, clause: &Clause) -> bool {
+        let verb = &self.syntax.verbs[clause.verb];
+        verb.passive && self.effective_form(clause.item, clause.verb) == verb.form
+    }
+
+    fn has_object(&self, at: usize) -> bool {
+        matches!(self.item(at + 1), Some(Item::Noun(n)) if !self.syntax.nouns[n].time)
+    }
+
+    fn after(&self, at: usize, clause: &mut Clause, form: VerbForm) {
+        let passive = self.syntax.verbs[clause.verb].passive && form == self.syntax.verbs[clause.verb].form;
+        let mut j = at + 1;
+        while let Some(item) = self.item(j) {
+            match item {
+                Item::Other(_) | Item::Quote(_, _) => {}
+                Item::Adjective(token) => {
+                    clause.adjective.get_or_insert(token);
+                }
+                Item::Noun(n) if self.syntax.nouns[n].time && self.syntax.nouns[n].mention.is_none() => {}
+                Item::Noun(n) => {
+                    let after_comma = matches!(self.item(j - 1), Some(Item::Comma(_) | Item::Conjunction(_)));
+                    if clause.subject == Some(n) || self.syntax.nouns[n].first.is_some_and(|f| f != n) {
+                        // The subject of an inverted verb, or reached through its coordination.
+                    } else if after_comma {
+                        break;
+                    } else if clause.object.is_none() && !passive {
+                        clause.object = Some(n);
+                    } else if clause.second.is_none() && clause.prepositions.is_empty() {
+                        clause.second = Some(n);
+                    } else {
+                        break;
+                    }
+                }
+                Item::Preposition(token) => match self.item(j + 1) {
+                    Some(Item::Noun(n)) => {
+                        if !self.syntax.nouns[n].time {
+                            clause.prepositions.push((token, n));
+                        }
+                        j += 1;
+                    }
+                    Some(Item::Verb(_)) => break,
+                    _ => clause.particles.push(token),
+                },
+                Item::Comma(_) => {
+                    // A prepositional phrase or a coordinated noun may follow; anything else is another clause.
+                    match self.item(j + 1) {
+                        Some(Item::Preposition(_))
+                            if clause.object.is_some() || !clause.prepositions.is_empty() => {}
+                        Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n) => {}
+                        Some(Item::Conjunction(_)) if matches!(self.item(j + 2), Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n)) =>
+                            {}
+                        _ => break,
+                    }
+                }
+                Item::Conjunction(_) => {
+                    let goes_on = matches!(self.item(j + 1), Some(Item::Noun(n)) if self.syntax.nouns[n].first.is_some_and(|f| f != n));
+                    if !goes_on {
+                        break;
+                    }
+                }
+                Item::Verb(v)
+                    if self.syntax.verbs[v].form == VerbForm::Participle && clause.object.is_some() =>
+                {
+                    break;
+                }
+                _ => break,
+            }
+            j += 1;
+        }
+    }
+
+    /// Who does, whatever the voice.
+    fn actor(&self, clause: &Clause) -> Option<usize> {
+        if self.passive(clause) { self.by(clause) } else { clause.subject }
+    }
+
+    /// Who undergoes, whatever the voice.
+    fn undergoer(&self, clause: &Clause) -> Option<usize> {
+        if self.passive(clause) { clause.subject } else { clause.object }
+    }
+
+    fn by(&self, clause: &Clause) -> Option<usize> {
+        clause.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::By)).map(|&(_, n)| n)
+    }
+
+    /// Tokens of each clause with everything below it.
+    fn extents(&mut self) {
+        for c in self.base..self.clauses.len() {
+            let clause = &self.clauses[c];
+            let mut extent = self.syntax.verbs[clause.verb].tokens.clone();
+            let nouns = clause
+                .subject
+                .into_iter()
+                .chain(clause.object)
+                .chain(clause.second)
+                .chain(clause.prepositions.iter().map(|&(_, n)| n));
+            for noun in nouns {
+                let tokens = &self.syntax.nouns[noun].tokens;
+                extent = extent.start.min(tokens.start)..extent.end.max(tokens.end);
+            }
+            self.clauses[c].extent = extent;
+        }
+    }
+}

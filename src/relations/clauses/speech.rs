@@ -1,0 +1,136 @@
+//! Speech clauses beside what they report ("…, Putin said"), and subjects that come later.
+
+use super::super::syntax::Item;
+use super::{Link, Parser};
+use crate::text::VerbForm;
+
+impl Parser<'_, '_, '_> {
+    /// "Discussing his concern, Razak said": the subject comes later. "said Peskov": inverted.
+    pub(super) fn forward_subjects(&mut self) {
+        for c in self.base..self.clauses.len() {
+            if self.clauses[c].subject.is_some() {
+                continue;
+            }
+            let form = self.effective_form(self.clauses[c].item, self.clauses[c].verb);
+            if form == VerbForm::Finite && self.is_speech(c) && self.clauses[c].object.is_some() {
+                // "…, said the state's leader": nothing but the verb's object can be its subject.
+                let object = self.clauses[c].object.take();
+                self.clauses[c].subject = object;
+                self.clauses[c].object = self.clauses[c].second.take();
+                self.clauses[c].link = Link::Main;
+                self.clauses[c].parent = None;
+            } else if self.clauses[c].link == Link::Participle
+                || self.clauses[c].link == Link::Gerund
+                || self.clauses[c].link == Link::Main && form == VerbForm::Infinitive
+            {
+                let next = (c + 1..self.clauses.len()).find(|&n| {
+                    self.effective_form(self.clauses[n].item, self.clauses[n].verb) == VerbForm::Finite
+                });
+                if let Some(next) = next {
+                    self.clauses[c].subject = self.clauses[next].subject;
+                    self.clauses[c].parent = Some(next);
+                    if form == VerbForm::Infinitive {
+                        self.clauses[c].link = Link::Purpose;
+                    }
+                }
+            }
+        }
+    }
+
+    /// "…, Putin said": the speech verb governs what stands before it, or on both sides of it.
+    pub(super) fn parentheticals(&mut self) {
+        for c in self.base..self.clauses.len() {
+            let clause = &self.clauses[c];
+            if !self.is_speech(c)
+                || self.effective_form(clause.item, clause.verb) != VerbForm::Finite
+                || !matches!(clause.link, Link::Main)
+                || self
+                    .clauses
+                    .iter()
+                    .skip(self.base)
+                    .any(|o| o.parent == Some(c) && o.link == Link::Complement)
+            {
+                continue;
+            }
+            let start = self.clause_start(c);
+            let before = start.checked_sub(1).and_then(|b| self.item(b));
+            let quoted = matches!(before, Some(Item::Quote(_, false)));
+            // What is said is a clause or a quotation; "However," and "In Moscow," are neither.
+            let said = (self.base..self.clauses.len()).any(|o| {
+                let o = &self.clauses[o];
+                o.item < start
+                    && self.effective_form(o.item, o.verb) == VerbForm::Finite
+                    && !matches!(o.link, Link::Adverbial | Link::Relative)
+            });
+            let beside = matches!(before, Some(Item::Comma(_) | Item::Break(_)));
+            let content_left = quoted || beside && said && self.clauses[c].object.is_none();
+            let right = self.content_right(c);
+            if content_left {
+                self.clauses[c].parenthetical = true;
+                for other in self.base..self.clauses.len() {
+                    let o = &self.clauses[other];
+                    let before = o.item < start;
+                    let after = o.item > self.clauses[c].item && right.is_some_and(|r| o.item >= r);
+                    if other != c
+                        && (before || after && !self.speaks_beside(other, right))
+                        && o.parent.is_none()
+                        && (!o.parenthetical || before)
+                        && o.link != Link::Participle
+                    {
+                        self.clauses[other].parent = Some(c);
+                        self.clauses[other].link = Link::Complement;
+                    }
+                }
+            } else if let Some(right) = right {
+                for other in self.base..self.clauses.len() {
+                    let o = &self.clauses[other];
+                    if other != c
+                        && o.item >= right
+                        && (o.parent.is_none() || o.parent == Some(c))
+                        && o.link == Link::Main
+                    {
+                        self.clauses[other].parent = Some(c);
+                        self.clauses[other].link = Link::Complement;
+                    }
+                }
+            }
+        }
+    }
+
+    /// "…, Kim said, KCNA reported": a speech clause that follows another speaks about it, not within it.
+    pub(super) fn speaks_beside(&self, c: usize, right: Option<usize>) -> bool {
+        self.is_speech(c) && right == Some(self.clause_start(c))
+    }
+
+    /// The item at which the clause's words begin (its subject or its verb).
+    pub(super) fn clause_start(&self, c: usize) -> usize {
+        let clause = &self.clauses[c];
+        let mut start = clause.item;
+        if let Some(subject) = clause.subject
+            && let Some(at) = self.item_of_noun(subject)
+            && at < clause.item
+        {
+            start = at;
+        }
+        start
+    }
+
+    /// The first item of what follows a speech clause after a comma, a colon or a quotation mark.
+    pub(super) fn content_right(&self, c: usize) -> Option<usize> {
+        let clause = &self.clauses[c];
+        let mut j = clause.item + 1;
+        while let Some(item) = self.item(j) {
+            match item {
+                Item::Comma(_) | Item::Break(_) | Item::Quote(_, true) => {
+                    let next = self.item(j + 1)?;
+                    return (!matches!(next, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Ing))
+                        .then_some(j + 1);
+                }
+                Item::Verb(_) | Item::Complementizer(_) | Item::Relative(_) => return None,
+                _ => {}
+            }
+            j += 1;
+        }
+        None
+    }
+}

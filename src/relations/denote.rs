@@ -1,0 +1,77 @@
+//! Which entity a noun phrase denotes, and to which it belongs, by its words alone.
+
+use super::syntax::{Reading, Syntax};
+use super::voices::Voices;
+use crate::resolve::Resolution;
+use crate::schema::Word;
+
+/// The entity that a noun phrase denotes.
+pub(super) fn entity_of(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    resolution: &Resolution<'_>,
+    voices: &Voices,
+    noun: usize,
+    depth: usize,
+) -> Option<usize> {
+    let phrase = &syntax.nouns[noun];
+    if let Some(mention) = phrase.mention
+        && let Some(entity) =
+            resolution.of.get(mention).copied().flatten().or_else(|| voices.speaker(reading, mention))
+    {
+        return Some(entity);
+    }
+    if depth > 3 {
+        return None;
+    }
+    if let Some(other) = phrase.apposition
+        && let Some(mention) = syntax.nouns[other].mention
+        && let Some(entity) = resolution.of.get(mention).copied().flatten()
+    {
+        return Some(entity);
+    }
+    // "members of the group", "a spokesman for the office": what they are of does it.
+    if reading.is(phrase.head, Word::Transparent) {
+        let inner = phrase.prepositions.iter().find(|&&(p, _)| {
+            reading.is(p, Word::Of) || reading.is(phrase.head, Word::Mouthpiece) && reading.is(p, Word::Mouth)
+        });
+        if let Some(&(_, inner)) = inner {
+            return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
+        }
+    }
+    // "areas in Kursk", "the outskirts of Aleppo": they are there.
+    if reading.is(phrase.head, Word::PlacePart)
+        && let Some(&(_, inner)) =
+            phrase.prepositions.iter().find(|&&(p, _)| reading.is(p, Word::Of) || reading.is(p, Word::Mouth))
+    {
+        return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
+    }
+    if reading.is(phrase.head, Word::Mouthpiece) {
+        return owner_of(reading, syntax, resolution, voices, noun, depth);
+    }
+    None
+}
+
+/// The entity that a noun phrase belongs to by its words: "Russian" of "Russian jets", "its" of "its
+/// positions", "Armenia" of "Armenia's border".
+pub(super) fn owner_of(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    resolution: &Resolution<'_>,
+    voices: &Voices,
+    noun: usize,
+    depth: usize,
+) -> Option<usize> {
+    let phrase = &syntax.nouns[noun];
+    if let Some(owner) = phrase.possessor {
+        return entity_of(reading, syntax, resolution, voices, owner, depth + 1);
+    }
+    let of = |m: usize| resolution.of.get(m).copied().flatten();
+    if let Some(own) = phrase.own {
+        return of(own);
+    }
+    let list = &reading.mentions.list;
+    let start = list.partition_point(|m| m.tokens.start < phrase.start);
+    let end = list.partition_point(|m| m.tokens.start < phrase.head);
+    (start..end).rev().filter(|&m| list[m].tokens.end <= phrase.head).find_map(of)
+}

@@ -1,0 +1,164 @@
+//! What a clause says, wants or orders: the words of its complement, and the claim that they make.
+
+use std::ops::Range;
+
+use super::super::clauses::Link;
+use super::super::syntax::Item;
+use super::Finder;
+use crate::schema::Word;
+
+impl<'s> Finder<'_, '_, 's> {
+    /// The words that a clause says, wants or orders: `that …`, what stands beside "Putin said", a quotation.
+    pub(super) fn complement_of(&self, c: usize) -> Option<Range<usize>> {
+        let clause = &self.clauses[c];
+        let sentence = &self.reading.document.sentences[clause.sentence];
+        let verb = &self.syntax.verbs[clause.verb].tokens;
+        let row = &self.syntax.rows[clause.sentence];
+        let body = sentence.tokens.start + sentence.dateline..sentence.tokens.end;
+        if clause.parenthetical {
+            let start = clause
+                .subject
+                .map(|n| self.syntax.nouns[n].tokens.start)
+                .filter(|&s| s < verb.start)
+                .unwrap_or(verb.start);
+            return Some(self.trim(body.start..start));
+        }
+        let near = self.clauses_of(clause.sentence);
+        let below = near.clone().any(|o| {
+            let other = &self.clauses[o];
+            o != c
+                && other.parent == Some(c)
+                && other.link == Link::Complement
+                && other.sentence == clause.sentence
+        });
+        // What follows: after "that", after a comma or colon before a quotation, or directly.
+        let mut start = verb.end;
+        let mut opened = false;
+        for item in self.syntax.items[row.clone()].iter().skip(clause.item + 1 - row.start) {
+            match *item {
+                Item::Complementizer(token) => {
+                    opened = true;
+                    // "whether" and "how" stay: they belong to what is said.
+                    start = token + usize::from(self.reading.is(token, Word::Relative));
+                    break;
+                }
+                Item::Quote(token, true) => {
+                    opened = true;
+                    start = token + 1;
+                    break;
+                }
+                Item::Break(token) | Item::Comma(token) => {
+                    let quote_next = self
+                        .reading
+                        .document
+                        .tokens
+                        .get(token + 1)
+                        .is_some_and(|t| t.tag == crate::text::Tag::OpenQuote);
+                    if quote_next {
+                        opened = true;
+                        start = token + 2;
+                        break;
+                    }
+                    if matches!(item, Item::Comma(_)) && below {
+                        continue;
+                    }
+                    break;
+                }
+                Item::Verb(_) => break,
+                Item::Noun(n) if clause.object == Some(n) && !below => {}
+                _ => {}
+            }
+        }
+        if !opened && !below {
+            return None;
+        }
+        if !opened {
+            // Zero "that": from the subject of the clause below.
+            let first = self.clauses[near.clone()].iter().find(|o| {
+                o.parent == Some(c) && o.link == Link::Complement && o.sentence == clause.sentence
+            })?;
+            let verb_start = self.syntax.verbs[first.verb].tokens.start;
+            start = first.subject.map_or(verb_start, |n| self.syntax.nouns[n].tokens.start.min(verb_start));
+            if start < verb.end {
+                start = verb.end;
+            }
+        }
+        let mut end = body.end;
+        for other in self.clauses[near].iter().filter(|o| o.item > clause.item) {
+            let begins = self.syntax.verbs[other.verb].tokens.start;
+            let begins = other.subject.map_or(begins, |n| {
+                let s = self.syntax.nouns[n].tokens.start;
+                if s > verb.end { s.min(begins) } else { begins }
+            });
+            let ours = other.parent == Some(c) && other.link == Link::Participle;
+            let sibling =
+                other.link == clause.link && other.parent == clause.parent && clause.link != Link::Relative;
+            if (ours || sibling) && begins > start && begins < end {
+                end = begins;
+            }
+        }
+        Some(self.trim(start..end))
+    }
+
+    /// Without marks and conjunctions at the ends.
+    pub(super) fn trim(&self, mut tokens: Range<usize>) -> Range<usize> {
+        use crate::text::Tag;
+        let edge = |t: usize| {
+            self.reading.tag(t).is_punctuation()
+                && !matches!(self.reading.tag(t), Tag::OpenParen | Tag::CloseParen)
+        };
+        while tokens.start < tokens.end && edge(tokens.start) {
+            tokens.start += 1;
+        }
+        while tokens.start < tokens.end
+            && (edge(tokens.end - 1) || self.reading.tag(tokens.end - 1) == Tag::CC)
+        {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+
+    /// The first claim that a clause's complement makes.
+    pub(super) fn inner_claim(&self, c: usize) -> Option<usize> {
+        let drafts = self.drafts.borrow();
+        let schema = self.reading.schema;
+        let mut best: Option<(usize, usize, usize)> = None;
+        let by_clause = self.by_clause.borrow();
+        for i in self.clauses_of(self.clauses[c].sentence).flat_map(|o| by_clause[o].iter().copied()) {
+            let draft = &drafts[i];
+            let Some(inner) = draft.clause else { continue };
+            if draft.noun.is_some()
+                && schema.relations[draft.relation].family == "role"
+                && draft.shape != "copula"
+            {
+                continue;
+            }
+            // How many ties lie between: the claim of the clause itself comes first.
+            let mut at = inner;
+            let mut distance = 0;
+            let governed = loop {
+                let clause = &self.clauses[at];
+                match clause.parent {
+                    Some(p) if p == c && clause.link == Link::Complement => break true,
+                    Some(p)
+                        if matches!(
+                            clause.link,
+                            Link::Infinitive | Link::Purpose | Link::Participle | Link::Gerund
+                        ) && distance < 6 =>
+                    {
+                        at = p;
+                        distance += 1;
+                    }
+                    _ => break false,
+                }
+            };
+            if governed {
+                let key = (distance, usize::from(draft.noun.is_some()), i);
+                if best.is_none_or(|b| key < b) {
+                    best = Some(key);
+                }
+            }
+        }
+        best.map(|(_, _, i)| i)
+    }
+}

@@ -1,0 +1,250 @@
+//! Rules → drafts of claims: each clause, noun and mention is shown to the rules that its words set off.
+
+mod beside;
+mod clause;
+mod complement;
+mod noun;
+mod qualify;
+mod role;
+mod target;
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use super::clauses::Clause;
+use super::syntax::{Reading, Syntax};
+use super::voices::Voices;
+use crate::base::{Date, Modality, Polarity};
+use crate::matcher::Match;
+use crate::resolve::Resolution;
+use crate::schema::{Relation, Role, Word};
+
+/// A claim while the others are still being found.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub subject: Target,
+    /// Index into the schema's relations.
+    pub relation: usize,
+    pub object: Target,
+    /// Index into the schema's rules.
+    pub rule: usize,
+    /// The clause it was found in, if it was found in one.
+    pub clause: Option<usize>,
+    /// The noun that named the deed, if one did.
+    pub noun: Option<usize>,
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub voices: Vec<usize>,
+    pub time: Option<Date>,
+    pub quantity: Option<Range<usize>>,
+    pub evidence: Range<usize>,
+    pub roles: Vec<(&'static str, Range<usize>)>,
+    pub shape: &'static str,
+}
+
+/// What stands at an end of a draft.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Target {
+    /// Index into the resolution's entities.
+    Entity(usize),
+    /// Index into the drafts.
+    Claim(usize),
+    /// Words of the text (tokens).
+    Words(usize, usize),
+}
+
+/// Everything that rules look at.
+pub(super) struct Finder<'a, 't, 's> {
+    pub reading: Reading<'a, 't, 's>,
+    pub syntax: &'a Syntax,
+    pub clauses: &'a [Clause],
+    pub resolution: &'a Resolution<'s>,
+    pub voices: &'a Voices,
+    /// For each entity, the gazetteer's entry that a mention of it names.
+    pub entries: Vec<Option<u32>>,
+    pub drafts: RefCell<Vec<Draft>>,
+    /// Drafts by their clause, and by the sentence of their evidence.
+    pub by_clause: RefCell<Vec<Vec<usize>>>,
+    pub by_sentence: RefCell<Vec<Vec<usize>>>,
+}
+
+impl<'s> Finder<'_, '_, 's> {
+    /// All drafts: first what needs no other claim, then statements from the inside out.
+    pub fn run(self) -> Vec<Draft> {
+        for c in 0..self.clauses.len() {
+            self.clause(c, false);
+        }
+        for noun in 0..self.syntax.nouns.len() {
+            self.noun(noun);
+            self.roles(noun);
+        }
+        self.belongs();
+        self.phrases();
+        let mut order: Vec<usize> = (0..self.clauses.len()).collect();
+        order.sort_by_key(|&c| (self.clauses[c].sentence, std::cmp::Reverse(self.depth(c)), c));
+        for c in order {
+            self.clause(c, true);
+        }
+        self.drafts.into_inner()
+    }
+
+    fn depth(&self, mut c: usize) -> usize {
+        let mut depth = 0;
+        while let Some(parent) = self.clauses[c].parent
+            && depth < 64
+        {
+            c = parent;
+            depth += 1;
+        }
+        depth
+    }
+
+    fn relation(&self, rule: usize) -> &'s Relation {
+        &self.reading.schema.relations[self.reading.schema.rules[rule].relation]
+    }
+
+    fn emit(
+        &self,
+        rule: usize,
+        found: &Match,
+        clause: Option<usize>,
+        noun: Option<usize>,
+        trigger: Range<usize>,
+        shape: &'static str,
+    ) {
+        let (subjects, objects) =
+            (self.side(rule, found, Role::Subject, clause), self.side(rule, found, Role::Object, clause));
+        self.combine(rule, &subjects, &objects, clause, noun, trigger, shape);
+    }
+
+    fn emit_noun(
+        &self,
+        rule: usize,
+        found: &Match,
+        clause: Option<usize>,
+        noun: usize,
+        trigger: Range<usize>,
+        shape: &'static str,
+        given: Option<(Role, usize)>,
+    ) {
+        let mut sides = [Role::Subject, Role::Object].map(|role| match given {
+            Some((r, entity)) if r == role => {
+                let phrase = &self.syntax.nouns[noun];
+                vec![(Target::Entity(entity), phrase.tokens.start..phrase.head)]
+            }
+            _ => self.side(rule, found, role, clause),
+        });
+        let objects = std::mem::take(&mut sides[1]);
+        let subjects = std::mem::take(&mut sides[0]);
+        self.combine(rule, &subjects, &objects, clause, Some(noun), trigger, shape);
+    }
+
+    fn combine(
+        &self,
+        rule: usize,
+        subjects: &[(Target, Range<usize>)],
+        objects: &[(Target, Range<usize>)],
+        clause: Option<usize>,
+        noun: Option<usize>,
+        trigger: Range<usize>,
+        shape: &'static str,
+    ) {
+        let relation = self.relation(rule);
+        for (subject, subject_tokens) in subjects {
+            for (object, object_tokens) in objects {
+                if subject == object {
+                    continue;
+                }
+                let nominal = noun.is_some();
+                let mut roles = vec![
+                    ("subject", subject_tokens.clone()),
+                    ("object", object_tokens.clone()),
+                    ("trigger", trigger.clone()),
+                ];
+                let quantity = clause.and_then(|c| self.quantity(c)).filter(|_| !nominal);
+                if let Some(quantity) = &quantity {
+                    roles.push(("quantity", quantity.clone()));
+                }
+                let time = clause.and_then(|c| self.time(c)).filter(|_| !nominal);
+                if let Some((_, tokens)) = &time {
+                    roles.push(("time", tokens.clone()));
+                }
+                let of_role = relation.family == "role" && clause.is_none();
+                let voices = match clause {
+                    Some(c) => self.voices.of(c).to_vec(),
+                    None if of_role => Vec::new(),
+                    None => self
+                        .clause_around(trigger.start)
+                        .map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
+                };
+                let (mut polarity, mut modality) = (Polarity::Affirmed, Modality::Actual);
+                if let Some(c) = clause.filter(|_| !nominal) {
+                    polarity = self.voices.polarity(c);
+                    modality = self.voices.modality(c);
+                }
+                let hedged = trigger.start.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Hedge));
+                if hedged && modality == Modality::Actual {
+                    modality = Modality::Possible;
+                }
+                let voiced: Vec<usize> = voices
+                    .into_iter()
+                    .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
+                    .collect();
+                self.push(Draft {
+                    subject: subject.clone(),
+                    relation: self.reading.schema.rules[rule].relation,
+                    object: object.clone(),
+                    rule,
+                    clause,
+                    noun,
+                    polarity,
+                    modality,
+                    voices: voiced,
+                    time: time.map(|t| t.0),
+                    quantity,
+                    evidence: cover([subject_tokens, object_tokens, &trigger]),
+                    roles,
+                    shape,
+                });
+            }
+        }
+    }
+
+    fn push(&self, draft: Draft) {
+        let mut drafts = self.drafts.borrow_mut();
+        if let Some(c) = draft.clause {
+            self.by_clause.borrow_mut()[c].push(drafts.len());
+        }
+        let sentence = self.reading.document.sentence_of(draft.evidence.start);
+        if let Some(list) = self.by_sentence.borrow_mut().get_mut(sentence) {
+            list.push(drafts.len());
+        }
+        drafts.push(draft);
+    }
+
+    /// The clauses of a sentence.
+    fn clauses_of(&self, sentence: usize) -> Range<usize> {
+        let first = self.clauses.partition_point(|c| c.sentence < sentence);
+        let last = self.clauses.partition_point(|c| c.sentence <= sentence);
+        first..last
+    }
+
+    /// Drafts whose evidence stands in the sentences before `here`, at most `back` of them; the last first.
+    fn drafts_before(&self, here: usize, back: usize) -> Vec<usize> {
+        let lists = self.by_sentence.borrow();
+        let mut out: Vec<usize> = Vec::new();
+        for sentence in (here.saturating_sub(back)..=here).rev() {
+            out.extend(lists.get(sentence).into_iter().flatten().rev());
+        }
+        out
+    }
+}
+
+/// The smallest range over all.
+fn cover<const N: usize>(ranges: [&Range<usize>; N]) -> Range<usize> {
+    let mut out = ranges[0].clone();
+    for range in ranges.into_iter().filter(|r| !r.is_empty()) {
+        out = out.start.min(range.start)..out.end.max(range.end);
+    }
+    out
+}

@@ -1,0 +1,288 @@
+//! What fills the places of a rule: entities, claims or words of the text.
+
+use std::ops::Range;
+
+use super::super::clauses::Link;
+use super::super::denote::{entity_of, owner_of};
+use super::{Draft, Finder, Target};
+use crate::base::{EntityKind, Symbol};
+use crate::matcher::{Bound, Match, Nouns};
+use crate::schema::{Element, Form, Relation, Role, Slot, SlotPattern, Word};
+
+impl<'s> Finder<'_, '_, 's> {
+    /// What fills a role of a match: entities, a claim, or words.
+    pub(super) fn side(
+        &self,
+        rule: usize,
+        found: &Match,
+        role: Role,
+        clause: Option<usize>,
+    ) -> Vec<(Target, Range<usize>)> {
+        let relation = self.relation(rule);
+        let slot = if role == Role::Subject { &relation.subject } else { &relation.object };
+        match found.role(role) {
+            None => Vec::new(),
+            Some(Bound::Complement) => {
+                let Some(c) = clause else { return Vec::new() };
+                let Some(words) = self.complement_of(c).filter(|w| !w.is_empty()) else { return Vec::new() };
+                if slot.claim
+                    && let Some(draft) = self.inner_claim(c)
+                {
+                    return vec![(Target::Claim(draft), words)];
+                }
+                if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
+            }
+            Some(bound @ (Bound::Noun(noun) | Bound::Single(noun))) => {
+                let kinds = self.pattern_kinds(rule, role).unwrap_or(&slot.kinds);
+                if let Some(entity) = self.self_reference(noun, clause, kinds) {
+                    return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
+                }
+                let entities: Vec<_> = self
+                    .entities(noun, matches!(bound, Bound::Noun(_)))
+                    .into_iter()
+                    .filter(|&(e, _)| self.takes(kinds, e))
+                    .map(|(e, n)| (Target::Entity(e), self.syntax.nouns[n].tokens.clone()))
+                    .collect();
+                if !entities.is_empty() {
+                    return entities;
+                }
+                if let Some(entity) = self.instrument(noun, kinds, slot) {
+                    return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
+                }
+                let words = self.phrase_tokens(noun);
+                if slot.claim
+                    && let Some(draft) = self.claim_of_noun(noun)
+                {
+                    return vec![(Target::Claim(draft), words)];
+                }
+                if slot.concept
+                    && let Some(said) = self.said_before(noun, slot.claim)
+                {
+                    return vec![(said, words)];
+                }
+                if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
+            }
+        }
+    }
+
+    /// "disputed the claim": what somebody else said in the sentences before.
+    pub(super) fn said_before(&self, noun: usize, claim: bool) -> Option<Target> {
+        let phrase = &self.syntax.nouns[noun];
+        let definite =
+            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
+        if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) || !phrase.prepositions.is_empty() {
+            return None;
+        }
+        let here = self.reading.document.sentence_of(phrase.head);
+        let drafts = self.drafts.borrow();
+        let schema = self.reading.schema;
+        let word = schema.symbols.word(self.reading.lemma(phrase.head));
+        let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
+        let draft = self
+            .drafts_before(here.checked_sub(1)?, 2)
+            .into_iter()
+            .filter(|&i| schema.relations[drafts[i].relation].family == "statement")
+            .max_by_key(|&i| {
+                let d = &drafts[i];
+                (schema.relations[d.relation].nominal == word, sentence(d), std::cmp::Reverse(i))
+            })?;
+        let draft = &drafts[draft];
+        match draft.object {
+            Target::Claim(_) if !claim => None,
+            ref object => Some(object.clone()),
+        }
+    }
+
+    /// "Adidas announced it had bought": a pronoun that nobody else claims is the one who says so.
+    pub(super) fn self_reference(
+        &self,
+        noun: usize,
+        clause: Option<usize>,
+        kinds: &[EntityKind],
+    ) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        if self.reading.tag(phrase.head) != crate::text::Tag::PRP || self.entity_of(noun, 0).is_some() {
+            return None;
+        }
+        let clause = &self.clauses[clause?];
+        let parent =
+            clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
+        let said_by = self.entity_of(self.clauses[parent].subject?, 0)?;
+        self.takes(kinds, said_by).then_some(said_by)
+    }
+
+    /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
+    /// relation takes nothing but actors.
+    pub(super) fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
+        if slot.concept || self.syntax.nouns[noun].mention.is_some() {
+            return None;
+        }
+        let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
+        let body = !matches!(self.resolution.entities[owner].kind, EntityKind::Person | EntityKind::Place);
+        (body && self.takes(kinds, owner)).then_some(owner)
+    }
+
+    pub(super) fn pattern_kinds(&self, rule: usize, role: Role) -> Option<&'s Vec<EntityKind>> {
+        fn in_steps<'x>(steps: &'x [crate::schema::Step], role: Role) -> Option<&'x SlotPattern> {
+            use crate::schema::Filler;
+            steps.iter().find_map(|step| match &step.filler {
+                Filler::Slot(slot) => (slot.role == role).then_some(slot),
+                Filler::Noun(_, then) => in_steps(then, role),
+                Filler::Pair(a, b) => [a, b].into_iter().find(|s| s.role == role),
+            })
+        }
+        let slot = match &self.reading.schema.rules[rule].form {
+            Form::Clause(p) if p.subject.role == role => Some(&p.subject),
+            Form::Clause(p) => in_steps(&p.steps, role),
+            Form::Noun(p) => {
+                p.possessor.as_ref().filter(|s| s.role == role).or_else(|| in_steps(&p.steps, role))
+            }
+            Form::Phrase(elements) => elements.iter().find_map(|e| match e {
+                Element::Slot(s) if s.role == role => Some(s),
+                _ => None,
+            }),
+            Form::Role(_) | Form::Belongs(..) => None,
+        };
+        slot.map(|s| &s.kinds).filter(|k| !k.is_empty())
+    }
+
+    /// The noun with the prepositional phrases that follow it.
+    pub(super) fn phrase_tokens(&self, noun: usize) -> Range<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let mut end = phrase.tokens.end;
+        let mut at = noun;
+        let mut steps = 0;
+        while let Some(&(_, n)) = self.syntax.nouns[at].prepositions.last()
+            && steps < 8
+        {
+            end = end.max(self.syntax.nouns[n].tokens.end);
+            at = n;
+            steps += 1;
+        }
+        phrase.tokens.start..end
+    }
+
+    /// "the deployment", "the claim": the claim that a noun speaks of.
+    pub(super) fn claim_of_noun(&self, noun: usize) -> Option<usize> {
+        let drafts = self.drafts.borrow();
+        let here = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        let own = |&i: &usize| {
+            drafts[i].noun == Some(noun) && self.reading.schema.relations[drafts[i].relation].family != "role"
+        };
+        if let Some(i) = self.drafts_before(here, 0).into_iter().rev().find(own) {
+            return Some(i);
+        }
+        let phrase = &self.syntax.nouns[noun];
+        let here = self.reading.document.sentence_of(phrase.head);
+        let definite =
+            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
+        let lemma = self.reading.lemma(phrase.head);
+        if !lemma.is_some() {
+            return None;
+        }
+        let word = self.reading.schema.symbols.word(lemma);
+        let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
+        let named = self.drafts_before(here, REACH).into_iter().find(|&i| {
+            let relation = &self.reading.schema.relations[drafts[i].relation];
+            relation.nominal == word && relation.family != "role" && drafts[i].evidence.start < phrase.head
+        });
+        if named.is_some() {
+            return named;
+        }
+        if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) {
+            return None;
+        }
+        // "denied the claim": the last thing that somebody else was said to say.
+        self.drafts_before(here.checked_sub(1)?, 2)
+            .into_iter()
+            .filter(|&i| !drafts[i].voices.is_empty())
+            .filter(|&i| self.reading.schema.relations[drafts[i].relation].family != "statement")
+            .max_by_key(|&i| (sentence(&drafts[i]), std::cmp::Reverse(i)))
+    }
+
+    /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
+    pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        let mut at = Some(noun);
+        let mut steps = 0;
+        while let Some(n) = at {
+            if let Some(entity) = self.entity_of(n, 0)
+                && !out.iter().any(|&(e, _)| e == entity)
+            {
+                out.push((entity, n));
+            }
+            at = self.syntax.nouns[n].next.filter(|_| all && steps < 200);
+            steps += 1;
+        }
+        out
+    }
+
+    pub(super) fn entity_of(&self, noun: usize, depth: usize) -> Option<usize> {
+        entity_of(&self.reading, self.syntax, self.resolution, self.voices, noun, depth)
+    }
+
+    pub(super) fn entity_of_mention(&self, mention: usize) -> Option<usize> {
+        self.resolution
+            .of
+            .get(mention)
+            .copied()
+            .flatten()
+            .or_else(|| self.voices.speaker(&self.reading, mention))
+    }
+
+    pub(super) fn kinds<'k>(&self, slot: &'k SlotPattern, relation: &'k Relation) -> &'k [EntityKind] {
+        if slot.kinds.is_empty() { &self.relation_slot(slot.role, relation).kinds } else { &slot.kinds }
+    }
+
+    pub(super) fn relation_slot<'k>(&self, role: Role, relation: &'k Relation) -> &'k Slot {
+        if role == Role::Subject { &relation.subject } else { &relation.object }
+    }
+
+    pub(super) fn takes(&self, kinds: &[EntityKind], entity: usize) -> bool {
+        self.resolution.entities.get(entity).is_some_and(|e| kinds.contains(&e.kind))
+    }
+}
+
+/// How many sentences back "the deployment" may refer.
+const REACH: usize = 30;
+
+/// Answers the matcher's questions for one relation.
+pub(super) struct Asker<'f, 'a, 't, 's> {
+    pub(super) finder: &'f Finder<'a, 't, 's>,
+    pub(super) relation: &'f Relation,
+    pub(super) clause: Option<usize>,
+}
+
+impl Nouns for Asker<'_, '_, '_, '_> {
+    fn is(&self, noun: usize, lemmas: &[Symbol]) -> bool {
+        self.finder.ends_in(noun, lemmas)
+    }
+
+    fn prepositions(&self, noun: usize) -> Vec<(Symbol, usize)> {
+        self.finder.prepositions(noun)
+    }
+
+    fn next(&self, noun: usize) -> Option<usize> {
+        self.finder.syntax.nouns[noun].next
+    }
+
+    fn fits(&self, noun: usize, slot: &SlotPattern) -> bool {
+        if slot.role == Role::Other || slot.words {
+            return true;
+        }
+        let kinds = self.finder.kinds(slot, self.relation);
+        if self.finder.entities(noun, true).into_iter().any(|(e, _)| self.finder.takes(kinds, e)) {
+            return true;
+        }
+        let takes = self.finder.relation_slot(slot.role, self.relation);
+        if self.finder.instrument(noun, kinds, takes).is_some()
+            || self.finder.self_reference(noun, self.clause, kinds).is_some()
+        {
+            return true;
+        }
+        if !slot.kinds.is_empty() || self.finder.syntax.nouns[noun].time {
+            return false;
+        }
+        takes.concept || takes.claim && self.finder.claim_of_noun(noun).is_some()
+    }
+}
