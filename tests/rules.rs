@@ -203,16 +203,16 @@ fn show(schema: &Schema, extraction: &Extraction, claim: &Claim) -> String {
         out.push_str(" [negated]");
     }
     if claim.modality != Modality::Actual {
-        out.push_str(&format!(" [{}]", claim.modality));
+        let _ = write!(out, " [{}]", claim.modality);
     }
     for voice in &claim.attributed_to {
-        out.push_str(&format!(" [by {}]", name(extraction, voice)));
+        let _ = write!(out, " [by {}]", name(extraction, voice));
     }
     if let Some(time) = claim.time {
-        out.push_str(&format!(" [when {time}]"));
+        let _ = write!(out, " [when {time}]");
     }
     if let Some(quantity) = &claim.quantity {
-        out.push_str(&format!(" [how many {quantity}]"));
+        let _ = write!(out, " [how many {quantity}]");
     }
     format!("{out}   ({})", claim.rule)
 }

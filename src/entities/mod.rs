@@ -121,6 +121,8 @@ fn mention<'s>(document: &Document<'_>, draft: &Draft, place: &[usize]) -> Menti
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
     use crate::ingest::Article;
     use crate::text;
@@ -144,7 +146,8 @@ mod tests {
         for (file, example) in &schema.recognition.examples {
             let found = found(&schema, &example.text);
             if found != example.mentions {
-                wrong += &format!(
+                let _ = write!(
+                    wrong,
                     "{file}: {}\n  expected {:?}\n  found    {found:?}\n",
                     example.text, example.mentions
                 );

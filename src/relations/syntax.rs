@@ -89,7 +89,7 @@ pub(super) struct Reading<'a, 't, 's> {
     pub mentions: &'a Mentions<'s>,
 }
 
-impl<'a, 't, 's> Reading<'a, 't, 's> {
+impl<'s> Reading<'_, '_, 's> {
     pub fn grammar(&self) -> &'s Grammar {
         &self.schema.grammar
     }

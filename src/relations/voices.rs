@@ -130,8 +130,7 @@ fn according_to(
         if !matches!(syntax.items[at], Item::Voice(_)) {
             continue;
         }
-        let mut next = syntax.items[at + 1..row.end].iter();
-        while let Some(Item::Noun(noun)) = next.next() {
+        if let Some(Item::Noun(noun)) = syntax.items[at + 1..row.end].first() {
             // "a release published by X": whoever published it.
             out.extend(entity_of(reading, syntax, resolution, voices, *noun, 0).or_else(|| {
                 let owner = syntax.nouns[*noun].possessor?;
@@ -147,7 +146,6 @@ fn according_to(
                 });
                 out.extend(by);
             }
-            break;
         }
     }
     out

@@ -91,14 +91,14 @@ mod tests {
     fn surnames_pronouns_and_titles_follow_the_full_name() {
         check(
             "Anna Weber met Jonas Keller in Hamburg. Ms Weber said that she would return. Keller did not.",
-            &expect![[r#"
+            &expect![[r"
                 Anna Weber → person-anna-weber full-name
                 Jonas Keller → person-jonas-keller full-name
                 Hamburg → place-hamburg same-entry
                 Weber → person-anna-weber part-of-full-name
                 she → person-anna-weber pronoun-of-person
                 Keller → person-jonas-keller part-of-full-name
-            "#]],
+            "]],
         );
     }
 
@@ -106,13 +106,13 @@ mod tests {
     fn two_people_of_one_name_stay_two() {
         check(
             "John Weber met his wife, Anna Weber. Mr Weber thanked her.",
-            &expect![[r#"
+            &expect![[r"
                 John Weber → person-john-weber full-name
                 his → person-john-weber pronoun-of-person
                 Anna Weber → person-anna-weber full-name
                 Weber → person-john-weber part-of-full-name
                 her → person-anna-weber pronoun-of-person
-            "#]],
+            "]],
         );
     }
 
@@ -121,7 +121,7 @@ mod tests {
         check(
             "South Korea's Unification Ministry protested. The ministry said North Korean soldiers had left. \
              Pyongyang's troops were gone.",
-            &expect![[r#"
+            &expect![[r"
                 South Korea → state-south-korea same-entry
                 Unification Ministry → organization-unification-ministry same-entry
                 ministry → organization-unification-ministry same-head
@@ -129,7 +129,7 @@ mod tests {
                 North Korean → state-north-korea same-entry
                 Pyongyang → state-north-korea same-entry
                 troops → group-north-korean-troops owner-and-head
-            "#]],
+            "]],
         );
     }
 
@@ -138,13 +138,13 @@ mod tests {
         check(
             "The Supreme Security Committee (SSC) met. The SSC left. The Church of Saint Elmo stayed. \
              The Church prayed.",
-            &expect![[r#"
+            &expect![[r"
                 Supreme Security Committee → organization-supreme-security-committee new-name
                 SSC → organization-supreme-security-committee acronym
                 SSC → organization-supreme-security-committee same-name
                 Church of Saint Elmo → organization-church-of-saint-elmo new-name
                 Church → organization-church-of-saint-elmo short-form
-            "#]],
+            "]],
         );
     }
 
@@ -152,12 +152,12 @@ mod tests {
     fn offices_are_filled_by_the_date() {
         check(
             "Kim Jong Un spoke. The North Korean leader praised the troops.",
-            &expect![[r#"
+            &expect![[r"
             Kim Jong Un → person-kim-jong-un same-entry
             North Korean leader → person-kim-jong-un office-by-date
             North Korean → state-north-korea same-entry
             troops → group-troops-15d75f owner-and-head
-        "#]],
+        "]],
         );
     }
 }

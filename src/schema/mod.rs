@@ -80,7 +80,7 @@ impl Schema {
         let time = Time::load(source, &mut symbols, &mut faults);
         let index = RuleIndex::of(&rules);
         if faults.is_empty() {
-            Ok(Self { index, symbols, lexicon, gazetteer, recognition, relations, rules, grammar, time })
+            Ok(Self { symbols, gazetteer, recognition, lexicon, relations, rules, index, grammar, time })
         } else {
             Err(Error::Schema(faults))
         }

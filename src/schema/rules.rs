@@ -199,7 +199,9 @@ pub(super) fn load<'s>(
 ) -> Loaded {
     let mut loaded = Loaded::default();
     let mut parts: Vec<(Relation, Vec<Rule>)> = Vec::new();
-    for (path, source) in files.filter(|(path, _)| path.ends_with(".toml")) {
+    for (path, source) in
+        files.filter(|(path, _)| std::path::Path::new(path).extension().is_some_and(|x| x == "toml"))
+    {
         let file = TomlFile { path, source };
         let top = file.parse(faults);
         let table = Table { table: top.get_ref(), offset: 0 };
@@ -286,7 +288,7 @@ fn slot(file: &TomlFile<'_>, table: &Table<'_, '_>, key: &str, faults: &mut Faul
             ("concept", _) => slot.concept = true,
             (_, Ok(kind)) => slot.kinds.push(kind),
             (_, Err(message)) => {
-                file.fault(faults, offset, "", format!("{message} (or actor, claim, concept)"))
+                file.fault(faults, offset, "", format!("{message} (or actor, claim, concept)"));
             }
         }
     }

@@ -181,12 +181,11 @@ impl Reader<'_, '_> {
                 next += 1;
             }
             let follows = match self.tag(next) {
-                Tag::VB => tag == Tag::MD || self.is(at, Word::Do),
                 Tag::VBN => be || have || tag == Tag::MD || self.is(at, Word::Get),
                 // A past form after "have" or "be" is a participle that was tagged wrongly.
                 Tag::VBD => have || be || tag == Tag::MD,
                 Tag::VBG => be,
-                Tag::VBP => tag == Tag::MD || self.is(at, Word::Do),
+                Tag::VB | Tag::VBP => tag == Tag::MD || self.is(at, Word::Do),
                 Tag::TO => (have || be) && self.tag(next + 1) == Tag::VB,
                 _ => false,
             } && (self.name)(next).is_none();
@@ -253,14 +252,14 @@ impl Reader<'_, '_> {
                 _ if at == start && tag.is_verb() && self.after_possessor(at) => true,
                 // "the disputed region", "a growing number"
                 Tag::VBN | Tag::VBG => {
-                    (opened && self.leads_to_noun(at + 1, head.is_none()))
-                        && !(head.is_some() && !self.tag(at - 1).is_adjective())
+                    opened
+                        && (head.is_none() || self.tag(at - 1).is_adjective())
+                        && self.leads_to_noun(at + 1)
                 }
                 // "about 11,000", "more than 5", "a very large"
                 Tag::RB | Tag::RBR | Tag::RBS => {
                     head.is_none()
-                        && (matches!(self.tag(at + 1), Tag::CD)
-                            || (opened && self.leads_to_noun(at + 1, true)))
+                        && (matches!(self.tag(at + 1), Tag::CD) || (opened && self.leads_to_noun(at + 1)))
                 }
                 Tag::IN => {
                     self.is(at, Word::Approximator)
@@ -274,11 +273,11 @@ impl Reader<'_, '_> {
                     opened
                         && self.tag(at - 1).is_adjective()
                         && self.tag(at + 1).is_adjective()
-                        && self.leads_to_noun(at + 2, true)
+                        && self.leads_to_noun(at + 2)
                         && (tag == Tag::CC || !self.tag(at - 1).is_noun())
                 }
                 // `the "high professionalism"`
-                Tag::OpenQuote => opened && head.is_none() && self.leads_to_noun(at + 1, true),
+                Tag::OpenQuote => opened && head.is_none() && self.leads_to_noun(at + 1),
                 Tag::TO => self.tag(at - 1) == Tag::CD && at > start && self.tag(at + 1) == Tag::CD,
                 _ => false,
             };
@@ -287,7 +286,7 @@ impl Reader<'_, '_> {
             }
             if tag.is_noun() || tag == Tag::CD || at == start && tag.is_verb() {
                 head = Some(at);
-            } else if head.is_some() && tag.is_adjective() && !self.leads_to_noun(at + 1, false) {
+            } else if head.is_some() && tag.is_adjective() && !self.leads_to_noun(at + 1) {
                 // An adjective after the noun opens something else.
                 break;
             }
@@ -313,8 +312,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether adjectives and numbers from `at` on end in a noun.
-    fn leads_to_noun(&self, mut at: usize, determiner_far: bool) -> bool {
-        let _ = determiner_far;
+    fn leads_to_noun(&self, mut at: usize) -> bool {
         for _ in 0..6 {
             if (self.name)(at).is_some() || self.tag(at).is_noun() {
                 return true;

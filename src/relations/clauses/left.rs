@@ -12,7 +12,6 @@ impl Parser<'_, '_, '_> {
         while j > self.row.start {
             j -= 1;
             match self.syntax.items[j] {
-                Item::Other(_) | Item::Adjective(_) | Item::Quote(_, _) => {}
                 Item::Relative(_) | Item::Complementizer(_) | Item::Subordinator(_) => {
                     found.marker = Some(j);
                     return found;
@@ -68,7 +67,11 @@ impl Parser<'_, '_, '_> {
                     }
                     return found;
                 }
-                Item::Preposition(_) | Item::Voice(_) => {}
+                Item::Preposition(_)
+                | Item::Voice(_)
+                | Item::Other(_)
+                | Item::Adjective(_)
+                | Item::Quote(..) => {}
             }
         }
         found

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::super::syntax::Item;
-use super::target::Asker;
-use super::{Draft, Finder, Target, cover};
+use super::target::{Asker, kinds};
+use super::{Draft, Finder, Hit, Target, cover};
 use crate::base::{EntityKind, MentionForm, Modality, Polarity, Symbol};
 use crate::matcher::{Bound, Match, Nouns};
 use crate::schema::{Element, Form, Relation, Role, Word};
 
-impl<'s> Finder<'_, '_, 's> {
+impl Finder<'_, '_, '_> {
     pub(super) fn belongs(&self) {
         let list = &self.reading.mentions.list;
         for (m, mention) in list.iter().enumerate() {
@@ -34,7 +34,7 @@ impl<'s> Finder<'_, '_, 's> {
             let owner = phrase
                 .possessor
                 .and_then(|n| self.syntax.nouns[n].mention)
-                .or_else(|| phrase.own)
+                .or(phrase.own)
                 .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
             if let Some(owner) = owner {
                 self.belonging(m, owner, phrase.start..mention.tokens.end);
@@ -62,8 +62,8 @@ impl<'s> Finder<'_, '_, 's> {
                 });
             if sorted
                 && own != of
-                && self.takes(self.kinds(subject, relation), own)
-                && self.takes(self.kinds(object, relation), of)
+                && self.takes(kinds(subject, relation), own)
+                && self.takes(kinds(object, relation), of)
             {
                 self.push(Draft {
                     subject: Target::Entity(own),
@@ -102,14 +102,14 @@ impl<'s> Finder<'_, '_, 's> {
                         let found = Match { roles };
                         let first = self.item_tokens(at);
                         let last = self.item_tokens(end - 1);
-                        self.emit(
+                        let hit = Hit {
                             rule,
-                            &found,
-                            None,
-                            None,
-                            first.end.min(last.start)..last.start.max(first.end),
-                            "phrase",
-                        );
+                            clause: None,
+                            noun: None,
+                            trigger: first.end.min(last.start)..last.start.max(first.end),
+                            shape: "phrase",
+                        };
+                        self.emit(&hit, &found, None);
                     }
                 }
             }

@@ -1,13 +1,13 @@
 //! Clauses against clause rules: the frame of a clause with its voice undone.
 
 use super::super::clauses::Link;
-use super::Finder;
 use super::target::Asker;
+use super::{Finder, Hit};
 use crate::base::Symbol;
 use crate::matcher::{Bound, Frame, Match, Nouns, match_clause};
 use crate::schema::{Form, Role, SlotPattern, Word};
 
-impl<'s> Finder<'_, '_, 's> {
+impl Finder<'_, '_, '_> {
     /// Rules of one clause; `claims`: those whose relation takes claims, or those whose does not.
     pub(super) fn clause(&self, c: usize, claims: bool) {
         let schema = self.reading.schema;
@@ -70,7 +70,8 @@ impl<'s> Finder<'_, '_, 's> {
         if let Some(found) = match_clause(pattern, frame, &nouns).ok().or_else(mutual) {
             let clause = &self.clauses[c];
             let trigger = self.syntax.verbs[clause.verb].tokens.clone();
-            self.emit(rule, &found, Some(c), None, trigger, self.shape(c));
+            let hit = Hit { rule, clause: Some(c), noun: None, trigger, shape: self.shape(c) };
+            self.emit(&hit, &found, None);
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::syntax::Item;
 use super::Finder;
 use crate::schema::Word;
 
-impl<'s> Finder<'_, '_, 's> {
+impl Finder<'_, '_, '_> {
     /// The words that a clause says, wants or orders: `that …`, what stands beside "Putin said", a quotation.
     pub(super) fn complement_of(&self, c: usize) -> Option<Range<usize>> {
         let clause = &self.clauses[c];

@@ -53,6 +53,16 @@ pub(super) enum Target {
     Words(usize, usize),
 }
 
+/// A rule that matched, and where.
+#[derive(Clone, Debug)]
+struct Hit {
+    rule: usize,
+    clause: Option<usize>,
+    noun: Option<usize>,
+    trigger: Range<usize>,
+    shape: &'static str,
+}
+
 /// Everything that rules look at.
 pub(super) struct Finder<'a, 't, 's> {
     pub reading: Reading<'a, 't, 's>,
@@ -103,52 +113,24 @@ impl<'s> Finder<'_, '_, 's> {
         &self.reading.schema.relations[self.reading.schema.rules[rule].relation]
     }
 
-    fn emit(
-        &self,
-        rule: usize,
-        found: &Match,
-        clause: Option<usize>,
-        noun: Option<usize>,
-        trigger: Range<usize>,
-        shape: &'static str,
-    ) {
-        let (subjects, objects) =
-            (self.side(rule, found, Role::Subject, clause), self.side(rule, found, Role::Object, clause));
-        self.combine(rule, &subjects, &objects, clause, noun, trigger, shape);
-    }
-
-    fn emit_noun(
-        &self,
-        rule: usize,
-        found: &Match,
-        clause: Option<usize>,
-        noun: usize,
-        trigger: Range<usize>,
-        shape: &'static str,
-        given: Option<(Role, usize)>,
-    ) {
-        let mut sides = [Role::Subject, Role::Object].map(|role| match given {
+    /// Makes drafts of what fills the two roles of a match; `given` fills one of them in its stead.
+    fn emit(&self, hit: &Hit, found: &Match, given: Option<(Role, usize)>) {
+        let side = |role| match given {
             Some((r, entity)) if r == role => {
-                let phrase = &self.syntax.nouns[noun];
-                vec![(Target::Entity(entity), phrase.tokens.start..phrase.head)]
+                let tokens = hit.noun.map_or(0..0, |n| {
+                    let phrase = &self.syntax.nouns[n];
+                    phrase.tokens.start..phrase.head
+                });
+                vec![(Target::Entity(entity), tokens)]
             }
-            _ => self.side(rule, found, role, clause),
-        });
-        let objects = std::mem::take(&mut sides[1]);
-        let subjects = std::mem::take(&mut sides[0]);
-        self.combine(rule, &subjects, &objects, clause, Some(noun), trigger, shape);
+            _ => self.side(hit.rule, found, role, hit.clause),
+        };
+        self.combine(hit, &side(Role::Subject), &side(Role::Object));
     }
 
-    fn combine(
-        &self,
-        rule: usize,
-        subjects: &[(Target, Range<usize>)],
-        objects: &[(Target, Range<usize>)],
-        clause: Option<usize>,
-        noun: Option<usize>,
-        trigger: Range<usize>,
-        shape: &'static str,
-    ) {
+    /// Every subject with every object.
+    fn combine(&self, hit: &Hit, subjects: &[(Target, Range<usize>)], objects: &[(Target, Range<usize>)]) {
+        let Hit { rule, clause, noun, ref trigger, shape } = *hit;
         let relation = self.relation(rule);
         for (subject, subject_tokens) in subjects {
             for (object, object_tokens) in objects {
@@ -202,7 +184,7 @@ impl<'s> Finder<'_, '_, 's> {
                     voices: voiced,
                     time: time.map(|t| t.0),
                     quantity,
-                    evidence: cover([subject_tokens, object_tokens, &trigger]),
+                    evidence: cover([subject_tokens, object_tokens, trigger]),
                     roles,
                     shape,
                 });

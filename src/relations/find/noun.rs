@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::Finder;
-use super::target::Asker;
+use super::target::{Asker, kinds};
+use super::{Finder, Hit};
 use crate::base::Symbol;
 use crate::matcher::{Frame, match_noun};
 use crate::schema::{Form, Relation, SlotPattern, Word};
 
-impl<'s> Finder<'_, '_, 's> {
+impl Finder<'_, '_, '_> {
     pub(super) fn noun(&self, noun: usize) {
         let schema = self.reading.schema;
         let phrase = &self.syntax.nouns[noun];
@@ -34,35 +34,28 @@ impl<'s> Finder<'_, '_, 's> {
             }
             for (subject, shape) in subjects {
                 let frame = Frame { subject, prepositions: prepositions.clone(), ..Frame::default() };
-                let trigger = phrase.head..phrase.head + 1;
-                let clause = self.clause_around(phrase.head);
-                match match_noun(pattern, &frame, &nouns) {
-                    Ok(found) => {
-                        self.emit_noun(rule, &found, clause, noun, trigger, shape, None);
-                        break;
-                    }
-                    Err(_) => {
-                        // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
-                        let Some(slot) = &pattern.possessor else { continue };
-                        let entity = self.modifier(noun, slot, relation).or_else(|| {
-                            self.performer(noun).filter(|&e| self.takes(self.kinds(slot, relation), e))
-                        });
-                        let Some(entity) = entity else { continue };
-                        let mut bare = pattern.clone();
-                        bare.possessor = None;
-                        if let Ok(found) = match_noun(&bare, &frame, &nouns) {
-                            self.emit_noun(
-                                rule,
-                                &found,
-                                clause,
-                                noun,
-                                trigger,
-                                "modifier",
-                                Some((slot.role, entity)),
-                            );
-                            break;
-                        }
-                    }
+                let hit = Hit {
+                    rule,
+                    clause: self.clause_around(phrase.head),
+                    noun: Some(noun),
+                    trigger: phrase.head..phrase.head + 1,
+                    shape,
+                };
+                if let Ok(found) = match_noun(pattern, &frame, &nouns) {
+                    self.emit(&hit, &found, None);
+                    break;
+                }
+                // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
+                let Some(slot) = &pattern.possessor else { continue };
+                let entity = self
+                    .modifier(noun, slot, relation)
+                    .or_else(|| self.performer(noun).filter(|&e| self.takes(kinds(slot, relation), e)));
+                let Some(entity) = entity else { continue };
+                let mut bare = pattern.clone();
+                bare.possessor = None;
+                if let Ok(found) = match_noun(&bare, &frame, &nouns) {
+                    self.emit(&Hit { shape: "modifier", ..hit }, &found, Some((slot.role, entity)));
+                    break;
                 }
             }
         }
@@ -87,7 +80,7 @@ impl<'s> Finder<'_, '_, 's> {
     /// The entity of a possessive pronoun or of an adjective or name before the noun.
     pub(super) fn modifier(&self, noun: usize, slot: &SlotPattern, relation: &Relation) -> Option<usize> {
         let phrase = &self.syntax.nouns[noun];
-        let kinds = self.kinds(slot, relation);
+        let kinds = kinds(slot, relation);
         if let Some(own) = phrase.own
             && let Some(entity) = self.entity_of_mention(own)
             && self.takes(kinds, entity)

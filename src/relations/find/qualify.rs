@@ -7,7 +7,7 @@ use super::Finder;
 use crate::base::Date;
 use crate::schema::Word;
 
-impl<'s> Finder<'_, '_, 's> {
+impl Finder<'_, '_, '_> {
     /// The time nearest to the clause's verb with no other verb between.
     pub(super) fn time(&self, c: usize) -> Option<(Date, Range<usize>)> {
         let clause = &self.clauses[c];
@@ -43,7 +43,7 @@ impl<'s> Finder<'_, '_, 's> {
         [clause.object, clause.second, clause.subject].into_iter().flatten().find_map(|n| {
             let phrase = &self.syntax.nouns[n];
             let number =
-                (phrase.start..phrase.head + 1).find(|&t| self.reading.tag(t) == crate::text::Tag::CD)?;
+                (phrase.start..=phrase.head).find(|&t| self.reading.tag(t) == crate::text::Tag::CD)?;
             if phrase.time {
                 return None;
             }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
 use crate::base::{EntityKind, MentionForm, Modality, Polarity};
 use crate::schema::{Form, Role, RolePattern, Word};
@@ -175,9 +176,9 @@ impl<'s> Finder<'_, '_, 's> {
         }) {
             return;
         }
-        let holder_kinds = self.kinds(&pattern.holder, relation);
+        let holder_kinds = kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return };
-        let kinds = self.kinds(slot, relation);
+        let kinds = kinds(slot, relation);
         let mut object: Option<(usize, Range<usize>)> = None;
         // "of" and its kin first, then the possessor, then what stands directly before the role.
         for (p, n) in self.prepositions(noun) {

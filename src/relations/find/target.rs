@@ -123,7 +123,7 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     pub(super) fn pattern_kinds(&self, rule: usize, role: Role) -> Option<&'s Vec<EntityKind>> {
-        fn in_steps<'x>(steps: &'x [crate::schema::Step], role: Role) -> Option<&'x SlotPattern> {
+        fn in_steps(steps: &[crate::schema::Step], role: Role) -> Option<&SlotPattern> {
             use crate::schema::Filler;
             steps.iter().find_map(|step| match &step.filler {
                 Filler::Slot(slot) => (slot.role == role).then_some(slot),
@@ -230,14 +230,6 @@ impl<'s> Finder<'_, '_, 's> {
             .or_else(|| self.voices.speaker(&self.reading, mention))
     }
 
-    pub(super) fn kinds<'k>(&self, slot: &'k SlotPattern, relation: &'k Relation) -> &'k [EntityKind] {
-        if slot.kinds.is_empty() { &self.relation_slot(slot.role, relation).kinds } else { &slot.kinds }
-    }
-
-    pub(super) fn relation_slot<'k>(&self, role: Role, relation: &'k Relation) -> &'k Slot {
-        if role == Role::Subject { &relation.subject } else { &relation.object }
-    }
-
     pub(super) fn takes(&self, kinds: &[EntityKind], entity: usize) -> bool {
         self.resolution.entities.get(entity).is_some_and(|e| kinds.contains(&e.kind))
     }
@@ -270,11 +262,11 @@ impl Nouns for Asker<'_, '_, '_, '_> {
         if slot.role == Role::Other || slot.words {
             return true;
         }
-        let kinds = self.finder.kinds(slot, self.relation);
+        let kinds = kinds(slot, self.relation);
         if self.finder.entities(noun, true).into_iter().any(|(e, _)| self.finder.takes(kinds, e)) {
             return true;
         }
-        let takes = self.finder.relation_slot(slot.role, self.relation);
+        let takes = relation_slot(slot.role, self.relation);
         if self.finder.instrument(noun, kinds, takes).is_some()
             || self.finder.self_reference(noun, self.clause, kinds).is_some()
         {
@@ -285,4 +277,13 @@ impl Nouns for Asker<'_, '_, '_, '_> {
         }
         takes.concept || takes.claim && self.finder.claim_of_noun(noun).is_some()
     }
+}
+
+fn relation_slot(role: Role, relation: &Relation) -> &Slot {
+    if role == Role::Subject { &relation.subject } else { &relation.object }
+}
+
+/// The kinds of entity that a slot takes: its own, or those of its relation.
+pub(super) fn kinds<'k>(slot: &'k SlotPattern, relation: &'k Relation) -> &'k [EntityKind] {
+    if slot.kinds.is_empty() { &relation_slot(slot.role, relation).kinds } else { &slot.kinds }
 }
