@@ -415,6 +415,10 @@ impl Scan<'_, '_, '_, '_> {
         if start >= tokens.end {
             return;
         }
+        // "General Staff": a body whose name begins like a title.
+        if r.ending(role.start, start, Class::Body).is_some_and(|(body, _)| body.start < start) {
+            return;
+        }
         let hit = r.hit(start, tokens.end);
         // "Foreign Minister Malaysia …": a title may end a line.
         let known = r.schema.gazetteer.name_word(r.word(start));
