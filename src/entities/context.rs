@@ -6,7 +6,7 @@ use super::draft::{Draft, Drafts};
 use super::looks::Scores;
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::{Class, How};
+use crate::schema::{Class, How, Word};
 use crate::text::{Shape, Tag};
 
 use EntityKind::{Organization, Person, Place, State};
@@ -230,10 +230,14 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
     }
     // Subject of a verb of government, adverbs and auxiliaries in between.
     let mut at = end;
-    while inside(at) && r.tag(at) == Tag::RB {
+    let auxiliary = |i: usize| r.tag(i) == Tag::MD || r.schema.grammar.is(r.token(i).lemma, Word::Have);
+    while inside(at) && (r.tag(at) == Tag::RB || auxiliary(at)) {
         at += 1;
     }
-    if inside(at) && r.has(at, Class::StateVerb) && (r.tag(at).is_finite() || r.tag(at) == Tag::VBN) {
+    if inside(at)
+        && (r.has(at, Class::StateVerb) || deed_of_states(r, at))
+        && (r.tag(at).is_finite() || r.tag(at) == Tag::VBN)
+    {
         return true;
     }
     let Some(prev) = prev else { return false };
@@ -243,6 +247,17 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
         return flat;
     }
     r.tag(prev).is_verb() && !r.has(prev, Class::PlacePreposition) && !r.is(prev, "based")
+}
+
+/// Whether a verb is one that rules know states to do: "thanked", "bombed".
+fn deed_of_states(r: Reader<'_, '_, '_>, at: usize) -> bool {
+    let schema = r.schema;
+    schema.index.verbs.get(&r.token(at).lemma).is_some_and(|rules| {
+        rules.iter().any(|&rule| {
+            let relation = &schema.relations[schema.rules[rule].relation];
+            relation.family != "role" && relation.subject.kinds.contains(&State)
+        })
+    })
 }
 
 fn capital(drafts: &Drafts, d: usize) -> bool {

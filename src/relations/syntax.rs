@@ -217,6 +217,11 @@ pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
         let tokens =
             (sentence.tokens.start + sentence.dateline).min(sentence.tokens.end)..sentence.tokens.end;
         if matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title) {
+            // A dateline is read for its place, not for clauses.
+            if sentence.dateline > 0 {
+                items(&reading, &mut syntax, s, sentence.tokens.start..tokens.start, &name, &by_head);
+                syntax.items.push(Item::Break(tokens.start - 1));
+            }
             items(&reading, &mut syntax, s, tokens, &name, &by_head);
             let row = begin..syntax.items.len();
             link(&reading, &mut syntax, row);
@@ -413,6 +418,20 @@ fn before_clause(syntax: &Syntax, i: usize) -> bool {
 
 /// Links prepositional phrases, coordinations and appositions of one row.
 fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
+    // "the company, whose chairman": the chairman of the company.
+    for i in row.clone() {
+        let Item::Relative(token) = syntax.items[i] else { continue };
+        let Some(Item::Noun(owned)) = syntax.items.get(i + 1).copied().filter(|_| i + 1 < row.end) else {
+            continue;
+        };
+        if reading.tag(token) != Tag::WPS {
+            continue;
+        }
+        let before = syntax.items[row.start..i].iter().rev().find(|item| !matches!(item, Item::Comma(_)));
+        if let Some(&Item::Noun(owner)) = before {
+            syntax.nouns[owned].possessor = Some(owner);
+        }
+    }
     // Prepositions directly after a noun hang on it (and perhaps on the verb: rules ask both).
     for i in row.clone() {
         let Item::Preposition(token) = syntax.items[i] else { continue };

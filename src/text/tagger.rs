@@ -392,5 +392,20 @@ fn lemma(schema: &Schema, buffer: &mut String, text: &str, token: &Token, entry:
             return found;
         }
     }
+    // "retook" is to "retake" as "took" is to "take".
+    let known = |word: &str| {
+        let reading = schema.lexicon.lookup(schema.symbols.get(word)).iter().find(|r| r.tag == token.tag)?;
+        reading.lemma.is_some().then_some(reading.lemma)
+    };
+    if token.word == Symbol::NONE && token.tag.is_verb() {
+        for prefix in ["re", "over", "under", "out", "mis"] {
+            let Some(lemma) = buffer.strip_prefix(prefix).and_then(known) else { continue };
+            let word = format!("{prefix}{}", schema.symbols.word(lemma));
+            let found = schema.symbols.get(&word);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
     token.word
 }

@@ -25,6 +25,24 @@ impl Finder<'_, '_, '_> {
         for phrase in &self.syntax.nouns {
             let Some(m) = phrase.mention else { continue };
             let mention = &list[m];
+            // "UNRWA, the United Nations agency for refugees", "Kitano Robotics, a Japanese maker of drones"
+            if let Some(other) = phrase.apposition.map(|a| &self.syntax.nouns[a])
+                && other.mention.is_none()
+                && mention.form == MentionForm::Name
+                && mention.kind != EntityKind::Person
+            {
+                let owner = other
+                    .possessor
+                    .and_then(|n| self.syntax.nouns[n].mention)
+                    .or_else(|| self.modifiers(other.start..other.head).next_back())
+                    .or_else(|| {
+                        let &(p, n) = other.prepositions.first()?;
+                        self.syntax.nouns[n].mention.filter(|_| self.reading.is(p, Word::Of))
+                    });
+                if let Some(owner) = owner {
+                    self.belonging(m, owner, other.start..other.head + 1);
+                }
+            }
             if mention.owner.is_some()
                 || mention.form != MentionForm::Name
                 || mention.kind == EntityKind::Person
@@ -52,12 +70,16 @@ impl Finder<'_, '_, '_> {
         let (mention, owner) = (&list[m], &list[owner]);
         let sort = mention.entry.map_or("", |e| schema.gazetteer.field(e, "kind"));
         let sort = schema.symbols.get(sort);
+        // "Shenzhen-based": what the owner's word goes on with.
+        let tail = self.reading.document.word(owner.head).rsplit_once('-').map_or("", |(_, tail)| tail);
+        let tail = schema.symbols.get(tail);
         for &rule in &schema.index.belongs {
             let relation = self.relation(rule);
             let Form::Belongs(subject, sorts, object) = &schema.rules[rule].form else { continue };
             let sorted = sorts.is_empty()
                 || sorts.iter().any(|s| {
                     s[..] == [sort] && sort.is_some()
+                        || s[..] == [tail] && tail.is_some()
                         || words.clone().any(|t| self.words_end_at(words.start, t + 1, s))
                 });
             if sorted

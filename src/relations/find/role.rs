@@ -16,13 +16,25 @@ impl<'s> Finder<'_, '_, 's> {
             let mention = &self.reading.mentions.list[m];
             let name = mention.tokens.start;
             // "Russian President Vladimir Putin": the role stands before the name in the same phrase.
+            let mut told = false;
             for at in (phrase.start..name).rev() {
                 let rules = self.role_rules(phrase.start, at);
                 for &(rule, pattern) in &rules {
                     self.role(rule, pattern, noun, at, &[noun], "title");
                 }
-                if !rules.is_empty() {
+                told = !rules.is_empty();
+                if told {
                     break;
+                }
+            }
+            // "Jordanian teacher Yusra Haddadin"
+            if !told
+                && name > phrase.start
+                && matches!(self.reading.tag(name - 1), crate::text::Tag::NN)
+                && mention.kind == EntityKind::Person
+            {
+                for (rule, pattern) in self.any_role(phrase.start..name) {
+                    self.role(rule, pattern, noun, name - 1, &[noun], "title");
                 }
             }
             // A title of several phrases: "Secretary of State", "head of the army".
@@ -40,11 +52,12 @@ impl<'s> Finder<'_, '_, 's> {
         if named.is_some_and(|m| self.reading.kind(m) == EntityKind::Person) {
             return;
         }
-        let rules = self.role_rules(phrase.start, phrase.head);
-        if rules.is_empty() {
-            return;
-        }
+        let mut rules = self.role_rules(phrase.start, phrase.head);
         let (holders, shape) = self.holders(noun);
+        let described = matches!(shape, "apposition" | "copula") && phrase.mention.is_none();
+        if rules.is_empty() && described && self.reading.tag(phrase.head) == crate::text::Tag::NN {
+            rules = self.any_role(phrase.start..phrase.head);
+        }
         for (rule, pattern) in rules {
             if !holders.is_empty() {
                 self.role(rule, pattern, noun, phrase.head, &holders, shape);
@@ -72,6 +85,25 @@ impl<'s> Finder<'_, '_, 's> {
             }
         }
         out
+    }
+
+    /// Rules for whatever somebody is, by the state that stands before it: "a Jordanian teacher".
+    fn any_role(&self, phrase: Range<usize>) -> Vec<(usize, &'s RolePattern)> {
+        let schema = self.reading.schema;
+        let national = self.modifiers(phrase).any(|m| {
+            self.reading.mentions.list[m].form == MentionForm::Adjective
+                && self.reading.kind(m) == EntityKind::State
+        });
+        let Some(rules) = schema.index.roles.get(&schema.symbols.get("*")).filter(|_| national) else {
+            return Vec::new();
+        };
+        rules
+            .iter()
+            .filter_map(|&rule| match &schema.rules[rule].form {
+                Form::Role(pattern) => Some((rule, pattern)),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The noun phrase whose head is a token.
@@ -150,6 +182,14 @@ impl<'s> Finder<'_, '_, 's> {
                 return (holder.into_iter().collect(), "as");
             }
         }
+        // "its eastern province of Punjab": what follows "of" is the province.
+        if let Some(&(p, n)) = phrase.prepositions.first()
+            && self.reading.is(p, Word::Of)
+            && self.syntax.nouns[n].mention.is_some_and(|m| self.reading.kind(m) == EntityKind::Place)
+            && named(n)
+        {
+            return (vec![n], "of-name");
+        }
         // "the North Korean leader": it stands for its holder.
         if phrase.mention.is_some_and(|m| self.reading.mentions.list[m].form == MentionForm::Nominal) {
             return (vec![noun], "description");
@@ -181,7 +221,8 @@ impl<'s> Finder<'_, '_, 's> {
         let kinds = kinds(slot, relation);
         let mut object: Option<(usize, Range<usize>)> = None;
         // "of" and its kin first, then the possessor, then what stands directly before the role.
-        for (p, n) in self.prepositions(noun) {
+        let prepositions = if shape == "of-name" { Vec::new() } else { self.prepositions(noun) };
+        for (p, n) in prepositions {
             if pattern.prepositions.contains(&p)
                 && let Some((entity, n)) =
                     self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))
