@@ -86,7 +86,9 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         if tag == Tag::NN && head.len() == 1 && bare {
             return;
         }
-        if !(bare && traits.is_some_and(|t| t.needs_modifier)) {
+        // "14 people": a number makes them a group.
+        let counted = head.start > floor && r.tag(head.start - 1) == Tag::CD;
+        if counted || !(bare && traits.is_some_and(|t| t.needs_modifier)) {
             let form = if np.owner.is_some() || np.proper { MentionForm::Name } else { MentionForm::Nominal };
             described(r, drafts, np, Group, form, "group-head");
         }

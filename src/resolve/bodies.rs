@@ -46,10 +46,6 @@ impl Resolver<'_, '_, '_> {
             owner = self.clusters.main_state();
             rule = "main-state";
         }
-        let vague = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), class);
-        if owner.is_none() && class == Class::Group && bare && vague.is_some_and(|t| t.needs_modifier) {
-            return;
-        }
         let alone = owner.is_none() && class == Class::Group && bare;
         if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
             return self.tie(m, known, "same-head");

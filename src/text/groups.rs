@@ -253,7 +253,7 @@ impl Reader<'_, '_> {
                 // "the disputed region", "a growing number"
                 Tag::VBN | Tag::VBG => {
                     opened
-                        && (head.is_none() || self.tag(at - 1).is_adjective())
+                        && (head.is_none() || self.tag(at - 1).is_adjective() || self.tag(at - 1) == Tag::CD)
                         && self.leads_to_noun(at + 1)
                 }
                 // "about 11,000", "more than 5", "a very large"
@@ -262,8 +262,10 @@ impl Reader<'_, '_> {
                         && (matches!(self.tag(at + 1), Tag::CD) || (opened && self.leads_to_noun(at + 1)))
                 }
                 Tag::IN => {
+                    // "about 41 people", "at least 41 people"
                     self.is(at, Word::Approximator)
-                        && self.tag(at + 1) == Tag::CD
+                        && (self.tag(at + 1) == Tag::CD
+                            || self.is(at + 1, Word::Approximator) && self.tag(at + 2) == Tag::CD)
                         && (head.is_none() || self.tag(at - 1).is_adjective())
                         && !self.is(at, Word::Of)
                         && (opened || !self.is(at, Word::To))

@@ -185,7 +185,9 @@ impl Finder<'_, '_, '_> {
                     let listed = phrase.next.is_some() || phrase.first.is_some_and(|f| f != n);
                     let beside = comma(self.syntax.items.get(at + 1))
                         || at > 0 && comma(self.syntax.items.get(at - 1));
-                    if listed && beside && elements.len() > 2 {
+                    let mark = self.reading.schema.symbols.get(",");
+                    let parted = elements.contains(&Element::Words(vec![vec![mark]]));
+                    if listed && beside && parted {
                         return None;
                     }
                     let nouns = Asker { finder: self, relation, clause: None };
