@@ -552,7 +552,11 @@ fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
 /// "Jeff Rathke, the State Department spokesperson," and "the head of the SSC, Mohammed Suweysi,".
 fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     for i in row.clone() {
-        let (Item::Comma(_) | Item::Break(_)) = syntax.items[i] else { continue };
+        // A comma or a dash, no colon: "Editor: Jane Smith" is a footer.
+        let (Item::Comma(mark) | Item::Break(mark)) = syntax.items[i] else { continue };
+        if reading.document.word(mark).contains([':', ';', '.']) {
+            continue;
+        }
         if i == row.start || i + 1 >= row.end {
             continue;
         }

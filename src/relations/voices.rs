@@ -66,6 +66,8 @@ impl Voices {
             speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
         for c in 0..clauses.len() {
             let mut chain = Vec::new();
+            // Somebody says so, but nobody knows who: as good as a rumour.
+            let mut rumour = false;
             let mut at = c;
             let mut steps = 0;
             while let Some(parent) = clauses[at].parent
@@ -86,11 +88,12 @@ impl Voices {
                     }
                     _ => false,
                 };
-                if voiced
-                    && let Some(entity) = subject(parent, &voices)
-                    && !chain.contains(&entity)
-                {
-                    chain.push(entity);
+                if voiced {
+                    match subject(parent, &voices) {
+                        Some(entity) if !chain.contains(&entity) => chain.push(entity),
+                        Some(_) => {}
+                        None => rumour = true,
+                    }
                 }
                 at = parent;
                 steps += 1;
@@ -107,8 +110,11 @@ impl Voices {
                     chain.push(entity);
                 }
             }
+            let (polarity, mut modality) = qualify(&reading, syntax, clauses, c);
+            if rumour && chain.is_empty() && modality == Modality::Actual {
+                modality = Modality::Possible;
+            }
             voices.of.push(chain);
-            let (polarity, modality) = qualify(&reading, syntax, clauses, c);
             voices.polarity.push(polarity);
             voices.modality.push(modality);
         }

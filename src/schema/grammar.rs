@@ -114,6 +114,8 @@ classes! {
     Directional = 34,
     /// back, away: belong to the verb
     Particle = 35,
+    /// jet, position: whose owner acts and is hit in its stead
+    Instrument = 36,
 }
 
 impl Grammar {

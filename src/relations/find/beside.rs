@@ -67,6 +67,7 @@ impl Finder<'_, '_, '_> {
         let (Some(own), Some(of)) = (self.entity_of_mention(m), self.entity_of_mention(owner)) else {
             return;
         };
+        let within = self.within_word(owner);
         let (mention, owner) = (&list[m], &list[owner]);
         let sort = mention.entry.map_or("", |e| schema.gazetteer.field(e, "kind"));
         let sort = schema.symbols.get(sort);
@@ -76,6 +77,10 @@ impl Finder<'_, '_, '_> {
         for &rule in &schema.index.belongs {
             let relation = self.relation(rule);
             let Form::Belongs(subject, sorts, object) = &schema.rules[rule].form else { continue };
+            // "pro-Moscow rebels" are not Moscow's, "Shenzhen-based firms" are of Shenzhen.
+            if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
+                continue;
+            }
             let sorted = sorts.is_empty()
                 || sorts.iter().any(|s| {
                     s[..] == [sort] && sort.is_some()

@@ -88,6 +88,7 @@ impl Finder<'_, '_, '_> {
             return Some(entity);
         }
         self.modifiers(phrase.start..phrase.head)
+            .filter(|&m| !self.within_word(m))
             .filter_map(|m| self.entity_of_mention(m))
             .rfind(|&entity| self.takes(kinds, entity))
     }
@@ -101,6 +102,16 @@ impl Finder<'_, '_, '_> {
         // The last is the nearest to what follows; of those that end together, the longest.
         found.sort_by_key(|&m| (list[m].tokens.end, list[m].tokens.len()));
         found.into_iter()
+    }
+
+    /// Whether a mention is a part of a longer word: "Moscow" of "pro-Moscow" owns nothing.
+    pub(super) fn within_word(&self, mention: usize) -> bool {
+        let mention = &self.reading.mentions.list[mention];
+        self.reading
+            .document
+            .tokens
+            .get(mention.head)
+            .is_some_and(|t| mention.tokens.len() == 1 && t.span != mention.span)
     }
 
     pub(super) fn ends_in(&self, noun: usize, lemmas: &[Symbol]) -> bool {

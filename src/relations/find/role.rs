@@ -207,7 +207,6 @@ impl<'s> Finder<'_, '_, 's> {
         shape: &'static str,
     ) {
         let relation = self.relation(rule);
-        let phrase = &self.syntax.nouns[noun];
         // "deputy chief" is no chief; a rule may name deputies itself.
         let words =
             pattern.triggers.iter().filter(|t| self.words_end_at(0, trigger + 1, t)).map(Vec::len).max();
@@ -219,61 +218,21 @@ impl<'s> Finder<'_, '_, 's> {
         let holder_kinds = kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return };
         let kinds = kinds(slot, relation);
-        let mut object: Option<(usize, Range<usize>)> = None;
-        // "of" and its kin first, then the possessor, then what stands directly before the role.
-        let prepositions = if shape == "of-name" { Vec::new() } else { self.prepositions(noun) };
-        for (p, n) in prepositions {
-            if pattern.prepositions.contains(&p)
-                && let Some((entity, n)) =
-                    self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))
-            {
-                object = Some((entity, self.syntax.nouns[n].tokens.clone()));
-                break;
-            }
-        }
-        if object.is_none() {
-            object = self
-                .modifiers(phrase.start..trigger)
-                .filter_map(|m| {
-                    Some((self.entity_of_mention(m)?, self.reading.mentions.list[m].tokens.clone()))
-                })
-                .rfind(|(entity, _)| self.takes(kinds, *entity));
-        }
-        if object.is_none()
-            && let Some(owner) = phrase.possessor
-        {
-            object = self
-                .entities(owner, false)
-                .into_iter()
-                .find(|&(e, _)| self.takes(kinds, e))
-                .map(|(e, n)| (e, self.syntax.nouns[n].tokens.clone()));
-        }
-        if object.is_none()
-            && let Some(own) = phrase.own
-            && let Some(entity) = self.entity_of_mention(own).filter(|&e| self.takes(kinds, e))
-        {
-            object = Some((entity, self.reading.mentions.list[own].tokens.clone()));
-        }
-        // The recogniser may know whose role it is from the words around.
-        if object.is_none()
-            && let Some(owner) = phrase.mention.and_then(|m| self.reading.mentions.list[m].owner)
-            && let Some(entity) = self.entity_of_mention(owner).filter(|&e| self.takes(kinds, e))
-        {
-            object = Some((entity, self.reading.mentions.list[owner].tokens.clone()));
-        }
-        if object.is_none()
-            && shape == "title"
-            && let Some(&holder) = holders.first()
-            && let Some(entity) = self
-                .entity_of(holder, 0)
-                .and_then(|e| self.office(e, trigger))
-                .filter(|&e| self.takes(kinds, e))
-        {
-            object = Some((entity, trigger..trigger + 1));
-        }
+        // "of" and its kin first; behind a name ("President Obama in Toluca") they come last.
+        let title = shape == "title";
+        let object = (!title && shape != "of-name")
+            .then(|| self.object_behind(noun, pattern, kinds, false))
+            .flatten()
+            .or_else(|| self.object_before(noun, trigger, kinds))
+            .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
+            .or_else(|| {
+                let holder = self.entity_of(*holders.first().filter(|_| title)?, 0)?;
+                let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
+                Some((known, trigger..trigger + 1))
+            });
         let Some((object, object_tokens)) = object else { return };
         for &holder in holders {
-            for (entity, n) in self.entities(holder, true) {
+            for (entity, n) in self.entities(holder, !title) {
                 if !self.takes(holder_kinds, entity) || entity == object {
                     continue;
                 }
@@ -307,5 +266,50 @@ impl<'s> Finder<'_, '_, 's> {
                 });
             }
         }
+    }
+
+    /// "president of Russia": what a preposition behind the role leads to.
+    fn object_behind(
+        &self,
+        noun: usize,
+        pattern: &RolePattern,
+        kinds: &[EntityKind],
+        only_of: bool,
+    ) -> Option<(usize, Range<usize>)> {
+        let first = self.syntax.nouns[noun].prepositions.first().map(|&(p, _)| p)?;
+        if only_of && !self.reading.is(first, Word::Of) && !self.reading.is(first, Word::Directional) {
+            return None;
+        }
+        let led = self.prepositions(noun).into_iter().filter(|(p, _)| pattern.prepositions.contains(p));
+        led.flat_map(|(_, n)| self.entities(n, false))
+            .find(|&(e, _)| self.takes(kinds, e))
+            .map(|(e, n)| (e, self.syntax.nouns[n].tokens.clone()))
+    }
+
+    /// "Russian President", "Russia's president", "its president": what stands before the role, or
+    /// what the recogniser knows it to belong to.
+    fn object_before(
+        &self,
+        noun: usize,
+        trigger: usize,
+        kinds: &[EntityKind],
+    ) -> Option<(usize, Range<usize>)> {
+        let phrase = &self.syntax.nouns[noun];
+        let list = &self.reading.mentions.list;
+        let mention = |m: usize| {
+            let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
+            Some((entity, list[m].tokens.clone()))
+        };
+        let owner = |n: usize| {
+            let (entity, n) = self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))?;
+            Some((entity, self.syntax.nouns[n].tokens.clone()))
+        };
+        self.modifiers(phrase.start..trigger)
+            .rev()
+            .filter(|&m| !self.within_word(m))
+            .find_map(mention)
+            .or_else(|| phrase.possessor.and_then(owner))
+            .or_else(|| phrase.own.and_then(mention))
+            .or_else(|| phrase.mention.and_then(|m| list[m].owner).and_then(mention))
     }
 }

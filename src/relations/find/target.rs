@@ -114,7 +114,8 @@ impl<'s> Finder<'_, '_, 's> {
     /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
     /// relation takes nothing but actors.
     pub(super) fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
-        if slot.concept || self.syntax.nouns[noun].mention.is_some() {
+        let phrase = &self.syntax.nouns[noun];
+        if slot.concept || phrase.mention.is_some() || !self.reading.is(phrase.head, Word::Instrument) {
             return None;
         }
         let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
