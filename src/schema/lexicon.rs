@@ -8,7 +8,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashMap;
 
 use super::Source;
-use super::tag_rules::{TagRule, read_rules};
+use super::tag_rules::{Features, Neighbour, TagRule, read_rules};
 use crate::base::{Abbreviation, Faults, Symbol, Symbols, Tag, suggest};
 
 /// One thing that a word can be.
@@ -40,10 +40,21 @@ impl WordEntry {
 pub struct Choice {
     /// One bit for each tag.
     pub tags: u64,
-    /// Indices of [`Lexicon::rules`], in order.
-    pub rules: Vec<u16>,
+    /// The rules that can decide it, in order.
+    pub rules: Vec<RuleOfChoice>,
     /// The same choice where the word may also be a proper noun.
     pub or_proper: u16,
+}
+
+/// A rule that can decide a choice.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleOfChoice {
+    /// Index of [`Lexicon::rules`].
+    pub rule: u16,
+    /// What the token before must have some of.
+    pub before: Features,
+    /// What the token after must have some of.
+    pub after: Features,
 }
 
 /// Whether a sentence can end with an abbreviation.
@@ -363,7 +374,7 @@ impl Lexicon {
         }
     }
 
-    fn rules_for(&self, tags: u64, word: Option<Symbol>) -> Vec<u16> {
+    fn rules_for(&self, tags: u64, word: Option<Symbol>) -> Vec<RuleOfChoice> {
         if tags.count_ones() < 2 {
             return Vec::new();
         }
@@ -371,7 +382,12 @@ impl Lexicon {
             tags & rule.pick.bit() != 0
                 && rule.named().is_none_or(|names| word.is_some_and(|word| names.contains(&word)))
         };
-        (0u16..).zip(&self.rules).filter(|(_, rule)| fits(rule)).map(|(i, _)| i).collect()
+        let of_choice = |(i, rule): (u16, &TagRule)| RuleOfChoice {
+            rule: i,
+            before: Neighbour::needed(&rule.before),
+            after: Neighbour::needed(&rule.after),
+        };
+        (0u16..).zip(&self.rules).filter(|(_, rule)| fits(rule)).map(of_choice).collect()
     }
 }
 

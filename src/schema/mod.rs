@@ -20,14 +20,14 @@ mod toml_file;
 
 pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
-pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
+pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, WordEntry};
 pub use name_key::Key;
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};
 pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
 pub use source::Source;
-pub use tag_rules::{Neighbour, TagRule};
+pub use tag_rules::{Features, Neighbour, TagRule};
 pub use time::{Step as TimeStep, Time, TimeUnit, TimeUse, TimeWord};
 
 use crate::base::{Error, Faults, Symbols};

@@ -28,33 +28,83 @@ impl TagRule {
     /// The words that the rule is about, if it is about certain words.
     pub fn named(&self) -> Option<&[Symbol]> {
         let word = self.word.as_ref()?;
-        let only_words = word.tags | word.could == 0
-            && word.classes == 0
-            && !word.capital
-            && !word.name
-            && !word.not
-            && word.also.is_none();
+        let only_words = word.features == Features::default() && !word.not && word.also.is_none();
         only_words.then_some(word.words.as_slice())
     }
 }
 
+/// What is known of a token, or what a rule asks of it, one bit each. Rules are tried on every
+/// word that can be several things, so that most of them must fall by one comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Features(u128);
+
+impl Features {
+    /// Written with a capital.
+    pub const CAPITAL: Self = Self(1 << CAPITAL);
+    /// Known as a name when written with a capital.
+    pub const NAME: Self = Self(1 << (CAPITAL + 1));
+    /// The sentence's beginning or end.
+    pub const EDGE: Self = Self(1 << (CAPITAL + 2));
+    /// Whatever stands there.
+    pub const ANY: Self = Self(u128::MAX);
+
+    /// Tags that the token has by now.
+    pub fn tags(tags: u64) -> Self {
+        Self(u128::from(tags & TAGS))
+    }
+
+    /// Tags that the token could have.
+    pub fn could(tags: u64) -> Self {
+        Self(u128::from(tags & TAGS) << COULD)
+    }
+
+    /// Classes of words.
+    pub fn classes(classes: u32) -> Self {
+        Self(u128::from(classes) << CLASSES)
+    }
+
+    /// A bit that the word shares with others.
+    pub fn word(word: Symbol) -> Self {
+        if word.is_some() { Self(1 << (CAPITAL + 3 + word.0 % WORDS)) } else { Self::default() }
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The same with another tag.
+    #[must_use]
+    pub fn retagged(self, tag: Tag) -> Self {
+        Self(self.0 & !u128::from(TAGS) | u128::from(tag.bit()))
+    }
+
+    /// The tag that the token has by now.
+    pub fn tag(self) -> Tag {
+        Tag::ALL.get(self.0.trailing_zeros() as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether one bit is common to both.
+    pub fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+// The places of the bits: tags, tags that could be, classes, the single ones, and words by number.
+const TAGS: u64 = (1 << COULD) - 1;
+const COULD: u32 = Tag::ALL.len() as u32;
+const CLASSES: u32 = 2 * COULD;
+const CAPITAL: u32 = CLASSES + 32;
+const WORDS: u32 = u128::BITS - CAPITAL - 3;
+
 /// One place of a rule's context: it fits a token if any of its conditions does.
 #[derive(Debug, Default)]
 pub struct Neighbour {
-    /// Tags that the token has by now.
-    pub tags: u64,
-    /// Tags that the token could have.
-    pub could: u64,
+    /// Tags, classes and looks.
+    pub features: Features,
     /// Words.
     pub words: Vec<Symbol>,
-    /// Classes of words.
-    pub classes: u32,
-    /// Written with a capital.
-    pub capital: bool,
-    /// Known as a name when written with a capital.
-    pub name: bool,
-    /// The sentence's beginning or end.
-    pub edge: bool,
     /// It fits if no condition does.
     pub not: bool,
     /// It may stand any number of times.
@@ -112,6 +162,7 @@ pub(super) fn read_rules(
 impl Neighbour {
     fn parse(text: &str, symbols: &mut Symbols, classes: &[String]) -> Result<Self, String> {
         let mut element = Self::default();
+        let mut features = Features::default();
         let mut rest = text;
         if let Some(r) = rest.strip_prefix('!') {
             (rest, element.not) = (r, true);
@@ -128,9 +179,9 @@ impl Neighbour {
         for part in rest.split('|') {
             match part {
                 "" => return Err(format!("`{text}` has an empty part")),
-                "^" | "$" => element.edge = true,
-                "CAPITAL" => element.capital = true,
-                "NAME" => element.name = true,
+                "^" | "$" => features = features.with(Features::EDGE),
+                "CAPITAL" => features = features.with(Features::CAPITAL),
+                "NAME" => features = features.with(Features::NAME),
                 _ if part.starts_with('@') => {
                     let name = part.trim_start_matches('@');
                     let Some(index) = classes.iter().position(|c| c == name) else {
@@ -138,16 +189,29 @@ impl Neighbour {
                         let hint = near.map(|n| format!("; did you mean `@{n}`?")).unwrap_or_default();
                         return Err(format!("`@{name}` is no class of classes.tsv{hint}"));
                     };
-                    element.classes |= 1 << index;
+                    features = features.with(Features::classes(1 << index));
                 }
-                _ if part.starts_with('~') => element.could |= tags(part.trim_start_matches('~'))?,
+                _ if part.starts_with('~') => {
+                    features = features.with(Features::could(tags(part.trim_start_matches('~'))?));
+                }
                 _ if part.chars().any(char::is_lowercase) || part == "'" => {
                     element.words.push(symbols.intern(part));
                 }
-                _ => element.tags |= tags(part)?,
+                _ => features = features.with(Features::tags(tags(part)?)),
             }
         }
+        element.features = features;
         Ok(element)
+    }
+
+    /// Features of which a token beside the word has one at least if the elements fit.
+    pub(super) fn needed(elements: &[Self]) -> Features {
+        match elements.first() {
+            Some(first) if !(first.not || first.many || first.optional) => {
+                first.words.iter().fold(first.features, |all, word| all.with(Features::word(*word)))
+            }
+            _ => Features::ANY,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{SentenceKind, Shape, Tag, Token};
 use crate::base::{Symbol, fold};
-use crate::schema::{Choice, Lexicon, Neighbour, Schema, WordEntry};
+use crate::schema::{Choice, Features, Lexicon, Neighbour, Schema, WordEntry};
 
 /// Tags marks, quotation marks excepted, which have their tags already.
 pub(super) fn tag_marks(text: &str, tokens: &mut [Token]) {
@@ -32,14 +32,12 @@ pub(super) fn tag_marks(text: &str, tokens: &mut [Token]) {
 /// What the tagger knows of a token while it decides.
 #[derive(Clone, Copy, Debug)]
 struct State {
-    tags: u64,
-    could: u64,
+    features: Features,
     word: Symbol,
-    classes: u32,
-    capital: bool,
-    name: bool,
     entry: WordEntry,
     choice: u16,
+    /// Whether it could be several things.
+    open: bool,
 }
 
 /// Tags sentence after sentence with one set of buffers.
@@ -76,16 +74,24 @@ impl<'s> Tagger<'s> {
             }
             self.states.push(state);
         }
-        for _ in 0..2 {
-            for i in 0..self.states.len() {
-                self.decide(i);
+        // The second time a token is asked only if another one changed that it may have looked at.
+        let mut last = None;
+        for i in 0..self.states.len() {
+            if self.decide(i) {
+                last = Some(i);
+            }
+        }
+        let mut changed = false;
+        for i in 0..self.states.len() {
+            if changed || last.is_some_and(|last| i <= last) {
+                changed |= self.decide(i);
             }
         }
         for (token, state) in tokens.iter_mut().zip(&self.states) {
             if token.shape == Shape::Mark && state.choice == 0 {
                 continue;
             }
-            token.tag = Tag::ALL[state.tags.trailing_zeros() as usize];
+            token.tag = state.features.tag();
             token.lemma = lemma(self.schema, &mut self.buffer, text, token, state.entry);
         }
     }
@@ -117,17 +123,17 @@ impl<'s> Tagger<'s> {
             Shape::Capital | Shape::Capitals | Shape::Initial => self.capital(token, case, initial),
         };
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
-        State {
-            tags: tag.bit(),
-            could,
-            word,
-            classes: lexicon.classes(word),
-            capital: case == Case::Normal
-                && matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial),
-            name: token.shape == Shape::Capital && lexicon.capital(word).is_known(),
-            entry,
-            choice,
+        let mut features = Features::tags(tag.bit())
+            .with(Features::could(could))
+            .with(Features::classes(lexicon.classes(word)))
+            .with(Features::word(word));
+        if case == Case::Normal && matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial) {
+            features = features.with(Features::CAPITAL);
         }
+        if token.shape == Shape::Capital && lexicon.capital(word).is_known() {
+            features = features.with(Features::NAME);
+        }
+        State { features, word, entry, choice, open: could.count_ones() > 1 }
     }
 
     fn choices(&self, choice: u16) -> &'s Choice {
@@ -233,22 +239,31 @@ impl<'s> Tagger<'s> {
         }
     }
 
-    /// Lets the rules choose the tag of a token.
-    fn decide(&mut self, at: usize) {
+    /// Lets the rules choose the tag of a token; says whether they gave it another one.
+    fn decide(&mut self, at: usize) -> bool {
         let state = self.states[at];
-        if state.could.count_ones() < 2 {
-            return;
+        if !state.open {
+            return false;
         }
-        for &rule in &self.choices(state.choice).rules {
-            let rule = &self.lexicon.rules[rule as usize];
+        let beside = |place: Option<usize>| {
+            place.and_then(|p| self.states.get(p)).map_or(Features::EDGE, |s| s.features)
+        };
+        let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
+        for candidate in &self.choices(state.choice).rules {
+            if !candidate.before.meet(before) || !candidate.after.meet(after) {
+                continue;
+            }
+            let rule = &self.lexicon.rules[candidate.rule as usize];
             if rule.word.as_ref().is_none_or(|w| fits(w, Some(&state)))
                 && self.follows(&rule.before, at, -1)
                 && self.follows(&rule.after, at, 1)
             {
-                self.states[at].tags = rule.pick.bit();
-                return;
+                let features = state.features.retagged(rule.pick);
+                self.states[at].features = features;
+                return features != state.features;
             }
         }
+        false
     }
 
     /// Whether the elements stand beside `at`, in the given direction.
@@ -278,13 +293,9 @@ impl<'s> Tagger<'s> {
 
 fn fits(element: &Neighbour, state: Option<&State>) -> bool {
     let found = match state {
-        None => element.edge,
+        None => element.features.meet(Features::EDGE),
         Some(state) => {
-            state.tags & element.tags != 0
-                || state.could & element.could != 0
-                || state.classes & element.classes != 0
-                || element.capital && state.capital
-                || element.name && state.name
+            element.features.meet(state.features)
                 || state.word.is_some() && element.words.contains(&state.word)
         }
     };
