@@ -98,12 +98,11 @@ pub fn fold(word: &str, into: &mut String) -> Shape {
         for byte in word.bytes() {
             upper += u32::from(byte.is_ascii_uppercase());
             lower += u32::from(byte.is_ascii_lowercase());
-            if digit_first.is_none() && byte.is_ascii_alphanumeric() {
-                digit_first = Some(byte.is_ascii_digit());
-            }
-            into.push(byte.to_ascii_lowercase() as char);
         }
         letters = upper + lower;
+        digit_first = word.bytes().find(u8::is_ascii_alphanumeric).map(|b| b.is_ascii_digit());
+        into.push_str(word);
+        into.make_ascii_lowercase();
     } else {
         for c in word.chars() {
             if c.is_alphanumeric() {

@@ -2,6 +2,7 @@
 //! a document then compares numbers instead of strings.
 
 use std::hash::Hasher;
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
@@ -36,7 +37,7 @@ pub struct Symbols {
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self { letters: String::with_capacity(1 << 20), ends: vec![0], places: vec![(0, 0); 1 << 18] }
+        Self { letters: String::with_capacity(1 << 20), ends: vec![0], places: vec![(0, 0); 1 << 17] }
     }
 }
 
@@ -46,7 +47,7 @@ impl Symbols {
         if word.is_empty() {
             return Symbol::NONE;
         }
-        if self.ends.len() * 2 > self.places.len() {
+        if self.ends.len() * 4 > self.places.len() * 3 {
             self.grow();
         }
         let hash = hash(word);
@@ -69,11 +70,7 @@ impl Symbols {
 
     /// The word of a symbol; empty for [`Symbol::NONE`].
     pub fn word(&self, symbol: Symbol) -> &str {
-        let index = symbol.0 as usize;
-        let (Some(&start), Some(&end)) = (self.ends.get(index.wrapping_sub(1)), self.ends.get(index)) else {
-            return "";
-        };
-        self.letters.get(start as usize..end as usize).unwrap_or_default()
+        self.letters.get(self.range(symbol)).unwrap_or_default()
     }
 
     /// How many symbols there are, [`Symbol::NONE`] included: tables by symbol have this length.
@@ -95,10 +92,20 @@ impl Symbols {
             if symbol == 0 {
                 return Err(place);
             }
-            if known == hash && self.word(Symbol(symbol)) == word {
+            if known == hash
+                && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word.as_bytes())
+            {
                 return Ok(Symbol(symbol));
             }
             place = (place + 1) & mask;
+        }
+    }
+
+    fn range(&self, symbol: Symbol) -> Range<usize> {
+        let index = symbol.0 as usize;
+        match self.ends.get(index.wrapping_sub(1)..=index) {
+            Some(&[start, end]) => start as usize..end as usize,
+            _ => 0..0,
         }
     }
 

@@ -5,30 +5,34 @@
 //! the capitals of the text fit the entry is asked afterwards. Rows are kept as text and cut into
 //! fields when somebody asks for one. What a name is in its context is decided in `entities`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
 use super::Source;
+use super::lexicon::parts;
 use super::name_key::Key;
 use super::name_lists::{Column, FAMILY, GIVEN, LISTS};
+use super::name_table::NameTable;
 use crate::base::{Date, EntityKind, Faults, Symbol, Symbols, suggest};
 
 /// All lists of names.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    /// The rows of all lists, one after the other.
-    text: String,
+    /// The lists as they are written.
+    texts: [Cow<'static, str>; LISTS.len()],
     /// The columns of each list, in the order of its file.
     columns: [Vec<&'static str>; LISTS.len()],
     entries: Vec<Entry>,
-    nodes: FxHashMap<u64, Node>,
+    nodes: NameTable<Node>,
     surfaces: Vec<Surface>,
-    words: FxHashMap<u64, NameWord>,
+    words: NameTable<NameWord>,
     /// States by their id, for rows that name their state so.
     states: FxHashMap<u64, u32>,
     /// First words of names that begin with a small letter ("dpa", "al-Shabaab").
+    lower_words: Vec<String>,
     lower_starts: Vec<Symbol>,
 }
 
@@ -134,7 +138,7 @@ struct Node {
 
 impl Gazetteer {
     /// Reads all lists; a list that is not there is empty.
-    pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
+    pub fn load(source: &Source, faults: &mut Faults) -> Self {
         let mut gazetteer = Self::default();
         for (path, _) in source.folder("gazetteers/") {
             let list = Path::new(path).extension().is_some_and(|x| x == "tsv");
@@ -146,18 +150,23 @@ impl Gazetteer {
         let total: usize = LISTS.iter().filter_map(|l| source.file(l.file)).map(str::len).sum();
         let words: usize =
             [GIVEN, FAMILY].iter().filter_map(|&l| source.file(LISTS[l].file)).map(str::len).sum();
-        gazetteer.text.reserve_exact(total - words);
-        gazetteer.nodes.reserve((total - words) / 24);
-        gazetteer.surfaces.reserve((total - words) / 24);
-        gazetteer.words.reserve(words / 10);
+        gazetteer.nodes = NameTable::with_room((total - words) / 32);
+        gazetteer.surfaces.reserve((total - words) / 32);
+        gazetteer.words = NameTable::with_room(words / 10);
         for (number, list) in LISTS.iter().enumerate() {
-            if let Some(text) = source.file(list.file) {
-                gazetteer.read(number, text, symbols, faults);
+            if let Some(text) = source.text(list.file) {
+                gazetteer.read(number, &text, faults);
+                gazetteer.texts[number] = text;
             }
         }
-        gazetteer.lower_starts.sort_unstable();
-        gazetteer.lower_starts.dedup();
         gazetteer
+    }
+
+    /// Gives the words that texts are asked about their symbols.
+    pub(super) fn intern(&mut self, symbols: &mut Symbols) {
+        self.lower_starts = self.lower_words.drain(..).map(|word| symbols.intern(&word)).collect();
+        self.lower_starts.sort_unstable();
+        self.lower_starts.dedup();
     }
 
     /// An entry by its index.
@@ -167,13 +176,13 @@ impl Gazetteer {
 
     /// The name of an entry; empty if there is no such entry.
     pub fn name(&self, entry: u32) -> &str {
-        self.entry(entry).and_then(|e| self.slice(&e.name)).unwrap_or_default()
+        self.entry(entry).map_or("", |e| self.slice(e, &e.name))
     }
 
     /// A field of an entry's row by the name of its column; empty where there is none.
     pub fn field(&self, entry: u32, column: &str) -> &str {
         let Some(e) = self.entry(entry) else { return "" };
-        let row = self.slice(&e.row).unwrap_or_default();
+        let row = self.slice(e, &e.row);
         let at = self.columns[e.list as usize].iter().zip(row.split('\t')).find(|(name, _)| **name == column);
         at.map_or("", |(_, value)| value.trim())
     }
@@ -185,13 +194,13 @@ impl Gazetteer {
 
     /// Whether a longer name begins with the pieces of `key`.
     pub fn goes_on(&self, key: Key) -> bool {
-        self.nodes.get(&key.hash).is_some_and(|n| n.longer)
+        self.nodes.get(key.hash).is_some_and(|n| n.longer)
     }
 
     /// The strings of entries that a key stands for and whose capitals the text has; an acronym
     /// comes before what is only written in capitals here.
     pub fn surfaces(&self, key: Key) -> impl Iterator<Item = Surface> + '_ {
-        let first = self.nodes.get(&key.hash).map_or(0, |n| n.first);
+        let first = self.nodes.get(key.hash).map_or(0, |n| n.first);
         let at = |i: u32| (i as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)).copied();
         let all = move || std::iter::successors(at(first), move |s| at(s.next));
         let acronym = key.upper && key.pieces == 1 && all().any(|s| s.upper && s.capitals != 0);
@@ -204,7 +213,7 @@ impl Gazetteer {
 
     /// What is known of a word as a part of personal names.
     pub fn name_word(&self, word: &str) -> NameWord {
-        self.words.get(&Key::of(word).hash).copied().unwrap_or_default()
+        self.words.get(Key::of(word).hash).unwrap_or_default()
     }
 
     /// The entry of a state by its id or one of its names.
@@ -248,13 +257,14 @@ impl Gazetteer {
         out
     }
 
-    fn slice(&self, range: &Range<u32>) -> Option<&str> {
-        self.text.get(range.start as usize..range.end as usize)
+    fn slice(&self, entry: &Entry, range: &Range<u32>) -> &str {
+        let text = &self.texts[entry.list as usize];
+        text.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    fn read(&mut self, number: usize, text: &str, symbols: &mut Symbols, faults: &mut Faults) {
+    fn read(&mut self, number: usize, text: &str, faults: &mut Faults) {
         let list = &LISTS[number];
-        let mut lines = text.split('\n').enumerate();
+        let mut lines = parts(text, b'\n').enumerate();
         let mut columns = Vec::new();
         let mut names = Vec::new();
         for (_, line) in lines.by_ref() {
@@ -282,17 +292,14 @@ impl Gazetteer {
         };
         let ambiguous = columns.iter().position(|c| *c == Column::Ambiguous);
         let class = names.iter().position(|n| *n == "kind");
-        let base = self.text.len();
-        if list.kind.is_some() {
-            self.text.push_str(text);
-        }
         let mut fields: Vec<&str> = Vec::with_capacity(columns.len());
         for (line_number, line) in lines {
             let line = line.strip_suffix('\r').unwrap_or(line);
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            cut(line, &mut fields);
+            fields.clear();
+            fields.extend(parts(line, b'\t'));
             let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |f| f.trim());
             let name = field(Some(title));
             if name.is_empty() {
@@ -313,7 +320,7 @@ impl Gazetteer {
             let territory = kind == EntityKind::State && field(class) == "territory";
             let kind = if territory { EntityKind::Place } else { kind };
             let place = |part: &str| {
-                let start = base + (part.as_ptr() as usize - text.as_ptr() as usize);
+                let start = part.as_ptr() as usize - text.as_ptr() as usize;
                 start as u32..(start + part.len()) as u32
             };
             let entry = self.entries.len() as u32;
@@ -324,7 +331,7 @@ impl Gazetteer {
                 name: place(name),
                 row: place(line),
             });
-            self.add_name(name, entry, How::Name, symbols);
+            self.add_name(name, entry, How::Name);
             for (column, value) in columns.iter().zip(&fields) {
                 let how = match column {
                     Column::Names(how) => *how,
@@ -338,24 +345,24 @@ impl Gazetteer {
                 if value.is_empty() {
                     continue;
                 }
-                for surface in value.split('|').filter(|s| !s.trim().is_empty()) {
-                    self.add_name(surface, entry, how, symbols);
+                for surface in parts(value, b'|').filter(|s| !s.trim().is_empty()) {
+                    self.add_name(surface, entry, how);
                 }
             }
         }
         self.columns[number] = names;
     }
 
-    fn add_name(&mut self, surface: &str, entry: u32, how: How, symbols: &mut Symbols) {
+    fn add_name(&mut self, surface: &str, entry: u32, how: How) {
         let mut key = Key::default();
         let mut count = 0;
-        for word in surface.split(' ').filter(|w| !w.is_empty()) {
+        for word in parts(surface, b' ').filter(|w| !w.is_empty()) {
             if count == 0 {
                 if word.starts_with(char::is_lowercase) {
-                    self.lower_starts.push(symbols.intern(&word.to_lowercase()));
+                    self.lower_words.push(word.to_lowercase());
                 }
             } else {
-                self.nodes.entry(key.hash).or_default().longer = true;
+                self.nodes.entry(key.hash).longer = true;
             }
             count += 1;
             key.push(word);
@@ -366,11 +373,11 @@ impl Gazetteer {
             for piece in surface.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '&')) {
                 steps.push(piece);
                 if steps.pieces < key.pieces {
-                    self.nodes.entry(steps.hash).or_default().longer = true;
+                    self.nodes.entry(steps.hash).longer = true;
                 }
             }
         }
-        let node = self.nodes.entry(key.hash).or_default();
+        let node = self.nodes.entry(key.hash);
         let mut at = node.first;
         while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get_mut(i)) {
             if s.entry == entry && s.how == how {
@@ -391,7 +398,7 @@ impl Gazetteer {
     }
 
     fn add_word(&mut self, number: usize, name: &str, gender: &str, ambiguous: bool) {
-        let word = self.words.entry(Key::of(name).hash).or_default();
+        let word = self.words.entry(Key::of(name).hash);
         if number == GIVEN {
             word.given = true;
             word.given_ambiguous |= ambiguous;
@@ -410,19 +417,6 @@ pub fn gender_of(text: &str) -> Option<Gender> {
         "f" | "F" | "female" => Some(Gender::Female),
         _ => None,
     }
-}
-
-/// Cuts a row at its tabs.
-fn cut<'l>(line: &'l str, fields: &mut Vec<&'l str>) {
-    fields.clear();
-    let mut start = 0;
-    for (at, byte) in line.bytes().enumerate() {
-        if byte == b'\t' {
-            fields.push(line.get(start..at).unwrap_or_default());
-            start = at + 1;
-        }
-    }
-    fields.push(line.get(start..).unwrap_or_default());
 }
 
 fn office(text: &str) -> Office<'_> {
@@ -464,7 +458,7 @@ mod tests {
         ];
         let source = Source::of(files.map(|(p, t)| (p.to_owned(), t.to_owned())));
         let mut faults = Faults::default();
-        let gazetteer = Gazetteer::load(&source, &mut Symbols::default(), &mut faults);
+        let gazetteer = Gazetteer::load(&source, &mut faults);
         assert!(faults.is_empty(), "{faults}");
         gazetteer
     }
@@ -522,7 +516,7 @@ mod tests {
         let files = [("gazetteers/states.tsv", "id\tname\tadjektives\nus\t\tx\n")];
         let source = Source::of(files.map(|(p, t)| (p.to_owned(), t.to_owned())));
         let mut faults = Faults::default();
-        Gazetteer::load(&source, &mut Symbols::default(), &mut faults);
+        Gazetteer::load(&source, &mut faults);
         expect![[r"
             gazetteers/states.tsv:1:1: unknown column `adjektives`, did you mean `adjectives`
             gazetteers/states.tsv:2:1: a row without a name"]]

@@ -195,8 +195,9 @@ impl Lexicon {
         let mut small = String::new();
         self.readings.reserve(text.len() / 9);
         for (line, row) in rows(text) {
-            let (word, rest) = row.split_once('\t').unwrap_or((row, ""));
-            let (tags, lemmas) = rest.split_once('\t').unwrap_or((rest, ""));
+            let mut columns = parts(row, b'\t');
+            let mut column = || columns.next().unwrap_or_default();
+            let (word, tags, lemmas) = (column(), column(), column());
             let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
             small.clear();
             let word = if is_capital {
@@ -221,7 +222,7 @@ impl Lexicon {
             let symbol = symbols.intern(word);
             let start = self.readings.len() as u32;
             let entry = WordEntry { start, len: list.len() as u8, choice: *choice };
-            let mut given = if lemmas.is_empty() { word } else { lemmas }.split(' ');
+            let mut given = parts(if lemmas.is_empty() { word } else { lemmas }, b' ');
             let mut lemma = symbol;
             for &tag in list {
                 if let Some(next) = given.next() {
@@ -393,7 +394,21 @@ impl Lexicon {
 
 /// Lines of a table with their numbers, comments and empty lines left out.
 pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    (1..).zip(text.lines()).filter(|(_, row)| !row.is_empty() && !row.starts_with('#'))
+    let lines = parts(text, b'\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    (1..).zip(lines).filter(|(_, row)| !row.is_empty() && !row.starts_with('#'))
+}
+
+/// The parts of a text between ASCII separators. They are so short that looking at every byte is
+/// faster than to set up a search.
+pub(super) fn parts(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(start..)?;
+        let end = start + rest.iter().position(|b| *b == separator).unwrap_or(rest.len());
+        let part = text.get(start..end);
+        start = end + 1;
+        part
+    })
 }
 
 fn bits(tags: &[Tag]) -> u64 {

@@ -9,6 +9,7 @@ mod grammar;
 mod lexicon;
 mod name_key;
 mod name_lists;
+mod name_table;
 mod pattern;
 mod recognition;
 mod relation;
@@ -71,13 +72,26 @@ impl Schema {
     pub fn load(source: &Source) -> Result<Self, Error> {
         let mut symbols = Symbols::default();
         let mut faults = Faults::default();
-        let lexicon = Lexicon::read(source, &mut symbols, &mut faults);
-        let grammar = grammar::load(source.file("grammar/clauses.toml"), &mut symbols, &mut faults);
-        let rules::Loaded { relations, rules } =
-            rules::load(source.folder("relations/"), &mut symbols, &mut faults);
-        let gazetteer = Gazetteer::load(source, &mut symbols, &mut faults);
-        let recognition = Recognition::load(source, &mut symbols, &mut faults);
-        let time = Time::load(source, &mut symbols, &mut faults);
+        let mut name_faults = Faults::default();
+        let symbols_of_words = &mut symbols;
+        let faults_of_words = &mut faults;
+        // The lists of names take as long as all the rest, and meet it only at the end.
+        let (mut gazetteer, (lexicon, grammar, rules, recognition, time)) = rayon::join(
+            || Gazetteer::load(source, &mut name_faults),
+            || {
+                let (symbols, faults) = (symbols_of_words, faults_of_words);
+                (
+                    Lexicon::read(source, symbols, faults),
+                    grammar::load(source.file("grammar/clauses.toml"), symbols, faults),
+                    rules::load(source.folder("relations/"), symbols, faults),
+                    Recognition::load(source, symbols, faults),
+                    Time::load(source, symbols, faults),
+                )
+            },
+        );
+        gazetteer.intern(&mut symbols);
+        faults.0.append(&mut name_faults.0);
+        let rules::Loaded { relations, rules } = rules;
         let index = RuleIndex::of(&rules);
         if faults.is_empty() {
             Ok(Self { symbols, gazetteer, recognition, lexicon, relations, rules, index, grammar, time })

@@ -40,6 +40,9 @@ impl Key {
 
     /// Adds the pieces of a word or token.
     pub fn push(&mut self, word: &str) {
+        if self.push_plain(word.as_bytes()) {
+            return;
+        }
         let mut open = false;
         let mut glued = false;
         for c in word.chars() {
@@ -84,6 +87,29 @@ impl Key {
             }
         }
         self.close(&mut open);
+    }
+
+    /// Adds a word of ASCII letters and digits only, as most are; says whether it is one.
+    fn push_plain(&mut self, word: &[u8]) -> bool {
+        let Some(first) = word.first() else { return true };
+        let mut key = *self;
+        for &byte in word {
+            if !byte.is_ascii_alphanumeric() {
+                return false;
+            }
+            key.upper &= !byte.is_ascii_lowercase();
+            key.byte(byte.to_ascii_lowercase());
+        }
+        let bit = 1u32.checked_shl(key.pieces).unwrap_or(0);
+        if !first.is_ascii_lowercase() {
+            key.capitals |= bit;
+        }
+        if first.is_ascii_uppercase() {
+            key.exact |= bit;
+        }
+        key.close(&mut true);
+        *self = key;
+        true
     }
 
     fn close(&mut self, open: &mut bool) {

@@ -75,6 +75,11 @@ impl Source {
         self.files.get(path).map(AsRef::as_ref)
     }
 
+    /// The text of one file, to keep.
+    pub fn text(&self, path: &str) -> Option<Cow<'static, str>> {
+        self.files.get(path).cloned()
+    }
+
     /// Paths and texts of the files of a folder (`"relations/"`), in sorted order.
     pub fn folder<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files
