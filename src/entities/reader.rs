@@ -110,16 +110,15 @@ impl<'s, 't> Reader<'_, 's, 't> {
     fn mostly_small(&self, i: usize) -> bool {
         let lexicon = &self.schema.lexicon;
         let first = lexicon.readings(lexicon.entry(self.symbol(i))).first().map(|r| r.tag);
-        let name = self.schema.gazetteer.name_word(self.word(i));
         first.is_some_and(|t| small(t) && !matches!(t, Tag::RB | Tag::RBR | Tag::UH))
             && !self.tag(i).is_proper()
-            && !name.given
+            && !self.schema.gazetteer.name_word(self.word(i)).given
     }
 
     /// "US-China": two names of the lists in one token.
     pub fn pair(&self, i: usize) -> Option<(Range<usize>, Range<usize>)> {
         let word = self.word(i);
-        let (front, back) = word.split_once('-')?;
+        let (front, back) = self.at_hyphen(i)?;
         let capital = |part: &str| part.starts_with(char::is_uppercase) && !part.contains('-');
         if !capital(front) || !capital(back) || !self.listed(Key::of(word)).is_empty() {
             return None;
@@ -133,6 +132,13 @@ impl<'s, 't> Reader<'_, 's, 't> {
         (body(front) && body(back)).then(|| (0..front.len(), front.len() + 1..word.len()))
     }
 
+    /// What stands before and after the first hyphen of a token. Most have none, so that finding
+    /// out must be quick.
+    fn at_hyphen(&self, i: usize) -> Option<(&'t str, &'t str)> {
+        let word = self.word(i);
+        if word.as_bytes().contains(&b'-') { word.split_once('-') } else { None }
+    }
+
     /// "Energy-rich": ordinary words with a hyphen at the head of a sentence.
     fn compound(&self, i: usize) -> bool {
         let word = self.word(i);
@@ -140,7 +146,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
             part.starts_with(char::is_lowercase)
                 && self.schema.lexicon.entry(self.schema.symbols.get(part)).is_known()
         };
-        word.split_once('-').is_some_and(|(front, back)| known(&front.to_lowercase()) && known(back))
+        self.at_hyphen(i).is_some_and(|(front, back)| known(&front.to_lowercase()) && known(back))
             && self.schema.gazetteer.surfaces(Key::of(word)).next().is_none()
             && !self.schema.gazetteer.name_word(word).given
     }
@@ -257,7 +263,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
     /// "Baltimore-based", "Moscow" of "pro-Moscow".
     pub fn hyphen(&self, i: usize) -> Option<Range<usize>> {
         let word = self.word(i);
-        let at = word.find('-')?;
+        let at = self.at_hyphen(i)?.0.len();
         if !self.classes(i).is_empty() {
             return None;
         }

@@ -152,13 +152,14 @@ impl Gazetteer {
             [GIVEN, FAMILY].iter().filter_map(|&l| source.file(LISTS[l].file)).map(str::len).sum();
         gazetteer.nodes = NameTable::with_room((total - words) / 32);
         gazetteer.surfaces.reserve((total - words) / 32);
-        gazetteer.words = NameTable::with_room(words / 10);
-        for (number, list) in LISTS.iter().enumerate() {
-            if let Some(text) = source.text(list.file) {
-                gazetteer.read(number, &text, faults);
-                gazetteer.texts[number] = text;
-            }
-        }
+        let mut parts = Self { words: NameTable::with_room(words / 10), ..Self::default() };
+        let mut part_faults = Faults::default();
+        rayon::join(
+            || (0..GIVEN).for_each(|list| gazetteer.read(list, source, faults)),
+            || (GIVEN..LISTS.len()).for_each(|list| parts.read(list, source, &mut part_faults)),
+        );
+        faults.0.append(&mut part_faults.0);
+        gazetteer.words = parts.words;
         gazetteer
     }
 
@@ -262,9 +263,10 @@ impl Gazetteer {
         text.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    fn read(&mut self, number: usize, text: &str, faults: &mut Faults) {
+    fn read(&mut self, number: usize, source: &Source, faults: &mut Faults) {
         let list = &LISTS[number];
-        let mut lines = parts(text, b'\n').enumerate();
+        let Some(text) = source.text(list.file) else { return };
+        let mut lines = parts(&text, b'\n').enumerate();
         let mut columns = Vec::new();
         let mut names = Vec::new();
         for (_, line) in lines.by_ref() {
@@ -351,6 +353,7 @@ impl Gazetteer {
             }
         }
         self.columns[number] = names;
+        self.texts[number] = text;
     }
 
     fn add_name(&mut self, surface: &str, entry: u32, how: How) {
