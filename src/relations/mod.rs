@@ -17,6 +17,7 @@ use std::cell::RefCell;
 
 pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
 
+use crate::base::Diagnostic;
 use crate::entities::Mentions;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
@@ -45,7 +46,17 @@ pub fn claims(
         by_sentence: RefCell::new(vec![Vec::new(); document.sentences.len()]),
     };
     let drafts = finder.run();
-    assemble::assemble(article, reading, resolution, &drafts, Vec::new())
+    let diagnostics = document
+        .sentences
+        .iter()
+        .filter(|sentence| syntax::too_long(sentence))
+        .map(|sentence| Diagnostic {
+            code: "long-sentence",
+            span: Some(document.span(sentence.tokens.clone())),
+            message: format!("a sentence of {} words is read for names only", sentence.tokens.len()),
+        })
+        .collect();
+    assemble::assemble(article, reading, resolution, &drafts, diagnostics)
 }
 
 /// How the clause grammar reads a document, in words: for people who write rules.

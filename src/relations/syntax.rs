@@ -181,6 +181,15 @@ impl<'s> Reading<'_, '_, 's> {
     }
 }
 
+/// Tokens of the longest sentence that is read for clauses. No sentence of news comes near it; tables
+/// and broken files do, and their "clauses" would mean nothing.
+const LONGEST: usize = 1000;
+
+/// Whether a sentence is too long to be one.
+pub(super) fn too_long(sentence: &crate::text::Sentence) -> bool {
+    sentence.tokens.len() > LONGEST
+}
+
 /// Reads all sentences into items and links the noun phrases.
 pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
     let Reading { document, mentions, .. } = reading;
@@ -216,7 +225,9 @@ pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
         let begin = syntax.items.len();
         let tokens =
             (sentence.tokens.start + sentence.dateline).min(sentence.tokens.end)..sentence.tokens.end;
-        if matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title) {
+        let read =
+            matches!(sentence.kind, crate::text::SentenceKind::Body | crate::text::SentenceKind::Title);
+        if read && !too_long(sentence) {
             // A dateline is read for its place, not for clauses.
             if sentence.dateline > 0 {
                 items(&reading, &mut syntax, s, sentence.tokens.start..tokens.start, &name, &by_head);

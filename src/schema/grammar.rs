@@ -8,8 +8,8 @@ use crate::base::{Faults, Modality, Symbol, Symbols};
 /// The small words of English clauses, by what they do.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
-    /// What each small word does.
-    words: FxHashMap<Symbol, u64>,
+    /// What each small word does: bits of [`Word`] by symbol.
+    words: Vec<u64>,
     /// What each embedding verb (or adjective) does to the clause below it.
     embedding: FxHashMap<Symbol, Embedding>,
     /// Modal verbs.
@@ -121,7 +121,7 @@ classes! {
 impl Grammar {
     /// Whether a word belongs to a class.
     pub fn is(&self, word: Symbol, class: Word) -> bool {
-        word.is_some() && self.words.get(&word).is_some_and(|bits| bits & (1_u64 << class as u32) != 0)
+        self.words.get(word.0 as usize).is_some_and(|bits| bits & (1_u64 << class as u32) != 0)
     }
 
     /// What a verb does to the clause below it.
@@ -157,7 +157,11 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
             continue;
         };
         for word in file.texts(faults, &entry, "", "words") {
-            *grammar.words.entry(symbols.intern(&word.text)).or_default() |= 1_u64 << *class as u32;
+            let index = symbols.intern(&word.text).0 as usize;
+            if grammar.words.len() <= index {
+                grammar.words.resize(index + 1, 0);
+            }
+            grammar.words[index] |= 1_u64 << *class as u32;
         }
     }
     for entry in file.tables(faults, &table, "", "modal") {
