@@ -3,7 +3,7 @@
 use super::bodies::MEMORY;
 use super::names::{Resolver, folded, role_head};
 use crate::base::{EntityKind, MentionForm, Symbol};
-use crate::schema::{Class, Gender};
+use crate::schema::{Class, Gender, Word};
 use crate::text::Tag;
 
 use EntityKind::{Group, Organization, Person, Place, State};
@@ -61,8 +61,10 @@ impl Resolver<'_, '_, '_> {
         if tag(at) == Tag::PRPS {
             return false;
         }
-        let verb = self.doc.word(at + 1);
-        let being = ["is", "was", "'s", "’s", "be", "seems", "would", "will", "has"].contains(&verb);
+        let grammar = &self.schema.grammar;
+        let being = self.doc.tokens.get(at + 1).is_some_and(|t| {
+            t.tag == Tag::MD || grammar.is(t.lemma, Word::Copula) || grammar.is(t.lemma, Word::Have)
+        });
         being && (tag(at + 2).is_adjective() || matches!(tag(at + 2), Tag::RB | Tag::VBN | Tag::VB))
     }
 
