@@ -23,6 +23,14 @@ pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     extraction
 }
 
+/// How the grammar reads an article, in words: for people who write rules.
+pub fn trace(schema: &Schema, article: &Article) -> String {
+    let document = text::analyse(schema, article);
+    let mentions = entities::recognise(schema, &document);
+    let resolution = resolve::resolve(schema, &document, &mentions);
+    relations::trace(schema, &document, &mentions, &resolution)
+}
+
 /// Does `work` on all `pieces` in parallel and hands what it made to `take`, in the order of the
 /// pieces. `take` ends the run by returning an error.
 ///

@@ -2,6 +2,7 @@
 //! [`Diagnostic`] where it went on but you should know. (The third is a panic: our own bug.)
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::{Faults, Span};
@@ -45,7 +46,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Io { path, source } => write!(f, "{}: {}", path.display(), reason(source)),
             Self::Format { path, line: Some(line), message } => {
                 write!(f, "{}:{line}: {message}", path.display())
             }
@@ -57,3 +58,14 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What the system said, in words that do not depend on the system where people meet it often.
+fn reason(source: &std::io::Error) -> String {
+    match source.kind() {
+        ErrorKind::NotFound => "no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "no permission to read or write it".to_owned(),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "expected a folder, found a file".to_owned(),
+        ErrorKind::StorageFull => "no space left on the device".to_owned(),
+        _ => source.to_string(),
+    }
+}

@@ -97,8 +97,11 @@ fn summarise(
         out.line(format_args!("{} {:>9}  {}", styled(BOLD, format!("{name:<9}")), count, styled(DIM, more)))
     };
     let copies = stats.articles - stats.independent;
-    let more = [(tally.skipped, "inputs skipped"), (copies, "copies of others")];
-    row("articles", tally.read, listed(more.iter().filter(|(n, _)| *n > 0).map(|(n, w)| (*n, *w))))?;
+    let more = [
+        (tally.skipped, if tally.skipped == 1 { "input skipped" } else { "inputs skipped" }),
+        (copies, if copies == 1 { "copy of another" } else { "copies of others" }),
+    ];
+    row("articles", tally.read, listed(more.into_iter()))?;
     row("mentions", stats.mentions, String::new())?;
     row("entities", stats.entities, listed(stats.by_kind.iter().map(|c| (c.count, c.name.as_str()))))?;
     row("claims", stats.claims, String::new())?;
@@ -112,7 +115,11 @@ fn summarise(
 
 /// "3 asserted, 1 attributed"
 fn listed<'a>(counts: impl Iterator<Item = (usize, &'a str)>) -> String {
-    counts.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+    counts
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// "812 B", "4.2 kB", "1.3 MB"

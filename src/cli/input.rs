@@ -25,7 +25,7 @@ pub struct InputArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
     /// Threads that extract [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub schema: SchemaArgs,
@@ -66,7 +66,7 @@ impl SchemaArgs {
             let message = "expected a folder with a schema, found none".to_owned();
             return Err(Error::Format { path: folder.clone(), line: None, message });
         }
-        Schema::load(&Source::with_folder(folder)?).map_err(|error| match error {
+        Source::with_folder(folder).and_then(|source| Schema::load(&source)).map_err(|error| match error {
             Error::Schema(Faults(mut faults)) => {
                 for fault in &mut faults {
                     let path = folder.join(&fault.file);
@@ -145,6 +145,12 @@ impl InputArgs {
         bar.finish_and_clear();
         Ok(tally)
     }
+}
+
+/// A pool of more threads than any machine has would only take its memory.
+fn threads(number: &str) -> Result<NonZeroUsize, String> {
+    let found = number.parse().ok().filter(|n: &NonZeroUsize| n.get() <= 1024);
+    found.ok_or_else(|| "expected a number from 1 to 1024".to_owned())
 }
 
 /// What the user should know about how an article was read. What is about a place in its text

@@ -1,15 +1,18 @@
-//! `rules`: what the schema has, and whether it is sound.
+//! `rules`: what the schema has, whether it is sound, and how a sentence is read with it.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::exit::Exit;
 use super::input::SchemaArgs;
-use super::term::{self, BOLD, DIM, Out, OutputFormat, styled};
+use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::{Error, suggest};
+use crate::ingest::Article;
+use crate::pipeline;
+use crate::relations::Claim;
 use crate::schema::{Relation, Rule, Schema, Slot};
 
-/// Check, list and show relations and their rules
+/// Check, list and show relations and their rules, and try them on a sentence
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(subcommand)]
@@ -41,6 +44,13 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: OutputFormat,
     },
+    /// Show how a sentence is read, and the claims found in it: for those who write rules
+    Trace {
+        /// One sentence or more, as of an article of 28 April 2025
+        sentence: String,
+        #[command(flatten)]
+        schema: SchemaArgs,
+    },
 }
 
 /// Runs the command.
@@ -53,6 +63,28 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
         Command::List { schema, format } => list(&schema.load()?, *format)?,
         Command::Show { id, schema, format } => show(&schema.load()?, id, *format)?,
+        Command::Trace { sentence, schema } => return trace(&schema.load()?, sentence),
+    }
+    Ok(Exit::Done)
+}
+
+fn trace(schema: &Schema, sentence: &str) -> Result<Exit, Error> {
+    let mut article = Article::from_text("sentence", sentence);
+    // The day of the examples in rules.
+    article.date = "2025-04-28".parse().ok();
+    let mut out = Out::new();
+    for line in pipeline::trace(schema, &article).lines() {
+        out.line(clean(line))?;
+    }
+    let extraction = pipeline::extract(schema, &article);
+    out.line("")?;
+    for claim in &extraction.claims {
+        out.line(clean(&claim_line(claim)))?;
+    }
+    out.finish()?;
+    if extraction.claims.is_empty() {
+        term::note("no claim found");
+        return Ok(Exit::Partial);
     }
     Ok(Exit::Done)
 }
@@ -137,6 +169,18 @@ fn print_rule(out: &mut Out, rule: &Rule) -> Result<(), Error> {
     Ok(())
 }
 
+/// "person-vladimir-putin thanked state-cuba; affirmed, actual; when 2025-04-28; thanked/thank, active"
+fn claim_line(claim: &Claim) -> String {
+    let Claim { id, subject, relation, object, polarity, modality, rule, shape, .. } = claim;
+    let mut parts = vec![format!("{id} {subject} {relation} {object}"), format!("{polarity}, {modality}")];
+    if !claim.attributed_to.is_empty() {
+        parts.push(format!("voiced by {}", claim.attributed_to.join(", ")));
+    }
+    parts.extend(claim.time.map(|time| format!("when {time}")));
+    parts.extend(claim.quantity.as_ref().map(|quantity| format!("how many “{quantity}”")));
+    parts.push(if shape.is_empty() { rule.clone() } else { format!("{rule}, {shape}") });
+    parts.join("; ")
+}
 fn slot(slot: &Slot) -> Vec<&'static str> {
     let kinds = slot.kinds.iter().map(|kind| kind.word());
     kinds.chain(slot.claim.then_some("claim")).chain(slot.concept.then_some("words")).collect()

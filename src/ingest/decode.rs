@@ -17,7 +17,7 @@ pub fn decode(
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         let body = bytes.get(length..).unwrap_or_default();
         let (text, faulty) = encoding.decode_without_bom_handling(body);
-        let note = faulty.then(|| replaced(encoding));
+        let note = faulty.then(|| replaced(encoding, body));
         return Ok((text.into_owned(), note));
     }
     if let Some(what) = binary(&bytes) {
@@ -28,18 +28,18 @@ pub fn decode(
         Err(e) => e.into_bytes(),
     };
     if mostly_utf8(&bytes) {
-        return Ok((String::from_utf8_lossy(&bytes).into_owned(), Some(replaced(UTF_8))));
+        return Ok((String::from_utf8_lossy(&bytes).into_owned(), Some(replaced(UTF_8, &bytes))));
     }
     if let Some(encoding) = declared.filter(|e| *e != UTF_8) {
         let (text, faulty) = encoding.decode_without_bom_handling(&bytes);
-        return Ok((text.into_owned(), faulty.then(|| replaced(encoding))));
+        return Ok((text.into_owned(), faulty.then(|| replaced(encoding, &bytes))));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let (text, faulty) = encoding.decode_without_bom_handling(&bytes);
     let note = if faulty {
-        replaced(encoding)
+        replaced(encoding, &bytes)
     } else {
         Diagnostic {
             code: "assumed-encoding",
@@ -99,12 +99,20 @@ impl<R: Read> Read for Transcoder<R> {
     }
 }
 
-fn replaced(encoding: &'static Encoding) -> Diagnostic {
-    Diagnostic {
-        code: "invalid-encoding",
-        span: None,
-        message: format!("read as {}, with bytes that do not fit it replaced by U+FFFD", encoding.name()),
-    }
+fn replaced(encoding: &'static Encoding, bytes: &[u8]) -> Diagnostic {
+    let name = encoding.name();
+    // Only UTF-8 tells where it breaks.
+    let message = match std::str::from_utf8(bytes) {
+        Err(e) if encoding == UTF_8 => {
+            let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
+            let line = before.split(|&b| b == b'\n').count();
+            format!(
+                "expected {name}, found bytes that do not fit it, first in line {line}: replaced by U+FFFD"
+            )
+        }
+        _ => format!("read as {name}, with bytes that do not fit it replaced by U+FFFD"),
+    };
+    Diagnostic { code: "invalid-encoding", span: None, message }
 }
 
 /// What these bytes are, if they are no text: text has no NUL and few control characters.
@@ -119,12 +127,18 @@ fn binary(bytes: &[u8]) -> Option<String> {
         .then(|| format!("binary data ({controls} control characters in the first {} bytes)", head.len()))
 }
 
-/// Whether faults are few against the characters that only UTF-8 explains.
+/// Whether there is less that UTF-8 cannot explain than what only UTF-8 explains: characters beyond
+/// ASCII, and such that were cut off after their second byte or by the end of the text.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
+        match chunk.invalid() {
+            [] => {}
+            [_] => bad += 1,
+            _ => good += 1,
+        }
     }
-    good > 4 * bad
+    let cut_off = std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none());
+    good > 0 && good + usize::from(cut_off) > bad
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::base::Error;
+use crate::base::{Error, Faults};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/schema");
 
@@ -40,10 +40,13 @@ impl Source {
     /// path replaces ours, any other is added.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder or a file of it cannot be read.
+    /// [`Error::Io`] if the folder or a file of it cannot be read, [`Error::Schema`] if a file stands
+    /// where nothing would read it.
     #[expect(clippy::disallowed_methods, reason = "this room reads schema files")]
     pub fn with_folder(folder: &Path) -> Result<Self, Error> {
         let mut source = Self::embedded();
+        let folders: Vec<&str> = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        let mut astray = Faults::default();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|e| Error::Io {
                 path: e.path().map_or_else(|| folder.to_path_buf(), Path::to_path_buf),
@@ -55,9 +58,14 @@ impl Source {
             let text = std::fs::read_to_string(entry.path())
                 .map_err(|source| Error::Io { path: entry.path().to_path_buf(), source })?;
             let path: PathBuf = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_path_buf();
-            source.files.insert(path.to_string_lossy().replace('\\', "/"), Cow::Owned(text));
+            let path = path.to_string_lossy().replace('\\', "/");
+            if !path.split_once('/').is_some_and(|(top, _)| folders.contains(&top)) {
+                let message = format!("expected a file in one of the folders {}", folders.join(", "));
+                astray.line(&path, 1, message);
+            }
+            source.files.insert(path, Cow::Owned(text));
         }
-        Ok(source)
+        if astray.0.is_empty() { Ok(source) } else { Err(Error::Schema(astray)) }
     }
 
     /// A source of given files, for tests.

@@ -33,7 +33,9 @@ fn extract(threads: &str) -> Vec<u8> {
 fn check(name: &str, one: &[u8], other: &[u8]) {
     let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
     for (number, (a, b)) in one.lines().zip(other.lines()).enumerate() {
-        assert_eq!(a, b, "{name}, line {}", number + 1);
+        let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+        let from = |line: &str| line.chars().skip(same.saturating_sub(60)).take(120).collect::<String>();
+        assert!(a == b, "{name}, line {}:\n  {}\n  {}", number + 1, from(a), from(b));
     }
     assert_eq!(one.len(), other.len(), "{name}: one is longer");
 }
@@ -57,6 +59,7 @@ fn the_number_of_threads_does_not_show() {
 #[test]
 fn the_exports_are_what_the_corpus_gives() {
     let mut committed = files(&root().join("exports"));
-    committed.retain(|name, _| !name.starts_with('.'));
+    // The picture is drawn of the graph, not by the program.
+    committed.retain(|name, _| !name.starts_with('.') && !name.ends_with(".svg"));
     check_all(&committed, &build("2"));
 }

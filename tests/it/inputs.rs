@@ -81,7 +81,7 @@ fn broken_utf8() {
         &expect![[r#"
             record a
             record b
-            ! warning: in/a.txt: expected UTF-8, read as windows-1257
+            ! warning: in/a.txt: expected UTF-8, found bytes that do not fit it, first in line 1: replaced by U+FFFD
             = 0
         "#]],
     );
@@ -106,7 +106,7 @@ fn a_missing_path() {
         &["extract", "missing.txt", "b.txt"],
         &expect![[r#"
             record b
-            ! error: missing.txt: No such file or directory (os error 2)
+            ! error: missing.txt: no such file or folder
             = 1
         "#]],
     );
@@ -114,7 +114,7 @@ fn a_missing_path() {
         &[],
         &["extract", "missing.txt"],
         &expect![[r#"
-            ! error: missing.txt: No such file or directory (os error 2)
+            ! error: missing.txt: no such file or folder
             = 3
         "#]],
     );
@@ -211,6 +211,7 @@ claus = "{subject} express thanks to {object}"
             = 4
         "#]],
     );
+    check(&[("schema/thanked.toml", rules)], &["rules", "check", "--schema", "schema"], &expect![""]);
     check(
         files,
         &["extract", "a.txt", "--schema", "nowhere"],
@@ -254,11 +255,11 @@ fn wrong_usage() {
         &[],
         &["build", "in", "--threads", "0"],
         &expect![[r#"
-        ! error: invalid value '0' for '--threads <N>': number would be zero for non-zero type
-        ! 
-        ! For more information, try '--help'.
-        = 2
-    "#]],
+            ! error: invalid value '0' for '--threads <N>': expected a number from 1 to 1024
+            ! 
+            ! For more information, try '--help'.
+            = 2
+        "#]],
     );
     check(
         &[],
@@ -355,33 +356,33 @@ fn help_tells_the_exit_codes() {
         &[],
         &["--help"],
         &expect![[r#"
-        Reads news and builds a knowledge graph of who did what to whom, and who says so
+            Reads news and builds a knowledge graph of who did what to whom, and who says so
 
-        Usage: claimgraph <COMMAND>
+            Usage: claimgraph <COMMAND>
 
-        Commands:
-          build      Build the graph of all articles: the store that the other commands ask, and files for
-                     other programs
-          extract    Write one extraction record (JSON) a line for each article, in input order
-          neighbors  Show who is linked to NAME, and how
-          explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
-                     one entity
-          stats      Count what a graph has
-          rules      Check, list and show relations and their rules
-          help       Print this message or the help of the given subcommand(s)
+            Commands:
+              build      Build the graph of all articles: the store that the other commands ask, and files for
+                         other programs
+              extract    Write one extraction record (JSON) a line for each article, in input order
+              neighbors  Show who is linked to NAME, and how
+              explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
+                         one entity
+              stats      Count what a graph has
+              rules      Check, list and show relations and their rules, and try them on a sentence
+              help       Print this message or the help of the given subcommand(s)
 
-        Options:
-          -h, --help     Print help
-          -V, --version  Print version
+            Options:
+              -h, --help     Print help
+              -V, --version  Print version
 
-        Exit codes:
-          0  done, nothing left out
-          1  done, but some inputs were skipped; or nothing was found
-          2  wrong usage: an option, a name nobody has, a name that several have
-          3  could not go on: nothing could be read, a file or folder is missing or cannot be written
-          4  the schema has faults
-        = 0
-    "#]],
+            Exit codes:
+              0  done, nothing left out
+              1  done, but some inputs were skipped; or nothing was found
+              2  wrong usage: an option, a name nobody has, a name that several have
+              3  could not go on: nothing could be read, a file or folder is missing or cannot be written
+              4  the schema has faults
+            = 0
+        "#]],
     );
 }
 

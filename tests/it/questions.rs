@@ -28,6 +28,38 @@ fn neighbors_of_a_name() {
 }
 
 #[test]
+fn a_sentence_is_traced() {
+    let trace = |sentence: &str, expected: &Expect| {
+        let mut command = claimgraph();
+        command.args(["rules", "trace", sentence]);
+        expected.assert_eq(&transcript(&mut command));
+    };
+    trace(
+        "Vladimir Putin thanked North Korea on Monday.",
+        &expect![[r#"
+        Body: Vladimir Putin thanked North Korea on Monday.
+          tags   Vladimir/NNP Putin/NNP thanked/VBD North/NNP Korea/NNP on/IN Monday/NNP ./.
+          items  [Vladimir Putin/person] <thanked Finite> [North Korea/state] P:on [Monday] .
+          #0 thanked subj=[Vladimir Putin/person] obj=[North Korea/state] Main affirmed actual voices=[]
+
+        c1 person-vladimir-putin thanked state-north-korea; affirmed, actual; when 2025-04-28; thanked/thank, active
+        = 0
+    "#]],
+    );
+    trace(
+        "Nothing.",
+        &expect![[r#"
+        Body: Nothing.
+          tags   Nothing/NN ./.
+          items  [Nothing] .
+
+        ! no claim found
+        = 1
+    "#]],
+    );
+}
+
+#[test]
 fn names_are_found_by_alias_without_case_and_accents() {
     check(
         &["neighbors", "dprk", "--relation", "leads"],

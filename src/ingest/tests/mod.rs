@@ -353,7 +353,7 @@ fn encodings() {
               "Der Präsident grüßte „Zürich“ – sehr höflich."
             broken (DIR/broken.txt)
               "Der Präsident grüßte „Zürich“ – sehr höflich.�"
-              ~ invalid-encoding: read as UTF-8, with bytes that do not fit it replaced by U+FFFD
+              ~ invalid-encoding: expected UTF-8, found bytes that do not fit it, first in line 1: replaced by U+FFFD
             latin (DIR/latin.txt)
               "Der Präsident grüßte „Zürich“ – sehr höflich."
               ~ assumed-encoding: expected UTF-8, read as windows-1252
@@ -437,7 +437,7 @@ fn inputs_that_cannot_be_read() {
         &[("a/x.pdf", b"%PDF"), ("b\noext", b"x"), ("c/good.txt", b"Kim spoke.")],
         &["missing.txt", "a", "a/x.pdf", "b\noext", "c/good.txt", "c", "c/../c/good.txt"],
         &expect![[r#"
-            ! DIR/missing.txt: No such file or directory (os error 2)
+            ! DIR/missing.txt: no such file or folder
             ! DIR/a: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson), found none
             ! DIR/a/x.pdf: expected a file with one of the extensions .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, found `.pdf`; `-` reads the standard input
             ! DIR/b
@@ -491,7 +491,7 @@ fn links_and_their_loops() {
     std::os::unix::fs::symlink(path.join("a/x.txt"), path.join("b.txt")).unwrap();
     std::os::unix::fs::symlink(path.join("gone.txt"), path.join("broken.txt")).unwrap();
     expect![[r#"
-        ! DIR/broken.txt: No such file or directory (os error 2)
+        ! DIR/broken.txt: no such file or folder
         x (DIR/a/x.txt)
           "Kim spoke."
     "#]]
