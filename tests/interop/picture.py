@@ -31,7 +31,7 @@ def main():
     edges = within(edges, options.around, options.hops)
     story = story_of(edges, options.around, options.relation)
     nodes = {name: nodes[name] for name in sorted({end for edge in edges for end in edge[:2]})}
-    nodes = min((place(nodes, edges, turn) for turn in range(24)), key=lambda placed: muddle(placed, edges))
+    nodes = min((place(nodes, edges, turn) for turn in range(36)), key=lambda placed: muddle(placed, edges, story))
     with open(options.picture, "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(drawing(nodes, edges, story)) + "\n")
 
@@ -61,8 +61,9 @@ def story_of(edges, centre, relation):
     return [edge for edge in edges if articles(edge) & told]
 
 
-def muddle(nodes, edges):
-    """How often a line runs through a node or its name, or crosses another line."""
+def muddle(nodes, edges, story):
+    """How often a line runs through a node or its name or crosses another line, and how much the
+    words lie on each other."""
     pairs = sorted({edge[:2] for edge in edges})
     lines = [(a, b, nodes[a]["at"], nodes[b]["at"]) for a, b in pairs]
     through = 0
@@ -77,16 +78,16 @@ def muddle(nodes, edges):
         for c, d, r, s in lines[i + 1 :]:
             if not {a, b} & {c, d} and side(p, q, r) != side(p, q, s) and side(r, s, p) != side(r, s, q):
                 through += 1
-    short = sum(max(0, 200 - math.hypot(p[0] - q[0], p[1] - q[1])) / 30 for _, _, p, q in lines)
-    return through + short
+    short = sum(max(0, 230 - math.hypot(p[0] - q[0], p[1] - q[1])) / 14 for _, _, p, q in lines)
+    return through + short + sum(hidden for *_, hidden in labels(nodes, pairs, story)) / 60
 
 
 def place(nodes, edges, turn):
-    """Turns the places in the file by so many parts of 24 of a circle and moves nodes until they and
+    """Turns the places in the file by so many parts of 36 of a circle and moves nodes until they and
     their labels have room."""
     nodes = {name: dict(node) for name, node in nodes.items()}
     names = list(nodes)
-    cos, sin = math.cos(turn * math.pi / 12), math.sin(turn * math.pi / 12)
+    cos, sin = math.cos(turn * math.pi / 18), math.sin(turn * math.pi / 18)
     linked = sorted({tuple(sorted(edge[:2])) for edge in edges})
     for name, node in nodes.items():
         x, y = float(node["x"]), float(node["y"])
@@ -191,6 +192,15 @@ def drawing(nodes, edges, story):
         for number, words in enumerate(node["lines"]):
             at = y + node["r"] + 13 + 14 * number
             yield text(x, at, words, 'fill="#15181c"')
+    for x, y, words, _ in labels(nodes, pairs, story):
+        yield text(x, y, words, 'font-size="12" font-style="italic" fill="#343a42"')
+    yield from legend(nodes)
+    yield "</svg>"
+
+
+def labels(nodes, pairs, story):
+    """Places and words of the relations of the story, and how much of each is hidden at best."""
+    told = {edge[:2] for edge in story}
     taken = [box(node) for node in nodes.values()]
     for pair in [pair for pair in pairs if pair in told]:
         facts = {edge[2]["edge_label"] for edge in story if edge[:2] == pair}
@@ -198,11 +208,9 @@ def drawing(nodes, edges, story):
         _, points = line(nodes, pairs, *pair)
         wide = 6.1 * len(words)
         boxes = [(x - wide / 2 - 2, y - 9, x + wide / 2 + 2, y + 5) for x, y in points]
-        best = min(range(len(points)), key=lambda i: (sum(overlap(boxes[i], other) for other in taken), i))
+        hidden, best = min((sum(overlap(one, other) for other in taken), i) for i, one in enumerate(boxes))
         taken.append(boxes[best])
-        yield text(*points[best], words, 'font-size="12" font-style="italic" fill="#343a42"')
-    yield from legend(nodes)
-    yield "</svg>"
+        yield *points[best], words, hidden
 
 
 def line(nodes, pairs, a, b):
@@ -229,8 +237,13 @@ def along(start, bend, end, parts):
 
 
 def rim(node, x, y, gap):
+    """Where a line towards a point leaves the circle, or the name below it."""
     dx, dy = x - node["at"][0], y - node["at"][1]
     part = (node["r"] + gap) / (math.hypot(dx, dy) or 1.0)
+    if dy > 0:
+        out = min((node["w"] / 2 + gap) / (abs(dx) or 0.1), (node["h"] - node["r"] + 2 + gap) / dy)
+        if out * dy > node["r"]:
+            part = max(part, out)
     return node["at"][0] + dx * part, node["at"][1] + dy * part
 
 

@@ -211,7 +211,14 @@ claus = "{subject} express thanks to {object}"
             = 4
         "#]],
     );
-    check(&[("schema/thanked.toml", rules)], &["rules", "check", "--schema", "schema"], &expect![""]);
+    check(
+        &[("schema/thanked.toml", rules)],
+        &["rules", "check", "--schema", "schema"],
+        &expect![[r#"
+        ! error: schema/thanked.toml:1:1: expected a file in one of the folders export, gazetteers, grammar, lexicon, recognition, relations
+        = 4
+    "#]],
+    );
     check(
         files,
         &["extract", "a.txt", "--schema", "nowhere"],
