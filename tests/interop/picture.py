@@ -78,8 +78,8 @@ def muddle(nodes, edges, story):
         for c, d, r, s in lines[i + 1 :]:
             if not {a, b} & {c, d} and side(p, q, r) != side(p, q, s) and side(r, s, p) != side(r, s, q):
                 through += 1
-    short = sum(max(0, 230 - math.hypot(p[0] - q[0], p[1] - q[1])) / 14 for _, _, p, q in lines)
-    return through + short + sum(hidden for *_, hidden in labels(nodes, pairs, story)) / 60
+    short = sum(max(0, 230 - math.hypot(p[0] - q[0], p[1] - q[1])) / 40 for _, _, p, q in lines)
+    return through + short + sum(hidden for *_, hidden in labels(nodes, pairs, story)) / 8
 
 
 def place(nodes, edges, turn):
