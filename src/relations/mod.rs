@@ -41,6 +41,9 @@ pub fn claims(
         resolution,
         voices: &voices,
         entries: entries(mentions, resolution),
+        denoted: (0..tree.nouns.len())
+            .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
+            .collect(),
         drafts: RefCell::new(Vec::new()),
         by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
         by_sentence: RefCell::new(vec![Vec::new(); document.sentences.len()]),

@@ -170,6 +170,15 @@ impl Finder<'_, '_, '_> {
         relation: &Relation,
         roles: &mut Vec<(Role, Bound)>,
     ) -> Option<usize> {
+        // Words are compared sooner than nouns are understood.
+        let fixed = elements.iter().take_while(|e| !matches!(e, Element::Optional(_))).zip(at..);
+        for (element, at) in fixed {
+            if let Element::Words(words) = element
+                && (at >= end || !self.has_words(at, words))
+            {
+                return None;
+            }
+        }
         for element in elements {
             if let Element::Optional(inner) = element {
                 let kept = roles.len();
@@ -203,23 +212,8 @@ impl Finder<'_, '_, '_> {
                         roles.push((slot.role, Bound::Noun(n)));
                     }
                 }
-                (Element::Words(words), Item::Noun(n)) => {
-                    if !words.iter().any(|w| self.ends_in(n, w)) {
-                        return None;
-                    }
-                }
-                (Element::Words(words), item) => {
-                    let tokens = match item {
-                        Item::Verb(v) => self.syntax.verbs[v].head..self.syntax.verbs[v].head + 1,
-                        _ => self.item_tokens(at),
-                    };
-                    let here = |w: &Vec<Symbol>| self.words_end_at(tokens.start, tokens.end, w);
-                    let mark = |w: &Vec<Symbol>| {
-                        w.len() == 1
-                            && self.reading.schema.symbols.word(w[0])
-                                == self.reading.document.word(tokens.start)
-                    };
-                    if !words.iter().any(|w| here(w) || mark(w)) {
+                (Element::Words(words), _) => {
+                    if !self.has_words(at, words) {
                         return None;
                     }
                 }
@@ -228,5 +222,19 @@ impl Finder<'_, '_, '_> {
             at += 1;
         }
         Some(at)
+    }
+
+    /// Whether an item is, or ends in, some of the words.
+    fn has_words(&self, at: usize, words: &[Vec<Symbol>]) -> bool {
+        let tokens = match self.syntax.items[at] {
+            Item::Noun(n) => return words.iter().any(|w| self.ends_in(n, w)),
+            Item::Verb(v) => self.syntax.verbs[v].head..self.syntax.verbs[v].head + 1,
+            _ => self.item_tokens(at),
+        };
+        let here = |w: &[Symbol]| self.words_end_at(tokens.start, tokens.end, w);
+        let mark = |w: &[Symbol]| {
+            w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
+        };
+        words.iter().any(|w| here(w) || mark(w))
     }
 }

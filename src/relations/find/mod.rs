@@ -72,6 +72,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub voices: &'a Voices,
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
+    /// For each noun, the entity that it denotes: rules ask it again and again.
+    pub denoted: Vec<Option<usize>>,
     pub drafts: RefCell<Vec<Draft>>,
     /// Drafts by their clause, and by the sentence of their evidence.
     pub by_clause: RefCell<Vec<Vec<usize>>>,

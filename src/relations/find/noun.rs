@@ -74,7 +74,7 @@ impl Finder<'_, '_, '_> {
         if !self.reading.is(verb, Word::Perform) {
             return None;
         }
-        self.entity_of(clause.subject?, 0)
+        self.entity_of(clause.subject?)
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.

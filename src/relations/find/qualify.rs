@@ -19,14 +19,11 @@ impl Finder<'_, '_, '_> {
                 v != head && (v > head && v < tokens.start || v < head && v >= tokens.end)
             })
         };
-        let found = self
-            .reading
-            .document
-            .times
+        let times = &self.reading.document.times;
+        let found = times[times.partition_point(|t| t.tokens.start < sentence.start)..]
             .iter()
-            .filter(|t| {
-                sentence.start <= t.tokens.start && t.tokens.end <= sentence.end && !between(&t.tokens)
-            })
+            .take_while(|t| t.tokens.start < sentence.end)
+            .filter(|t| t.tokens.end <= sentence.end && !between(&t.tokens))
             .min_by_key(|t| t.tokens.start.abs_diff(head));
         match found {
             Some(time) => Some((time.date, time.tokens.clone())),

@@ -226,7 +226,7 @@ impl<'s> Finder<'_, '_, 's> {
             .or_else(|| self.object_before(noun, trigger, kinds))
             .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
             .or_else(|| {
-                let holder = self.entity_of(*holders.first().filter(|_| title)?, 0)?;
+                let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
                 let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
                 Some((known, trigger..trigger + 1))
             });

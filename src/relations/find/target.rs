@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::clauses::Link;
-use super::super::denote::{entity_of, owner_of};
+use super::super::denote::owner_of;
 use super::{Draft, Finder, Target};
 use crate::base::{EntityKind, Symbol};
 use crate::matcher::{Bound, Match, Nouns};
@@ -101,13 +101,13 @@ impl<'s> Finder<'_, '_, 's> {
         kinds: &[EntityKind],
     ) -> Option<usize> {
         let phrase = &self.syntax.nouns[noun];
-        if self.reading.tag(phrase.head) != crate::text::Tag::PRP || self.entity_of(noun, 0).is_some() {
+        if self.reading.tag(phrase.head) != crate::text::Tag::PRP || self.entity_of(noun).is_some() {
             return None;
         }
         let clause = &self.clauses[clause?];
         let parent =
             clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
-        let said_by = self.entity_of(self.clauses[parent].subject?, 0)?;
+        let said_by = self.entity_of(self.clauses[parent].subject?)?;
         self.takes(kinds, said_by).then_some(said_by)
     }
 
@@ -204,22 +204,23 @@ impl<'s> Finder<'_, '_, 's> {
     /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
     pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
         let mut out: Vec<(usize, usize)> = Vec::new();
-        let mut at = Some(noun);
-        let mut steps = 0;
-        while let Some(n) = at {
-            if let Some(entity) = self.entity_of(n, 0)
+        for n in self.coordinated(noun).take(if all { LONGEST_LIST } else { 1 }) {
+            if let Some(entity) = self.entity_of(n)
                 && !out.iter().any(|&(e, _)| e == entity)
             {
                 out.push((entity, n));
             }
-            at = self.syntax.nouns[n].next.filter(|_| all && steps < 200);
-            steps += 1;
         }
         out
     }
 
-    pub(super) fn entity_of(&self, noun: usize, depth: usize) -> Option<usize> {
-        entity_of(&self.reading, self.syntax, self.resolution, self.voices, noun, depth)
+    /// A noun and those coordinated with it behind it.
+    fn coordinated(&self, noun: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(noun), |&n| self.syntax.nouns[n].next)
+    }
+
+    pub(super) fn entity_of(&self, noun: usize) -> Option<usize> {
+        self.denoted.get(noun).copied().flatten()
     }
 
     pub(super) fn entity_of_mention(&self, mention: usize) -> Option<usize> {
@@ -238,6 +239,9 @@ impl<'s> Finder<'_, '_, 's> {
 
 /// How many sentences back "the deployment" may refer.
 const REACH: usize = 30;
+
+/// How many nouns of a coordination are looked at.
+const LONGEST_LIST: usize = 201;
 
 /// Answers the matcher's questions for one relation.
 pub(super) struct Asker<'f, 'a, 't, 's> {
@@ -264,7 +268,8 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let kinds = kinds(slot, self.relation);
-        if self.finder.entities(noun, true).into_iter().any(|(e, _)| self.finder.takes(kinds, e)) {
+        let mut nouns = self.finder.coordinated(noun).take(LONGEST_LIST);
+        if nouns.any(|n| self.finder.entity_of(n).is_some_and(|e| self.finder.takes(kinds, e))) {
             return true;
         }
         let takes = relation_slot(slot.role, self.relation);
