@@ -1,4 +1,4 @@
-//! [`Article`](crate::ingest::Article) → [`Document`]: sentences, tokens, lemmas, tags,
+//! [`Article`] → [`Document`]: sentences, tokens, lemmas, tags,
 //! quotations, times, quantities. This room alone knows English.
 
 mod document;
