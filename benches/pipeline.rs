@@ -12,7 +12,7 @@ use claimgraph::export::{Exporter, Format};
 use claimgraph::graph::KnowledgeGraph;
 use claimgraph::ingest::{self, Article, Input, Plan};
 use claimgraph::pipeline;
-use claimgraph::relations::Extraction;
+use claimgraph::relations::{self, Extraction};
 use claimgraph::resolve::{self, Resolution};
 use claimgraph::schema::Schema;
 use claimgraph::store::Record;
@@ -40,6 +40,10 @@ static DOCUMENTS: LazyLock<Vec<Document<'static>>> =
 
 static MENTIONS: LazyLock<Vec<Mentions<'static>>> =
     LazyLock::new(|| DOCUMENTS.iter().map(|document| entities::recognise(&SCHEMA, document)).collect());
+
+static RESOLUTIONS: LazyLock<Vec<Resolution<'static>>> = LazyLock::new(|| {
+    DOCUMENTS.iter().zip(MENTIONS.iter()).map(|(d, m)| resolve::resolve(&SCHEMA, d, m)).collect()
+});
 
 static EXTRACTIONS: LazyLock<Vec<Extraction>> =
     LazyLock::new(|| ARTICLES.iter().map(|article| pipeline::extract(&SCHEMA, article)).collect());
@@ -86,7 +90,17 @@ fn d_resolve(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn e_whole_extraction(bencher: Bencher) {
+fn e_relations(bencher: Bencher) {
+    LazyLock::force(&RESOLUTIONS);
+    bencher.counter(bytes()).bench(|| {
+        for (i, article) in ARTICLES.iter().enumerate() {
+            black_box(relations::claims(&SCHEMA, article, &DOCUMENTS[i], &MENTIONS[i], &RESOLUTIONS[i]));
+        }
+    });
+}
+
+#[divan::bench]
+fn f_whole_extraction(bencher: Bencher) {
     LazyLock::force(&ARTICLES);
     bencher.counter(bytes()).bench(|| {
         for article in ARTICLES.iter() {
@@ -96,7 +110,7 @@ fn e_whole_extraction(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn f_records(bencher: Bencher) {
+fn g_records(bencher: Bencher) {
     LazyLock::force(&EXTRACTIONS);
     bencher.counter(bytes()).bench(|| {
         for (article, extraction) in ARTICLES.iter().zip(EXTRACTIONS.iter()) {
@@ -106,13 +120,13 @@ fn f_records(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn g_graph(bencher: Bencher) {
+fn h_graph(bencher: Bencher) {
     LazyLock::force(&EXTRACTIONS);
     bencher.counter(bytes()).bench(|| black_box(KnowledgeGraph::build(&SCHEMA, &EXTRACTIONS)));
 }
 
 #[divan::bench(args = Format::ALL)]
-fn h_export(bencher: Bencher, format: Format) {
+fn i_export(bencher: Bencher, format: Format) {
     LazyLock::force(&GRAPH);
     bencher.counter(bytes()).bench(|| Exporter::new(&GRAPH, format).write(&mut std::io::sink()).unwrap());
 }
