@@ -74,48 +74,36 @@ classes! {
     By = 14,
     /// of
     Of = 15,
-    /// and, or, but
-    Conjunction = 16,
     /// become, remain: verbs that say what somebody is
-    Copula = 17,
+    Copula = 16,
     /// about, around, at least: before a number
-    Approximator = 18,
+    Approximator = 17,
     /// as
-    As = 19,
-    /// neither … nor
-    Nor = 20,
+    As = 18,
     /// I, we, my, our
-    FirstPerson = 21,
-    /// purpose: "in order", "so as"
-    Purpose = 22,
-    /// former, then, ex: the role is over, and still is one
-    Former = 23,
-    /// between
-    Between = 24,
+    FirstPerson = 19,
     /// nouns that repeat what was said: claim, report, allegation
-    SpeechNoun = 25,
-    /// there
-    There = 26,
+    SpeechNoun = 20,
     /// spokesman, statement: speak for what they are of
-    Mouthpiece = 27,
+    Mouthpiece = 21,
     /// for, from, at: lead from a mouthpiece to whom it speaks for
-    Mouth = 28,
+    Mouth = 22,
     /// leader, chief: whatever office somebody holds
-    AnyOffice = 29,
+    AnyOffice = 23,
     /// deputy, vice: make a role another one
-    Deputy = 30,
+    Deputy = 24,
     /// area, outskirts: "areas in X" are X
-    PlacePart = 31,
+    PlacePart = 25,
     /// launch, complete: whose subject does what the object names
-    Perform = 32,
+    Perform = 26,
     /// accuse, suspect: say what they accuse of
-    Accuser = 33,
+    Accuser = 27,
     /// from, to: after an object they belong to the verb
-    Directional = 34,
+    Directional = 28,
     /// back, away: belong to the verb
-    Particle = 35,
+    Particle = 29,
     /// jet, position: whose owner acts and is hit in its stead
-    Instrument = 36,
+    Instrument = 30,
 }
 
 impl Grammar {
