@@ -124,8 +124,8 @@ fn sentence(exhibit: &Exhibit, colours: bool) -> String {
         text += &words(done..mark.at.start);
         let marked = words(mark.at.clone());
         if colours {
-            let role = styled(DIM, mark.role);
-            let _ = write!(text, "{} {role}", styled(colour(mark.role), marked));
+            let role = styled(DIM, &mark.role);
+            let _ = write!(text, "{} {role}", styled(colour(&mark.role), marked));
         } else {
             let _ = write!(text, "[{} {marked}]", mark.role);
         }

@@ -123,8 +123,7 @@ fn table(out: &mut Out, graph: &KnowledgeGraph, entity: usize, links: &[Link]) -
         };
         let relation = match link.edge {
             Edge::Fact(_) => graph.edge_label(fact),
-            Edge::Subject(_) => "subject".to_owned(),
-            Edge::Object(_) => "object".to_owned(),
+            edge => graph.role(edge).unwrap_or_default().replace('_', " "),
         };
         let mut row = vec![
             Cell::new(format!("{arrow} {relation}")),
@@ -162,11 +161,7 @@ fn as_json(graph: &KnowledgeGraph, link: &Link) -> Value {
         "name": graph.label(link.to),
         "type": graph.entity_type(link.to),
         "direction": way(graph, link).word(),
-        "as": match link.edge {
-            Edge::Fact(_) => "fact",
-            Edge::Subject(_) => "subject",
-            Edge::Object(_) => "object",
-        },
+        "as": graph.role(link.edge).unwrap_or("fact"),
     });
     value["fact"] = show::fact(graph, link.fact());
     value

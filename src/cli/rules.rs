@@ -138,6 +138,9 @@ fn print_relation(out: &mut Out, schema: &Schema, index: usize) -> Result<(), Er
     out.line(format_args!("{}  {meaning}", styled(BOLD, id)))?;
     out.line(format_args!("  subject  {}", slot(&relation.subject).join(", ")))?;
     out.line(format_args!("  object   {}", slot(&relation.object).join(", ")))?;
+    for (role, kinds) in &relation.roles {
+        out.line(format_args!("  {role}  {}", slot(kinds).join(", ")))?;
+    }
     out.line(format_args!("  label    {label}; a node of it: {nominal}"))?;
     for (name, code) in [("PLOVER", &relation.plover), ("CAMEO", &relation.cameo)] {
         if let Some(code) = code {
@@ -171,11 +174,12 @@ fn print_rule(out: &mut Out, rule: &Rule) -> Result<(), Error> {
 
 /// "person-vladimir-putin thanked state-cuba; affirmed, actual; when 2025-04-28; thanked/thank, active"
 fn claim_line(claim: &Claim) -> String {
-    let Claim { id, subject, relation, object, polarity, modality, rule, shape, .. } = claim;
+    let Claim { id, subject, relation, object, participants, polarity, modality, rule, shape, .. } = claim;
     let mut parts = vec![format!("{id} {subject} {relation} {object}"), format!("{polarity}, {modality}")];
     if !claim.attributed_to.is_empty() {
         parts.push(format!("voiced by {}", claim.attributed_to.join(", ")));
     }
+    parts.extend(participants.iter().map(|p| format!("{} {}", p.role.replace('_', " "), p.who)));
     parts.extend(claim.time.map(|time| format!("when {time}")));
     parts.extend(claim.quantity.as_ref().map(|quantity| format!("how many “{quantity}”")));
     parts.push(if shape.is_empty() { rule.clone() } else { format!("{rule}, {shape}") });
@@ -196,6 +200,7 @@ fn relation_json(schema: &Schema, index: usize) -> Value {
         "nominal": relation.nominal,
         "subject": slot(&relation.subject),
         "object": slot(&relation.object),
+        "roles": relation.roles.iter().map(|(role, kinds)| (role.clone(), slot(kinds).into())).collect::<serde_json::Map<_, _>>(),
         "symmetric": relation.symmetric,
         "plover": relation.plover,
         "cameo": relation.cameo,

@@ -54,6 +54,11 @@ pub fn fact(graph: &KnowledgeGraph, index: usize) -> Value {
         "subject": graph.id(fact.subject),
         "relation": graph.relation(fact).id,
         "object": graph.id(fact.object),
+        "participants": fact
+            .participants
+            .iter()
+            .map(|(role, who)| json!({"role": role, "who": graph.id(*who)}))
+            .collect::<Vec<_>>(),
         "sentence": graph.sentence(fact),
         "polarity": fact.polarity.word(),
         "status": fact.status.word(),

@@ -54,6 +54,7 @@ const EDGE_KEYS: &[Key] = &[
     ("last_date", "last_date", "string"),
     ("event_first", "event_first", "string"),
     ("event_last", "event_last", "string"),
+    ("participants", "participants", "string"),
     ("attributed_to", "attributed_to", "string"),
     ("denied_by", "denied_by", "string"),
     ("quantity", "quantity", "string"),
@@ -136,21 +137,22 @@ impl<W: Write> File<'_, W> {
     }
 
     fn edge(&mut self, edge: Edge, source: &str, target: &str) -> io::Result<()> {
-        let (index, role) = match edge {
-            Edge::Fact(index) => (index, None),
-            Edge::Subject(index) => (index, Some("subject")),
-            Edge::Object(index) => (index, Some("object")),
-        };
-        let fact = &self.graph.facts()[index];
+        let graph = self.graph;
+        let (fact, role) = (&graph.facts()[edge.fact()], graph.role(edge));
         let relation = &self.graph.relation(fact).id;
         let digest = nmtoken(fact.id.trim_start_matches("fact-"));
         let (id, kind, label) = match (role, fact.polarity) {
-            (Some(role), _) => (format!("edge-{digest}-{role}"), role.to_owned(), role.to_owned()),
-            (None, Polarity::Affirmed) => {
-                (format!("edge-{digest}"), relation.clone(), self.graph.edge_label(fact))
+            (Some(role), _) => {
+                let id = match edge {
+                    Edge::Participant(_, place) => format!("edge-{digest}-{}-{}", nmtoken(role), place + 1),
+                    _ => format!("edge-{digest}-{role}"),
+                };
+                (id, role.to_owned(), role.replace('_', " "))
             }
-            (None, Polarity::Negated) => {
-                (format!("edge-{digest}"), format!("not {relation}"), self.graph.edge_label(fact))
+            (None, polarity) => {
+                let not = if polarity == Polarity::Negated { "not " } else { "" };
+                let apart = if self.has_twin(edge.fact()) { graph.participants(fact) } else { String::new() };
+                (format!("edge-{digest}"), format!("{not}{relation}{apart}"), graph.edge_label(fact))
             }
         };
         let kind = allowed(&kind);
@@ -164,6 +166,14 @@ impl<W: Write> File<'_, W> {
             self.fact(fact)?;
         }
         self.close("edge")
+    }
+
+    /// Whether only their further participants tell this fact and another one apart.
+    fn has_twin(&self, index: usize) -> bool {
+        let facts = self.graph.facts();
+        let ends = |fact: &Fact| (fact.subject, fact.relation, fact.object, fact.polarity);
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+        beside.filter_map(|i| facts.get(i)).any(|other| ends(other) == ends(&facts[index]))
     }
 
     fn fact(&mut self, fact: &Fact) -> io::Result<()> {
@@ -181,6 +191,10 @@ impl<W: Write> File<'_, W> {
         self.data("last_date", day(fact.reported, true))?;
         self.data("event_first", day(fact.happened, false))?;
         self.data("event_last", day(fact.happened, true))?;
+        self.data(
+            "participants",
+            list(fact.participants.iter().map(|(role, who)| format!("{role}: {}", graph.label(*who)))),
+        )?;
         self.data("attributed_to", names(&fact.voices))?;
         self.data("denied_by", names(&fact.denied_by))?;
         self.data("quantity", list(&fact.quantities))?;

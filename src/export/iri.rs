@@ -7,6 +7,8 @@ use crate::graph::{KnowledgeGraph, Source, Term};
 pub const NAMESPACE: &str = "https://claimgraph.org/ns#";
 /// Relations.
 pub const RELATIONS: &str = "https://claimgraph.org/rel/";
+/// Roles of further participants, below their relation: `mediated_between/other_party`.
+pub const ROLES: &str = "https://claimgraph.org/role/";
 /// Entities, articles, facts, claims, unless the user names them below another IRI.
 pub const RESOURCES: &str = "https://claimgraph.org/id/";
 

@@ -30,6 +30,10 @@ pub(super) fn write(graph: &KnowledgeGraph, view: View, iris: &Iris, out: &mut i
     for relation in &part.relations {
         list.push(&property(&graph.relations()[*relation]))?;
     }
+    for (relation, role) in part.roles() {
+        let id = of_role(&graph.relations()[relation], role);
+        list.push(&Labelled::new("Relation", id, &role.replace('_', " ")))?;
+    }
     for rule in part.rules() {
         list.push(&Labelled::new("Rule", of_rule(rule), rule))?;
     }
@@ -79,6 +83,7 @@ impl<'a> Part<'a> {
             }
             part.terms.insert(Term::Fact(index));
             part.relations.insert(fact.relation);
+            part.terms.extend(fact.participants.iter().map(|(_, who)| *who));
             part.terms.extend(fact.denied_by.iter().map(|voice| Term::Entity(*voice)));
             for report in claims(fact) {
                 part.sources.insert(report.source);
@@ -92,12 +97,25 @@ impl<'a> Part<'a> {
         self.sources.iter().filter_map(|source| publisher(&self.graph.sources()[*source])).collect()
     }
 
-    fn rules(&self) -> BTreeSet<&'a str> {
-        let facts = self.terms.iter().filter_map(|term| match term {
+    fn facts(&self) -> impl Iterator<Item = &'a Fact> {
+        self.terms.iter().filter_map(|term| match term {
             Term::Fact(index) => Some(&self.graph.facts()[*index]),
             Term::Entity(_) | Term::Concept(_) => None,
-        });
-        facts.flat_map(claims).map(|report| report.rule.as_str()).filter(|rule| !rule.is_empty()).collect()
+        })
+    }
+
+    /// The relations with the roles of further participants that their facts have.
+    fn roles(&self) -> BTreeSet<(usize, &'a str)> {
+        let roles = |fact: &'a Fact| fact.participants.iter().map(|(role, _)| (fact.relation, role.as_str()));
+        self.facts().flat_map(roles).collect()
+    }
+
+    fn rules(&self) -> BTreeSet<&'a str> {
+        self.facts()
+            .flat_map(claims)
+            .map(|report| report.rule.as_str())
+            .filter(|rule| !rule.is_empty())
+            .collect()
     }
 
     /// The bare triples of a subject: what some article asserts, and nothing else.
@@ -204,6 +222,8 @@ struct FactNode {
     subject: String,
     predicate: String,
     object: String,
+    #[serde(flatten)]
+    participants: Triples,
     polarity: String,
     status: String,
     reports: String,
@@ -226,6 +246,8 @@ struct ClaimNode<'a> {
     subject: String,
     predicate: String,
     object: String,
+    #[serde(flatten)]
+    participants: Triples,
     polarity: String,
     modality: String,
     status: String,
@@ -324,6 +346,7 @@ fn fact(part: &Part, index: usize) -> FactNode {
         subject: ent(graph, fact.subject),
         predicate: of_relation(graph.relation(fact)),
         object: ent(graph, fact.object),
+        participants: participants(graph, fact),
         polarity: format!("cg:{}", fact.polarity),
         status: format!("cg:{}", fact.status),
         reports: claims(fact).count().to_string(),
@@ -349,6 +372,7 @@ fn claim<'a>(graph: &KnowledgeGraph, fact: &Fact, report: &'a Report) -> ClaimNo
         subject: ent(graph, fact.subject),
         predicate: of_relation(graph.relation(fact)),
         object: ent(graph, fact.object),
+        participants: participants(graph, fact),
         polarity: format!("cg:{}", fact.polarity),
         modality: format!("cg:{}", report.modality),
         status: format!("cg:{}", report.status),
@@ -380,6 +404,16 @@ fn claim<'a>(graph: &KnowledgeGraph, fact: &Fact, report: &'a Report) -> ClaimNo
     }
 }
 
+/// Further participants, each under the name of its role below the relation's.
+fn participants(graph: &KnowledgeGraph, fact: &Fact) -> Triples {
+    let mut triples = Triples::new();
+    for (role, who) in &fact.participants {
+        let property = of_role(graph.relation(fact), role);
+        triples.entry(property).or_default().push(Link { id: ent(graph, *who) });
+    }
+    triples
+}
+
 fn class(kind: EntityKind) -> &'static [&'static str] {
     match kind {
         EntityKind::Person => &["Person"],
@@ -407,6 +441,10 @@ fn ent(graph: &KnowledgeGraph, term: Term) -> String {
 
 fn of_relation(relation: &Relation) -> String {
     format!("rel:{}", iri::segment(&relation.id))
+}
+
+fn of_role(relation: &Relation, role: &str) -> String {
+    format!("role:{}/{}", iri::segment(&relation.id), iri::segment(role))
 }
 
 fn of_rule(rule: &str) -> String {

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::base::vocabulary;
 use crate::graph::{KnowledgeGraph, View};
-pub use iri::{Iris, NAMESPACE, RELATIONS, RESOURCES};
+pub use iri::{Iris, NAMESPACE, RELATIONS, RESOURCES, ROLES};
 
 vocabulary! {
     /// A file format.

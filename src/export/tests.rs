@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use quick_xml::events::Event;
 
-use super::{Exporter, Format, Iris, NAMESPACE, RELATIONS, RESOURCES};
+use super::{Exporter, Format, Iris, NAMESPACE, RELATIONS, RESOURCES, ROLES};
 use crate::base::{EntityKind, Modality, Polarity};
 use crate::graph::sample::{KCNA, extractions, schema};
 use crate::graph::{KnowledgeGraph, View};
@@ -40,6 +40,8 @@ c2 | person:Tabs\tand <b>tags</b> & \"co\" | met | group:Ärzte 日本 | possibl
 c3 | person:Tabs\tand <b>tags</b> & \"co\" | said | (c2) | quote 🇰🇵 did
 c4 | person:Tabs\tand <b>tags</b> & \"co\" | unheard_of | (c3) | on 2025-01 | quote & <b>tags</b> 🇰🇵
 c5 | (c4) | attacked | \"the \u{7}situation “remains” & volatile\" | quote quotes
+c7 | person:Tabs\tand <b>tags</b> & \"co\" | mediated_between | group:Ärzte 日本 | with other_party state:North Korea | quote thank Ärzte
+c8 | person:Tabs\tand <b>tags</b> & \"co\" | mediated_between | group:Ärzte 日本 | with other_party organization:KCNA | quote thank Ärzte
 c6 | person:Tabs\tand <b>tags</b> & \"co\" | thanked | group:Ärzte 日本 | by organization:KCNA, state:North Korea | on 2025-04-27 | quote thank Ärzte
 ";
 
@@ -47,7 +49,7 @@ c6 | person:Tabs\tand <b>tags</b> & \"co\" | thanked | group:Ärzte 日本 | by 
 fn the_context_says_what_the_code_says() {
     let context: serde_json::Value =
         serde_json::from_str(include_str!("../../schema/export/context.jsonld")).unwrap();
-    for (prefix, iri) in [("cg", NAMESPACE), ("rel", RELATIONS), ("ent", RESOURCES)] {
+    for (prefix, iri) in [("cg", NAMESPACE), ("rel", RELATIONS), ("role", ROLES), ("ent", RESOURCES)] {
         assert_eq!(context["@context"][prefix], iri);
     }
 }
@@ -140,6 +142,7 @@ fn extraction((id, claims): (String, Vec<AnyClaim>)) -> Extraction {
         subject,
         relation,
         object,
+        participants: Vec::new(),
         polarity: if negated { Polarity::Negated } else { Polarity::Affirmed },
         modality: Modality::Actual,
         attributed_to: vec![voice],

@@ -97,7 +97,7 @@ fn media(schema: &Schema, entities: &[GraphEntity], articles: &[(String, &Extrac
     entities.iter().map(is_medium).collect()
 }
 
-type FactKey = (Term, usize, Term, Polarity);
+type FactKey = (Term, usize, Term, Vec<(String, Term)>, Polarity);
 
 /// Gathers facts while articles pass by; its numbers are those of first sight.
 struct Collector<'a> {
@@ -147,6 +147,9 @@ impl<'a> Collector<'a> {
                 ClaimObject::Claim(id) => nesting.number(id).and_then(|n| fact_of[n]).map(Term::Fact),
             };
             let (Some(subject), Some(object)) = (term(&claim.subject), term(&claim.object)) else { continue };
+            let participants: Option<Vec<_>> =
+                claim.participants.iter().map(|p| Some((p.role.clone(), term(&p.who)?))).collect();
+            let Some(participants) = participants else { continue };
             let voices: Vec<usize> = claim.attributed_to.iter().filter_map(|id| entity(id)).collect();
             let status = match (claim.polarity, claim.modality) {
                 (Polarity::Negated, _) => Status::Negated,
@@ -166,9 +169,10 @@ impl<'a> Collector<'a> {
                 evidence: claim.evidence.clone(),
                 rule: claim.rule.clone(),
                 shape: claim.shape.clone(),
-                roles: claim.roles.iter().map(|r| (r.role, r.start..r.end)).collect(),
+                roles: claim.roles.iter().map(|r| (r.role.clone(), r.start..r.end)).collect(),
             };
-            fact_of[number] = Some(self.report(subject, &claim.relation, object, claim.polarity, report));
+            let ends = (subject, &*claim.relation, object);
+            fact_of[number] = Some(self.report(ends, participants, claim.polarity, report));
         }
         for &number in &nesting.order {
             let claim = &article.claims[number];
@@ -195,7 +199,8 @@ impl<'a> Collector<'a> {
                     roles: Vec::new(),
                 };
                 let relation = if self.media[voice] { REPORTED } else { SAID };
-                self.report(Term::Entity(voice), relation, Term::Fact(fact), Polarity::Affirmed, report);
+                let ends = (Term::Entity(voice), relation, Term::Fact(fact));
+                self.report(ends, Vec::new(), Polarity::Affirmed, report);
             }
         }
     }
@@ -203,12 +208,13 @@ impl<'a> Collector<'a> {
     /// Adds a report to its fact, which it returns.
     fn report(
         &mut self,
-        subject: Term,
-        relation: &str,
-        object: Term,
+        (subject, relation, object): (Term, &str, Term),
+        mut participants: Vec<(String, Term)>,
         polarity: Polarity,
         report: Report,
     ) -> usize {
+        participants.sort_by(|a, b| (&a.0, self.id(a.1)).cmp(&(&b.0, self.id(b.1))));
+        participants.dedup();
         let symmetric = self.schema.relation(relation).is_some_and(|r| r.symmetric);
         let (subject, object) = if symmetric && self.id(subject) > self.id(object) {
             (object, subject)
@@ -220,17 +226,19 @@ impl<'a> Collector<'a> {
             self.relations.insert(relation.to_owned(), number);
             number
         });
-        let key = (subject, number, object, polarity);
+        let key = (subject, number, object, participants.clone(), polarity);
         if let Some(&index) = self.index.get(&key) {
             self.facts[index].reports.push(report);
             return index;
         }
-        let parts = [self.id(subject), relation, self.id(object), polarity.word()];
+        let mut parts = vec![self.id(subject), relation, self.id(object), polarity.word()];
+        parts.extend(participants.iter().flat_map(|(role, who)| [role.as_str(), self.id(*who)]));
         self.facts.push(Fact {
             id: content_id("fact", &parts),
             subject,
             relation: number,
             object,
+            participants,
             polarity,
             status: report.status,
             reports: vec![report],
@@ -262,7 +270,7 @@ impl<'a> Collector<'a> {
 fn renumber(mut facts: Vec<Fact>, concept_order: &[usize], relation_order: &[usize]) -> Vec<Fact> {
     for fact in &mut facts {
         fact.relation = relation_order[fact.relation];
-        for term in [&mut fact.subject, &mut fact.object] {
+        for term in fact.terms_mut() {
             if let Term::Concept(index) = term {
                 *index = concept_order[*index];
             }
@@ -277,14 +285,16 @@ fn renumber(mut facts: Vec<Fact>, concept_order: &[usize], relation_order: &[usi
     let mut order: Vec<usize> = (0..facts.len()).collect();
     order.sort_by_cached_key(|&i| {
         let fact = &facts[i];
-        (end(fact.subject), fact.relation, end(fact.object), fact.polarity)
+        // Participants come last: for most facts there are none, and the id settles the rest.
+        let further = if fact.participants.is_empty() { "" } else { fact.id.as_str() };
+        (end(fact.subject), fact.relation, end(fact.object), fact.polarity, further)
     });
     let mut new_number = vec![0; facts.len()];
     for (new, old) in order.iter().enumerate() {
         new_number[*old] = new;
     }
     for fact in &mut facts {
-        for term in [&mut fact.subject, &mut fact.object] {
+        for term in fact.terms_mut() {
             if let Term::Fact(index) = term {
                 *index = new_number[*index];
             }
@@ -314,11 +324,14 @@ fn summarise(fact: &mut Fact, articles: &[(String, &Extraction)], groups: &[usiz
 
 /// Ties each fact to its opposite, and to those who deny it: by a denial, or by voicing the opposite.
 fn link_denials(facts: &mut [Fact], relations: &[Relation]) {
-    let mut twins: FxHashMap<(Term, usize, Term), usize> = FxHashMap::default();
+    type Unsaid<'f> = (Term, usize, Term, &'f [(String, Term)]);
+    let mut twins: FxHashMap<Unsaid<'_>, usize> = FxHashMap::default();
     let mut pairs = Vec::new();
     let mut denials = Vec::new();
     for (index, fact) in facts.iter().enumerate() {
-        if let Some(twin) = twins.insert((fact.subject, fact.relation, fact.object), index) {
+        if let Some(twin) =
+            twins.insert((fact.subject, fact.relation, fact.object, &fact.participants), index)
+        {
             pairs.push((twin, index));
         }
         if let (Term::Entity(who), Term::Fact(what), Polarity::Affirmed) =

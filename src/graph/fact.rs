@@ -1,5 +1,6 @@
 //! What a graph is made of: articles, entities, words and facts. No merging here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::{Date, EntityKind, Modality, Polarity, vocabulary};
@@ -86,10 +87,10 @@ pub struct Concept {
     pub words: String,
 }
 
-/// All claims with the same subject, relation, object and polarity.
+/// All claims with the same subject, relation, object, further participants and polarity.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fact {
-    /// `fact-` and a hash of subject, relation, object and polarity: the same in every graph.
+    /// `fact-` and a hash of subject, relation, object, polarity and participants: the same in every graph.
     pub id: String,
     /// Who does. Of a symmetric relation, the end whose id sorts first.
     pub subject: Term,
@@ -97,6 +98,8 @@ pub struct Fact {
     pub relation: usize,
     /// To whom or what.
     pub object: Term,
+    /// Who or what else takes part, by the name of the role; sorted.
+    pub participants: Vec<(String, Term)>,
     /// Is it so?
     pub polarity: Polarity,
     /// That of its strongest claim.
@@ -131,6 +134,16 @@ impl Fact {
         &self.reports[self.best]
     }
 
+    /// All that takes part: subject, object, further participants.
+    pub fn terms(&self) -> impl Iterator<Item = Term> {
+        [self.subject, self.object].into_iter().chain(self.participants.iter().map(|(_, term)| *term))
+    }
+
+    pub(super) fn terms_mut(&mut self) -> impl Iterator<Item = &mut Term> {
+        let further = self.participants.iter_mut().map(|(_, term)| term);
+        [&mut self.subject, &mut self.object].into_iter().chain(further)
+    }
+
     /// Whether no claim says this: it only stands for voices that claims are attributed to.
     pub fn is_derived(&self) -> bool {
         self.reports.iter().all(|report| report.derived)
@@ -163,5 +176,5 @@ pub struct Report {
     /// `active`, `passive`, `possessive` …
     pub shape: String,
     /// Role and span, in code points of the article.
-    pub roles: Vec<(&'static str, Range<u32>)>,
+    pub roles: Vec<(Cow<'static, str>, Range<u32>)>,
 }

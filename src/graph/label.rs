@@ -33,9 +33,20 @@ impl KnowledgeGraph {
         }
     }
 
-    /// A fact as a sentence: "KCNA reported North Korea's confirmation".
+    /// A fact as a sentence: "KCNA reported North Korea's confirmation", "Qatar mediated between Israel
+    /// (other party Hamas)".
     pub fn sentence(&self, fact: &Fact) -> String {
-        format!("{} {} {}", self.label(fact.subject), self.edge_label(fact), self.label(fact.object))
+        let ends = [self.label(fact.subject), self.edge_label(fact), self.label(fact.object)];
+        ends.join(" ") + &self.participants(fact)
+    }
+
+    /// Further participants: " (other party Hamas)"; nothing where there are none.
+    pub fn participants(&self, fact: &Fact) -> String {
+        if fact.participants.is_empty() {
+            return String::new();
+        }
+        let one = |(role, who): &(String, Term)| format!("{} {}", role.replace('_', " "), self.label(*who));
+        format!(" ({})", fact.participants.iter().map(one).collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -36,11 +36,11 @@ impl Metrics {
 }
 
 impl KnowledgeGraph {
-    /// The weight of an edge: the independent sources of a fact; 1 for what ties a fact to its ends.
+    /// The weight of an edge: the independent sources of a fact; 1 for what ties a fact to its participants.
     pub fn weight(&self, edge: Edge) -> f64 {
         match edge {
             Edge::Fact(index) => self.facts()[index].independent.max(1) as f64,
-            Edge::Subject(_) | Edge::Object(_) => 1.0,
+            Edge::Subject(_) | Edge::Object(_) | Edge::Participant(..) => 1.0,
         }
     }
 }

@@ -40,6 +40,17 @@ pub struct KnowledgeGraph {
     fact_nodes: Vec<Option<NodeIndex>>,
 }
 
+impl Edge {
+    /// The fact that it belongs to.
+    pub fn fact(self) -> usize {
+        match self {
+            Self::Fact(index) | Self::Subject(index) | Self::Object(index) | Self::Participant(index, _) => {
+                index
+            }
+        }
+    }
+}
+
 /// An edge of the graph.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Edge {
@@ -49,6 +60,8 @@ pub enum Edge {
     Subject(usize),
     /// From the node of this fact to its object.
     Object(usize),
+    /// From the node of this fact to a further participant, by its place among them.
+    Participant(usize, usize),
 }
 
 /// What a graph is made of; indices of one list point into the others.
@@ -85,10 +98,14 @@ impl KnowledgeGraph {
             graph.add_node(Term::Concept(index));
         }
         let mut spoken_about = vec![false; facts.len()];
-        for term in facts.iter().flat_map(|fact| [fact.subject, fact.object]) {
+        for term in facts.iter().flat_map(Fact::terms) {
             if let Term::Fact(index) = term {
                 spoken_about[index] = true;
             }
+        }
+        // An edge has two ends: a third participant needs the fact's node.
+        for (spoken, fact) in spoken_about.iter_mut().zip(&facts) {
+            *spoken |= !fact.participants.is_empty();
         }
         let fact_nodes = spoken_about
             .iter()
@@ -109,6 +126,11 @@ impl KnowledgeGraph {
             if let Some(node) = self.fact_nodes[index] {
                 self.graph.add_edge(node, subject, Edge::Subject(index));
                 self.graph.add_edge(node, object, Edge::Object(index));
+                for (place, (_, who)) in fact.participants.iter().enumerate() {
+                    if let Some(who) = self.node(*who) {
+                        self.graph.add_edge(node, who, Edge::Participant(index, place));
+                    }
+                }
             }
         }
     }
@@ -177,6 +199,16 @@ impl KnowledgeGraph {
             Term::Entity(index) => self.entities[index].kind.word(),
             Term::Concept(_) => "concept",
             Term::Fact(_) => "fact",
+        }
+    }
+
+    /// The role of what an edge leads to from the node of its fact; `None` for the fact itself.
+    pub fn role(&self, edge: Edge) -> Option<&str> {
+        match edge {
+            Edge::Fact(_) => None,
+            Edge::Subject(_) => Some("subject"),
+            Edge::Object(_) => Some("object"),
+            Edge::Participant(fact, place) => Some(&self.facts[fact].participants[place].0),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 use crate::base::{Modality, Polarity};
-use crate::relations::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction};
+use crate::relations::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant};
 use crate::resolve::Entity;
 use crate::schema::{Relation, Schema, Source};
 
@@ -110,6 +110,7 @@ fn claim(article: &mut Extraction, words: &str, line: &str) -> Claim {
         subject,
         relation,
         object,
+        participants: Vec::new(),
         polarity: Polarity::Affirmed,
         modality: Modality::Actual,
         attributed_to: Vec::new(),
@@ -123,6 +124,10 @@ fn claim(article: &mut Extraction, words: &str, line: &str) -> Claim {
         let (key, value) = qualifier.split_once(' ').unwrap_or((qualifier, ""));
         match key {
             "by" => claim.attributed_to = value.split(", ").map(|voice| entity(article, voice)).collect(),
+            "with" => {
+                let (role, who) = value.split_once(' ').unwrap();
+                claim.participants.push(Participant { role: role.to_owned(), who: end(article, who) });
+            }
             "quote" => claim.evidence = evidence(words, value),
             "on" => claim.time = Some(value.parse().unwrap()),
             "quantity" => claim.quantity = Some(value.to_owned()),

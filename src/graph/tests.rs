@@ -3,6 +3,7 @@
 #![allow(clippy::format_push_string, reason = "what a test shows need not be fast")]
 
 use expect_test::{Expect, expect};
+use petgraph::visit::EdgeRef;
 
 use super::sample::{KCNA, extractions, schema};
 use super::{Edge, KnowledgeGraph, Layout, Metrics, View};
@@ -81,11 +82,7 @@ fn the_nodes_of_the_design_s_example() {
     let mut out = String::new();
     for edge in graph.graph().edge_indices() {
         let (source, target) = graph.graph().edge_endpoints(edge).unwrap();
-        let role = match graph.graph()[edge] {
-            Edge::Fact(_) => continue,
-            Edge::Subject(_) => "subject",
-            Edge::Object(_) => "object",
-        };
+        let Some(role) = graph.role(graph.graph()[edge]) else { continue };
         let name = |node| graph.label(graph.graph()[node]);
         out += &format!("{} –{role}→ {}\n", name(source), name(target));
     }
@@ -237,6 +234,46 @@ c5 | state:X | attacked | state:Z
         X: degree 2, rank 0.112, community 1, at (-80, 81), size 40.0, #D55E00
         Y: degree 1, rank 0.160, community 1, at (-30, 128), size 29.5, #D55E00
         Z: degree 1, rank 0.160, community 1, at (-128, 31), size 29.5, #D55E00
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
+fn further_participants_tell_facts_apart_and_hang_on_the_fact() {
+    let articles = "
+# a | Qatar mediated between Israel and Hamas.
+c1 | state:Qatar | mediated_between | state:Israel | with other_party organization:Hamas
+# b | Qatar mediated between Israel and Lebanon, and again between Israel and Hamas.
+c1 | state:Qatar | mediated_between | state:Israel | with other_party state:Lebanon
+c2 | state:Qatar | mediated_between | state:Israel | with other_party organization:Hamas
+";
+    check(
+        articles,
+        expect![[r#"
+            Qatar –mediated between→ Israel [asserted 1/1]
+            Qatar –mediated between→ Israel [asserted 2/2]
+        "#]],
+    );
+    let graph = KnowledgeGraph::build(schema(), &extractions(articles));
+    let mut out = String::new();
+    for fact in graph.facts() {
+        out += &format!("{}\n", graph.sentence(fact));
+    }
+    for edge in graph.graph().edge_references() {
+        if let Some(role) = graph.role(*edge.weight()) {
+            let name = |node| graph.label(graph.graph()[node]);
+            out += &format!("{} –{role}→ {}\n", name(edge.source()), name(edge.target()));
+        }
+    }
+    expect![[r#"
+        Qatar mediated between Israel (other party Lebanon)
+        Qatar mediated between Israel (other party Hamas)
+        Qatar's mediated between –subject→ Qatar
+        Qatar's mediated between –object→ Israel
+        Qatar's mediated between –other_party→ Lebanon
+        Qatar's mediated between –subject→ Qatar
+        Qatar's mediated between –object→ Israel
+        Qatar's mediated between –other_party→ Hamas
     "#]]
     .assert_eq(&out);
 }

@@ -1,6 +1,7 @@
 //! Why we say so: each piece of evidence in its sentence, with the words that play a role and the
 //! rules that made other words the same entity.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -39,7 +40,7 @@ pub struct Exhibit {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {
     /// `subject`, `object`, `voice`, `trigger` …
-    pub role: &'static str,
+    pub role: Cow<'static, str>,
     /// Where, in bytes of the sentence.
     pub at: Range<usize>,
 }
@@ -144,7 +145,7 @@ pub fn identity(store: &Store, graph: &KnowledgeGraph, entity: usize) -> Result<
 }
 
 fn links(fact: &Fact, a: Term, b: Term) -> bool {
-    (fact.subject, fact.object) == (a, b) || (fact.subject, fact.object) == (b, a)
+    fact.terms().any(|term| term == a) && fact.terms().any(|term| term == b)
 }
 
 /// Whether one of the two is an end of the fact and the other takes part in what is at its other end.
@@ -162,8 +163,7 @@ fn takes_part(graph: &KnowledgeGraph, node: Term, who: Term, depth: usize) -> bo
     match node {
         Term::Fact(index) if depth > 0 => {
             let inner = &graph.facts()[index];
-            let ends = [inner.subject, inner.object];
-            ends.into_iter().any(|end| end == who || takes_part(graph, end, who, depth - 1))
+            inner.terms().any(|end| end == who || takes_part(graph, end, who, depth - 1))
         }
         Term::Fact(_) | Term::Entity(_) | Term::Concept(_) => false,
     }
@@ -211,10 +211,13 @@ impl<'a> Sentences<'a> {
     fn exhibit(&self, index: usize, record: &Record<'_>, report: &crate::graph::Report) -> Exhibit {
         let evidence = self.bytes(report.evidence.start, report.evidence.end);
         let shown = self.spans.iter().filter(|s| s.overlaps(evidence)).fold(evidence, |a, b| a.join(*b));
-        let marks = marks(report.roles.iter().map(|(role, at)| (*role, self.bytes(at.start, at.end))), shown);
+        let marks =
+            marks(report.roles.iter().map(|(role, at)| (role.clone(), self.bytes(at.start, at.end))), shown);
         let mut ties = BTreeSet::new();
         for mention in &record.mentions {
-            let plays = |(_, at): &(&str, Range<u32>)| at.start <= mention.start && mention.end <= at.end;
+            let plays = |(_, at): &(Cow<'static, str>, Range<u32>)| {
+                at.start <= mention.start && mention.end <= at.end
+            };
             let name = self.names.get(&*mention.entity).copied().unwrap_or_default();
             if mention.text != name && report.roles.iter().any(plays) {
                 ties.insert(Tie {
@@ -244,9 +247,9 @@ impl<'a> Sentences<'a> {
 }
 
 /// Roles within `shown`, in order; of two that overlap, the earlier and longer one.
-fn marks(roles: impl Iterator<Item = (&'static str, Span)>, shown: Span) -> Vec<Mark> {
+fn marks(roles: impl Iterator<Item = (Cow<'static, str>, Span)>, shown: Span) -> Vec<Mark> {
     let mut inside: Vec<_> = roles.filter(|(_, at)| shown.contains(*at) && !at.is_empty()).collect();
-    inside.sort_by_key(|(role, at)| (at.start, std::cmp::Reverse(at.end), *role));
+    inside.sort_by(|(a, x), (b, y)| (x.start, y.end, a).cmp(&(y.start, x.end, b)));
     let mut marks: Vec<Mark> = Vec::new();
     for (role, at) in inside {
         let at = (at.start - shown.start) as usize..(at.end - shown.start) as usize;

@@ -78,7 +78,7 @@ pub struct Link {
 impl Link {
     /// The fact that the edge belongs to.
     pub fn fact(&self) -> usize {
-        fact_of(self.edge)
+        self.edge.fact()
     }
 }
 
@@ -140,15 +140,16 @@ fn passes(
     filter: &Filter,
 ) -> bool {
     let is_entity = |node: NodeIndex| matches!(graph.graph()[node], Term::Entity(_));
-    let fact = &graph.facts()[fact_of(edge)];
+    let fact = &graph.facts()[edge.fact()];
     let shape = match edge {
         Edge::Fact(_) => {
             let both_ways = filter.direction == Direction::Both || graph.relation(fact).symmetric;
             both_ways || (filter.direction == Direction::Out) == outgoing
         }
         // Who takes part in a fact is told from the fact's node only: from the participant, the
-        // fact itself is already an edge.
+        // fact itself is already an edge. A third participant has no other way to it.
         Edge::Subject(_) | Edge::Object(_) => outgoing,
+        Edge::Participant(..) => outgoing || filter.direction != Direction::Out,
     };
     let view = match filter.view {
         View::Full => true,
@@ -183,10 +184,4 @@ fn first_day(date: Date) -> (i16, u8, u8) {
 
 fn last_day(date: Date) -> (i16, u8, u8) {
     (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31))
-}
-
-fn fact_of(edge: Edge) -> usize {
-    match edge {
-        Edge::Fact(index) | Edge::Subject(index) | Edge::Object(index) => index,
-    }
 }

@@ -1,10 +1,11 @@
 //! Drafts → the [`Extraction`]: one claim for each thing said, its evidence and roles in code points.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
+use super::extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
 use super::find::{Draft, Target};
 use super::syntax::Reading;
 use crate::base::{CodePoints, Diagnostic, Span};
@@ -50,15 +51,26 @@ pub(super) fn assemble(
                 .filter(|(_, tokens)| !tokens.is_empty())
                 .map(|(role, tokens)| {
                     let (start, end) = points.range(reading.document.span(tokens.clone()));
-                    RoleSpan { role, start, end }
+                    RoleSpan { role: Cow::Borrowed(*role), start, end }
                 })
                 .collect();
-            roles.sort_by_key(|r| (r.start, r.end, r.role));
+            let relation = &reading.schema.relations[draft.relation];
+            let further = |number: u8| relation.roles[usize::from(number)].0.clone();
+            roles.extend(draft.participants.iter().filter(|p| !p.2.is_empty()).map(|(role, _, tokens)| {
+                let (start, end) = points.range(reading.document.span(tokens.clone()));
+                RoleSpan { role: Cow::Owned(further(*role)), start, end }
+            }));
+            roles.sort_by(|a, b| (a.start, a.end, &a.role).cmp(&(b.start, b.end, &b.role)));
             Claim {
                 id: format!("c{}", number[&i]),
                 subject: target(&draft.subject),
-                relation: reading.schema.relations[draft.relation].id.clone(),
+                relation: relation.id.clone(),
                 object: target(&draft.object),
+                participants: draft
+                    .participants
+                    .iter()
+                    .map(|(role, who, _)| Participant { role: further(*role), who: target(who) })
+                    .collect(),
                 polarity: draft.polarity,
                 modality: draft.modality,
                 attributed_to: draft.voices.iter().map(|&v| resolution.entities[v].id.clone()).collect(),
@@ -114,7 +126,11 @@ pub(super) fn assemble(
 /// For each draft, the draft that stands for it: the same thing said twice is one claim, at its
 /// clearest (shortest) words.
 fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
-    type Key<'d> = (&'d Target, usize, Target, u8, &'d [usize]);
+    type Key<'d> = (&'d Target, usize, Target, Vec<(u8, &'d Target)>, u8, &'d [usize]);
+    fn key(draft: &Draft, object: Target) -> Key<'_> {
+        let participants = draft.participants.iter().map(|(role, who, _)| (*role, who)).collect();
+        (&draft.subject, draft.relation, object, participants, draft.polarity as u8, &draft.voices)
+    }
     let mut stands: Vec<usize> = (0..drafts.len()).collect();
     // Statements about merged claims merge as well: a few rounds settle every chain.
     for _ in 0..4 {
@@ -124,7 +140,7 @@ fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
                 Target::Claim(c) => Target::Claim(stands[c]),
                 ref other => other.clone(),
             };
-            let key = (&draft.subject, draft.relation, object, draft.polarity as u8, draft.voices.as_slice());
+            let key = key(draft, object);
             let slot = best.entry(key).or_insert(i);
             let rank = |d: &Draft| {
                 let title = reading.document.sentence_of(d.evidence.start);
@@ -145,7 +161,7 @@ fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
                 Target::Claim(c) => Target::Claim(stands[c]),
                 ref other => other.clone(),
             };
-            let key = (&draft.subject, draft.relation, object, draft.polarity as u8, draft.voices.as_slice());
+            let key = key(draft, object);
             let winner = best.get(&key).copied().unwrap_or(i);
             if stands[i] != winner {
                 stands[i] = winner;

@@ -1,6 +1,7 @@
 //! What one article says: the product of the room, independent of the text it came from.
 //! Offsets are code points of the article's text, half-open: this leaves the program.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::base::{Date, Diagnostic, EntityKind, MentionForm, Modality, Polarity};
@@ -69,6 +70,8 @@ pub struct Claim {
     pub relation: String,
     /// To whom or what.
     pub object: ClaimObject,
+    /// Who or what else takes part, in roles that the relation names.
+    pub participants: Vec<Participant>,
     /// Is it so?
     pub polarity: Polarity,
     /// Or may, will, should it be?
@@ -90,11 +93,21 @@ pub struct Claim {
     pub roles: Vec<RoleSpan>,
 }
 
-/// The words that play a role in a claim (`subject`, `object`, `voice`, `trigger`, `time`, `quantity`, `negation`).
+/// Who or what takes part in a claim beside its subject and object.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Participant {
+    /// The name of the role in the relation: `other_party`.
+    pub role: String,
+    /// Who plays it.
+    pub who: ClaimObject,
+}
+
+/// The words that play a role in a claim (`subject`, `object`, `voice`, `trigger`, `time`, `quantity`,
+/// `negation`, or a further role of the relation).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoleSpan {
     /// The role.
-    pub role: &'static str,
+    pub role: Cow<'static, str>,
     /// First code point.
     pub start: u32,
     /// One past the last code point.

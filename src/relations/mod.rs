@@ -15,7 +15,7 @@ mod voices;
 
 use std::cell::RefCell;
 
-pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
+pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
 
 use crate::base::Diagnostic;
 use crate::entities::Mentions;

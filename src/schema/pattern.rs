@@ -7,6 +7,7 @@
 //! words of the text; `{role=claim|report}` takes words whose noun is one of these. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
 //! possessive. What the elements mean is said by `rules.rs`.
 
+use super::relation::Slot;
 use crate::base::{EntityKind, Symbol, Symbols, suggest};
 
 /// One element of a pattern.
@@ -42,6 +43,8 @@ pub enum Role {
     Subject,
     /// To whom or what.
     Object,
+    /// A further participant that the relation keeps: the number of its name in [`super::Relation::roles`].
+    Further(u8),
     /// Named for the reader and not kept: `{topic}`, `{anybody}`.
     Other,
 }
@@ -50,15 +53,30 @@ pub enum Role {
 pub(super) type PatternFault = (usize, String);
 
 /// Reads a pattern.
-pub(super) fn parse(text: &str, symbols: &mut Symbols) -> Result<Vec<Element>, Vec<PatternFault>> {
-    let mut parser = Parser { text, at: 0, symbols, faults: Vec::new() };
+pub(super) fn parse(
+    text: &str,
+    roles: &[(String, Slot)],
+    symbols: &mut Symbols,
+) -> Result<Vec<Element>, Vec<PatternFault>> {
+    let mut parser = Parser { text, at: 0, roles, symbols, faults: Vec::new() };
     let elements = parser.sequence(false);
     if parser.faults.is_empty() { Ok(elements) } else { Err(parser.faults) }
+}
+
+/// Whether a pattern has a place for a role.
+pub(super) fn names(elements: &[Element], role: Role) -> bool {
+    elements.iter().any(|element| match element {
+        Element::Slot(slot) => slot.role == role,
+        Element::Optional(inner) => names(inner, role),
+        Element::Words(_) | Element::Possessive => false,
+    })
 }
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// The further roles of the relation.
+    roles: &'a [(String, Slot)],
     symbols: &'a mut Symbols,
     faults: Vec<PatternFault>,
 }
@@ -124,12 +142,16 @@ impl Parser<'_> {
                 self.faults.push((start, "`{}` names no role, expected `{subject}` or `{object}`".into()));
                 return None;
             }
-            other => {
-                if let Some(near) = suggest(other, ["subject", "object"]) {
-                    self.faults.push((start, format!("unknown role `{other}`, did you mean `{near}`?")));
+            other => match self.roles.iter().position(|(role, _)| role == other) {
+                Some(number) => Role::Further(number as u8),
+                None => {
+                    let further = self.roles.iter().map(|(role, _)| role.as_str());
+                    if let Some(near) = suggest(other, ["subject", "object"].into_iter().chain(further)) {
+                        self.faults.push((start, format!("unknown role `{other}`, did you mean `{near}`?")));
+                    }
+                    Role::Other
                 }
-                Role::Other
-            }
+            },
         };
         let mut slot =
             SlotPattern { role, kinds: Vec::new(), words: false, nouns: self.alternatives_of(nouns) };

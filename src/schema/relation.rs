@@ -1,5 +1,6 @@
 //! What a relation is, apart from the rules that find it.
 
+use super::pattern::Role;
 use crate::base::EntityKind;
 
 /// What may stand at the end of a relation.
@@ -30,12 +31,26 @@ pub struct Relation {
     pub subject: Slot,
     /// Objects it takes.
     pub object: Slot,
+    /// Further participants that it keeps, by name: with whom else, through what.
+    pub roles: Vec<(String, Slot)>,
     /// Whether A relation B is B relation A.
     pub symmetric: bool,
     /// PLOVER event type, where there is one.
     pub plover: Option<String>,
     /// CAMEO event code, where there is one.
     pub cameo: Option<String>,
+}
+
+impl Relation {
+    /// What may fill a role; `None` for one that is not kept.
+    pub fn slot(&self, role: Role) -> Option<&Slot> {
+        match role {
+            Role::Subject => Some(&self.subject),
+            Role::Object => Some(&self.object),
+            Role::Further(number) => self.roles.get(usize::from(number)).map(|(_, slot)| slot),
+            Role::Other => None,
+        }
+    }
 }
 
 /// What `actor` means in relation files: whoever can act.

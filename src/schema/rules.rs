@@ -13,7 +13,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::pattern::{self, Element, SlotPattern};
+use super::pattern::{self, Element, Role, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};
 use super::toml_file::{Table, Text, TomlFile};
 use crate::base::{Faults, Symbol, Symbols};
@@ -224,13 +224,14 @@ pub(super) fn load<'s>(
     loaded
 }
 
-const RELATION_KEYS: [&str; 11] = [
+const RELATION_KEYS: [&str; 12] = [
     "id",
     "family",
     "label",
     "meaning",
     "subject",
     "object",
+    "roles",
     "nominal",
     "symmetric",
     "plover",
@@ -259,6 +260,7 @@ fn relation(
         nominal: file.needed(faults, table, "", "nominal").text,
         subject: slot(file, table, "subject", faults),
         object: slot(file, table, "object", faults),
+        roles: further_roles(file, table, faults),
         symmetric: file.flag(faults, table, "", "symmetric"),
         plover: file.text(faults, table, "", "plover").map(|t| t.text),
         cameo: file.text(faults, table, "", "cameo").map(|t| t.text),
@@ -275,6 +277,38 @@ fn relation(
     }
     (!relation.id.is_empty()).then_some((relation, rules))
 }
+
+/// `roles = { other_party = ["actor"] }`: who or what else takes part.
+fn further_roles(file: &TomlFile<'_>, table: &Table<'_, '_>, faults: &mut Faults) -> Vec<(String, Slot)> {
+    let Some(value) = table.table.get("roles") else { return Vec::new() };
+    let Some(roles) = value.get_ref().as_table() else {
+        let message = "`roles` has to be a table: `roles = { other_party = [\"actor\"] }`";
+        file.fault(faults, value.span().start, "", message);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for key in roles.keys() {
+        let name = key.get_ref().as_ref();
+        let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let own = ["subject", "object", "voice", "trigger", "time", "quantity", "negation"].contains(&name);
+        if own || name.is_empty() || !name.chars().all(snake) {
+            let message = format!(
+                "expected a role's name of lower-case letters and `_` that the engine does not use itself, found `{name}`"
+            );
+            file.fault(faults, key.span().start, "", message);
+        }
+        let inner = Table { table: roles, offset: value.span().start };
+        out.push((name.to_owned(), slot(file, &inner, name, faults)));
+    }
+    if out.len() > LARGEST_ROLES {
+        file.fault(faults, value.span().start, "", format!("expected at most {LARGEST_ROLES} roles"));
+        out.truncate(LARGEST_ROLES);
+    }
+    out
+}
+
+/// How many further roles a relation may have.
+const LARGEST_ROLES: usize = 16;
 
 fn slot(file: &TomlFile<'_>, table: &Table<'_, '_>, key: &str, faults: &mut Faults) -> Slot {
     let mut slot = Slot::default();
@@ -314,7 +348,7 @@ fn rule(
         return None;
     };
     let source = file.text(faults, table, &id, key)?;
-    let elements = match pattern::parse(&source.text, symbols) {
+    let elements = match pattern::parse(&source.text, &relation.roles, symbols) {
         Ok(elements) => elements,
         Err(found) => {
             for (at, message) in found {
@@ -330,6 +364,21 @@ fn rule(
             return None;
         }
     };
+    for role in [Role::Subject, Role::Object] {
+        if !pattern::names(&elements, role) {
+            let role = if role == Role::Subject { "{subject}" } else { "{object}" };
+            let message =
+                format!("the pattern has no `{role}`: a claim needs both `{{subject}}` and `{{object}}`");
+            file.fault(faults, source.offset, &id, message);
+        }
+    }
+    for (number, (role, _)) in relation.roles.iter().enumerate() {
+        if matches!(key, "role" | "belongs") && pattern::names(&elements, Role::Further(number as u8)) {
+            let message =
+                format!("a `{key}` rule takes `{{subject}}` and `{{object}}` only, not `{{{role}}}`");
+            file.fault(faults, source.offset, &id, message);
+        }
+    }
     let examples = |key: &str, faults: &mut Faults| -> Vec<Example> {
         file.tables(faults, table, &id, key)
             .iter()

@@ -9,7 +9,7 @@ mod staged;
 
 pub use file::{Entry, Store, Writer};
 pub use record::{
-    ClaimRecord, DiagnosticRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, Record, Records,
-    RoleRecord,
+    ClaimRecord, DiagnosticRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParticipantRecord,
+    Record, Records, RoleRecord,
 };
 pub use staged::Staged;

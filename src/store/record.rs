@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{CodePoints, Date, EntityKind, Error, MentionForm, Modality, Polarity};
 use crate::ingest::Article;
-use crate::relations::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, RoleSpan};
+use crate::relations::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
 use crate::resolve::Entity;
 
 /// Everything that was read out of one article, as it stands in files.
@@ -116,6 +116,9 @@ pub struct ClaimRecord<'a> {
     pub relation: Cow<'a, str>,
     /// To whom or what.
     pub object: EndRecord<'a>,
+    /// Who or what else takes part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<ParticipantRecord<'a>>,
     /// Is it so?
     #[serde(default = "affirmed", with = "word")]
     pub polarity: Polarity,
@@ -142,6 +145,15 @@ pub struct ClaimRecord<'a> {
     /// Which words play which role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleRecord<'a>>,
+}
+
+/// Who or what takes part in a claim beside its subject and object.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ParticipantRecord<'a> {
+    /// The name of the role in the relation: `other_party`.
+    pub role: Cow<'a, str>,
+    /// Who plays it.
+    pub who: EndRecord<'a>,
 }
 
 /// What stands at either end of a claim: an entity's id as a string, `{"claim": id}` or
@@ -298,7 +310,8 @@ impl<'a> Record<'a> {
         }
         for claim in &self.claims {
             let where_ = format!("claim `{}`", claim.id);
-            for end in [&claim.subject, &claim.object] {
+            let further = claim.participants.iter().map(|p| &p.who);
+            for end in [&claim.subject, &claim.object].into_iter().chain(further) {
                 match end {
                     EndRecord::Entity(id) => entity(id, &where_)?,
                     EndRecord::Claim { claim: id } if !claims.contains(&**id) => {
@@ -415,6 +428,11 @@ impl<'a> ClaimRecord<'a> {
             subject: EndRecord::of(&claim.subject),
             relation: claim.relation.as_str().into(),
             object: EndRecord::of(&claim.object),
+            participants: claim
+                .participants
+                .iter()
+                .map(|p| ParticipantRecord { role: p.role.as_str().into(), who: EndRecord::of(&p.who) })
+                .collect(),
             polarity: claim.polarity,
             modality: claim.modality,
             attributed_to: claim.attributed_to.iter().map(|v| v.as_str().into()).collect(),
@@ -430,7 +448,7 @@ impl<'a> ClaimRecord<'a> {
             roles: claim
                 .roles
                 .iter()
-                .map(|r| RoleRecord { role: r.role.into(), start: r.start, end: r.end })
+                .map(|r| RoleRecord { role: r.role.as_ref().into(), start: r.start, end: r.end })
                 .collect(),
         }
     }
@@ -441,6 +459,11 @@ impl<'a> ClaimRecord<'a> {
             subject: self.subject.to_object(),
             relation: self.relation.to_string(),
             object: self.object.to_object(),
+            participants: self
+                .participants
+                .iter()
+                .map(|p| Participant { role: p.role.to_string(), who: p.who.to_object() })
+                .collect(),
             polarity: self.polarity,
             modality: self.modality,
             attributed_to: self.attributed_to.iter().map(ToString::to_string).collect(),
@@ -453,7 +476,7 @@ impl<'a> ClaimRecord<'a> {
             },
             rule: self.rule.to_string(),
             shape: self.shape.to_string(),
-            roles: self.roles.iter().filter_map(RoleRecord::to_role).collect(),
+            roles: self.roles.iter().map(RoleRecord::to_role).collect(),
         }
     }
 }
@@ -477,11 +500,12 @@ impl<'a> EndRecord<'a> {
 }
 
 impl RoleRecord<'_> {
-    /// Roles that this version does not know are left out.
-    fn to_role(&self) -> Option<RoleSpan> {
+    /// The engine's own roles are not copied.
+    fn to_role(&self) -> RoleSpan {
         const ROLES: [&str; 7] = ["subject", "object", "voice", "trigger", "time", "quantity", "negation"];
-        let role = ROLES.into_iter().find(|r| *r == self.role)?;
-        Some(RoleSpan { role, start: self.start, end: self.end })
+        let own = ROLES.into_iter().find(|r| *r == self.role);
+        let role = own.map_or_else(|| Cow::Owned(self.role.to_string()), Cow::Borrowed);
+        RoleSpan { role, start: self.start, end: self.end }
     }
 }
 
@@ -562,7 +586,7 @@ mod tests {
 
     use super::*;
 
-    const LINE: &str = r#"{"id":"a","title":"T","date":"2025-04-28","text_length":40,"entities":[{"id":"person-x","type":"person","name":"X","aliases":[],"same_as":[]},{"id":"state-y","type":"state","name":"Y","aliases":["Z"],"same_as":["http://www.wikidata.org/entity/Q1"]}],"mentions":[{"start":0,"end":1,"text":"X","type":"person","entity":"person-x","form":"name","rule":"given-name"}],"claims":[{"id":"c1","subject":"person-x","relation":"visited","object":"state-y","polarity":"negated","modality":"planned","attributed_to":["state-y"],"time":"2025-04","quantity":null,"evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":"visited/visit","shape":"active","roles":[{"role":"subject","start":0,"end":1}]},{"id":"c2","subject":"state-y","relation":"said","object":{"claim":"c1"},"polarity":"affirmed","modality":"actual","attributed_to":[],"time":null,"quantity":"two","evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":"said/say"},{"id":"c3","subject":"state-y","relation":"said","object":{"concept":"it rains"},"polarity":"affirmed","modality":"actual","attributed_to":[],"time":null,"quantity":null,"evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":""}],"diagnostics":[{"code":"unknown-date","start":1,"end":2,"message":"m"}]}"#;
+    const LINE: &str = r#"{"id":"a","title":"T","date":"2025-04-28","text_length":40,"entities":[{"id":"person-x","type":"person","name":"X","aliases":[],"same_as":[]},{"id":"state-y","type":"state","name":"Y","aliases":["Z"],"same_as":["http://www.wikidata.org/entity/Q1"]}],"mentions":[{"start":0,"end":1,"text":"X","type":"person","entity":"person-x","form":"name","rule":"given-name"}],"claims":[{"id":"c1","subject":"person-x","relation":"visited","object":"state-y","polarity":"negated","modality":"planned","attributed_to":["state-y"],"time":"2025-04","quantity":null,"evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":"visited/visit","shape":"active","roles":[{"role":"subject","start":0,"end":1}]},{"id":"c2","subject":"state-y","relation":"said","object":{"claim":"c1"},"participants":[{"role":"to_whom","who":"person-x"}],"polarity":"affirmed","modality":"actual","attributed_to":[],"time":null,"quantity":"two","evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":"said/say"},{"id":"c3","subject":"state-y","relation":"said","object":{"concept":"it rains"},"polarity":"affirmed","modality":"actual","attributed_to":[],"time":null,"quantity":null,"evidence":{"start":0,"end":11,"text":"X visited Y"},"rule":""}],"diagnostics":[{"code":"unknown-date","start":1,"end":2,"message":"m"}]}"#;
 
     #[test]
     fn a_record_comes_back_as_it_was() {

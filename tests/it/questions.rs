@@ -232,57 +232,58 @@ fn neighbors_as_json() {
     check(
         &["neighbors", "Kim Jong Un", "--format", "json"],
         &expect![[r#"
-        {
-          "entity": {
-            "id": "person-kim-jong-un",
-            "type": "person",
-            "name": "Kim Jong Un",
-            "aliases": [
-              "Kim"
-            ],
-            "same_as": [],
-            "mentions": 0,
-            "articles": 1
-          },
-          "links": [
             {
-              "hop": 1,
-              "from": "person-kim-jong-un",
-              "to": "state-north-korea",
-              "name": "North Korea",
-              "type": "state",
-              "direction": "out",
-              "as": "fact",
-              "fact": {
-                "id": "fact-22538a805949",
-                "subject": "person-kim-jong-un",
-                "relation": "leads",
-                "object": "state-north-korea",
-                "sentence": "Kim Jong Un leads North Korea",
-                "polarity": "affirmed",
-                "status": "asserted",
-                "independent_sources": 1,
-                "articles": 1,
-                "reports": 1,
-                "first_reported": "2025-04-28",
-                "last_reported": "2025-04-28",
-                "first_happened": null,
-                "last_happened": null,
-                "attributed_to": [],
-                "denied_by": [],
-                "quantities": [],
-                "evidence": {
-                  "article": "release",
-                  "start": 106,
-                  "end": 135,
-                  "text": "Kim Jong Un leads the country"
+              "entity": {
+                "id": "person-kim-jong-un",
+                "type": "person",
+                "name": "Kim Jong Un",
+                "aliases": [
+                  "Kim"
+                ],
+                "same_as": [],
+                "mentions": 0,
+                "articles": 1
+              },
+              "links": [
+                {
+                  "hop": 1,
+                  "from": "person-kim-jong-un",
+                  "to": "state-north-korea",
+                  "name": "North Korea",
+                  "type": "state",
+                  "direction": "out",
+                  "as": "fact",
+                  "fact": {
+                    "id": "fact-22538a805949",
+                    "subject": "person-kim-jong-un",
+                    "relation": "leads",
+                    "object": "state-north-korea",
+                    "participants": [],
+                    "sentence": "Kim Jong Un leads North Korea",
+                    "polarity": "affirmed",
+                    "status": "asserted",
+                    "independent_sources": 1,
+                    "articles": 1,
+                    "reports": 1,
+                    "first_reported": "2025-04-28",
+                    "last_reported": "2025-04-28",
+                    "first_happened": null,
+                    "last_happened": null,
+                    "attributed_to": [],
+                    "denied_by": [],
+                    "quantities": [],
+                    "evidence": {
+                      "article": "release",
+                      "start": 106,
+                      "end": 135,
+                      "text": "Kim Jong Un leads the country"
+                    }
+                  }
                 }
-              }
+              ]
             }
-          ]
-        }
-        = 0
-    "#]],
+            = 0
+        "#]],
     );
 }
 
@@ -376,6 +377,7 @@ fn evidence_as_json() {
                   "subject": "person-kim-yong-nam",
                   "relation": "met",
                   "object": "person-zoe-mueller",
+                  "participants": [],
                   "sentence": "Kim Yong Nam met Zoë Müller",
                   "polarity": "affirmed",
                   "status": "hedged",

@@ -29,7 +29,7 @@ impl<'a> Nesting<'a> {
                 continue;
             }
             numbers.insert(claim.id.as_str(), number);
-            match [&claim.subject, &claim.object].into_iter().find_map(|end| broken(end, &is_entity)) {
+            match ends(claim).find_map(|end| broken(end, &is_entity)) {
                 Some(why) => faults.push((number, why)),
                 None => waiting.push(number),
             }
@@ -42,7 +42,7 @@ impl<'a> Nesting<'a> {
                 ClaimObject::Entity(_) | ClaimObject::Concept(_) => true,
             };
             let (now, later): (Vec<usize>, Vec<usize>) =
-                waiting.iter().partition(|&&n| is_ready(&claims[n].subject) && is_ready(&claims[n].object));
+                waiting.iter().partition(|&&n| ends(&claims[n]).all(is_ready));
             for &number in &now {
                 ready[number] = true;
             }
@@ -105,6 +105,11 @@ impl<'a> Nesting<'a> {
             ClaimObject::Entity(_) | ClaimObject::Concept(_) => None,
         }
     }
+}
+
+/// All that takes part in a claim.
+fn ends(claim: &Claim) -> impl Iterator<Item = &ClaimObject> {
+    [&claim.subject, &claim.object].into_iter().chain(claim.participants.iter().map(|p| &p.who))
 }
 
 fn broken(end: &ClaimObject, is_entity: impl Fn(&str) -> bool) -> Option<String> {

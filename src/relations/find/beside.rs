@@ -96,6 +96,7 @@ impl Finder<'_, '_, '_> {
                     subject: Target::Entity(own),
                     relation: schema.rules[rule].relation,
                     object: Target::Entity(of),
+                    participants: Vec::new(),
                     rule,
                     clause: None,
                     noun: None,

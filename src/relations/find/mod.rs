@@ -26,6 +26,8 @@ pub(super) struct Draft {
     /// Index into the schema's relations.
     pub relation: usize,
     pub object: Target,
+    /// Further participants: the number of the role, who plays it and in which words.
+    pub participants: Vec<(u8, Target, Range<usize>)>,
     /// Index into the schema's rules.
     pub rule: usize,
     /// The clause it was found in, if it was found in one.
@@ -127,11 +129,20 @@ impl<'s> Finder<'_, '_, 's> {
             }
             _ => self.side(hit.rule, found, role, hit.clause),
         };
-        self.combine(hit, &side(Role::Subject), &side(Role::Object));
+        let further = (0..self.relation(hit.rule).roles.len() as u8).flat_map(|number| {
+            side(Role::Further(number)).into_iter().map(move |(who, words)| (number, who, words))
+        });
+        self.combine(hit, &side(Role::Subject), &side(Role::Object), &further.collect::<Vec<_>>());
     }
 
     /// Every subject with every object.
-    fn combine(&self, hit: &Hit, subjects: &[(Target, Range<usize>)], objects: &[(Target, Range<usize>)]) {
+    fn combine(
+        &self,
+        hit: &Hit,
+        subjects: &[(Target, Range<usize>)],
+        objects: &[(Target, Range<usize>)],
+        further: &[(u8, Target, Range<usize>)],
+    ) {
         let Hit { rule, clause, noun, ref trigger, shape } = *hit;
         let relation = self.relation(rule);
         for (subject, subject_tokens) in subjects {
@@ -174,10 +185,17 @@ impl<'s> Finder<'_, '_, 's> {
                     .into_iter()
                     .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
                     .collect();
+                let others = further.iter().filter(|(_, who, _)| who != subject && who != object);
+                let participants: Vec<_> = others.cloned().collect();
+                let mut evidence = cover([subject_tokens, object_tokens, trigger]);
+                for (_, _, tokens) in participants.iter().filter(|p| !p.2.is_empty()) {
+                    evidence = cover([&evidence, tokens]);
+                }
                 self.push(Draft {
                     subject: subject.clone(),
                     relation: self.reading.schema.rules[rule].relation,
                     object: object.clone(),
+                    participants,
                     rule,
                     clause,
                     noun,
@@ -186,7 +204,7 @@ impl<'s> Finder<'_, '_, 's> {
                     voices: voiced,
                     time: time.map(|t| t.0),
                     quantity,
-                    evidence: cover([subject_tokens, object_tokens, trigger]),
+                    evidence,
                     roles,
                     shape,
                 });

@@ -248,6 +248,7 @@ impl<'s> Finder<'_, '_, 's> {
                     subject: Target::Entity(subject),
                     relation: self.reading.schema.rules[rule].relation,
                     object: Target::Entity(target),
+                    participants: Vec::new(),
                     rule,
                     clause,
                     noun: Some(noun),

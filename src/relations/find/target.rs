@@ -19,7 +19,7 @@ impl<'s> Finder<'_, '_, 's> {
         clause: Option<usize>,
     ) -> Vec<(Target, Range<usize>)> {
         let relation = self.relation(rule);
-        let slot = if role == Role::Subject { &relation.subject } else { &relation.object };
+        let slot = relation_slot(role, relation);
         match found.role(role) {
             None => Vec::new(),
             Some(Bound::Complement) => {
@@ -286,7 +286,7 @@ impl Nouns for Asker<'_, '_, '_, '_> {
 }
 
 fn relation_slot(role: Role, relation: &Relation) -> &Slot {
-    if role == Role::Subject { &relation.subject } else { &relation.object }
+    relation.slot(role).unwrap_or(&relation.object)
 }
 
 /// The kinds of entity that a slot takes: its own, or those of its relation.
