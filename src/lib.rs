@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Data flows one way through the rooms; each uses only the ones before it.
-//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `export`, `query`, `pipeline`, `cli`.
+//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `query`, `export`, `sparql`, `pipeline`, `cli`.
 
 pub mod base;
 pub mod cli;
@@ -25,5 +25,7 @@ pub mod query;
 pub mod relations;
 pub mod resolve;
 pub mod schema;
+#[cfg(feature = "sparql")]
+pub mod sparql;
 pub mod store;
 pub mod text;

@@ -1,16 +1,17 @@
 //! `build`: articles → store and exports, and a summary.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::exit::Exit;
 use super::input::{InputArgs, Tally};
+use super::output::{StagedFolder, bytes, format_named};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
-use crate::base::{Error, suggest};
+use crate::base::Error;
 use crate::export::{Exporter, Format};
 use crate::graph::{KnowledgeGraph, View};
 use crate::query;
-use crate::store::{Entry, Record, Staged, Store};
+use crate::store::{Entry, Record, Store};
 
 /// Build the graph of all articles: the store that the other commands ask, and files for other programs
 #[derive(clap::Args, Debug)]
@@ -20,8 +21,9 @@ pub struct Args {
     /// Folder that is written to; files of an earlier build there are replaced
     #[arg(short, long, value_name = "DIR", default_value = "exports")]
     output: PathBuf,
-    /// Only these file formats, divided by commas: graphml, jsonld [default: all]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_named)]
+    /// File formats, divided by commas; `export` writes any other later
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_named,
+          default_values_t = Format::USUAL.iter().copied())]
     format: Vec<Format>,
     /// What the files hold: everything (full), or entities and the facts between them only (actors)
     #[arg(long, default_value = "full")]
@@ -54,35 +56,15 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let graph = KnowledgeGraph::build(&schema, &extractions);
     drop(extractions);
 
-    let mut files = vec![writer.finish()?];
-    let formats = if args.format.is_empty() { Format::ALL } else { &args.format };
-    for format in formats {
-        files.push(export(&graph, *format, args.view, &args.output)?);
+    let mut files = StagedFolder::new(&args.output);
+    files.add(writer.finish()?);
+    let exporter = Exporter::new(&graph, graph.select(args.view)).with_relations(&schema.relations);
+    for format in &args.format {
+        files.export(&exporter, *format)?;
     }
-    // Everything is on the disk: what can still fail is to rename.
-    let mut written = Vec::new();
-    for mut file in files {
-        written.push((file.target().to_path_buf(), file.sync()?));
-        file.commit()?;
-    }
+    let written = files.commit()?;
     summarise(&graph, tally, &written, began.elapsed().as_secs_f64())?;
     Ok(Exit::of_inputs(tally.read, tally.skipped))
-}
-
-fn format_named(name: &str) -> Result<Format, String> {
-    name.parse().map_err(|message| {
-        let known = Format::ALL.iter().map(|format| format.word());
-        suggest(name, known).map_or(message, |near| format!("did you mean `{near}`?"))
-    })
-}
-
-fn export(graph: &KnowledgeGraph, format: Format, view: View, folder: &Path) -> Result<Staged, Error> {
-    let path = folder.join("graph").with_extension(format.extension());
-    let mut file = Staged::new(&path)?;
-    let written = Exporter::new(graph, format).with_view(view).write(&mut file);
-    written.map_err(|source| Error::Io { path, source })?;
-    file.sync()?;
-    Ok(file)
 }
 
 fn summarise(
@@ -120,13 +102,4 @@ fn listed<'a>(counts: impl Iterator<Item = (usize, &'a str)>) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// "812 B", "4.2 kB", "1.3 MB"
-fn bytes(size: u64) -> String {
-    match size {
-        0..1_000 => format!("{size} B"),
-        1_000..1_000_000 => format!("{:.1} kB", size as f64 / 1e3),
-        _ => format!("{:.1} MB", size as f64 / 1e6),
-    }
 }

@@ -6,11 +6,15 @@
 mod build;
 mod exit;
 mod explain;
+mod export;
 mod extract;
 mod input;
 mod neighbors;
+mod output;
+mod part;
 mod rules;
 mod show;
+mod sparql;
 mod stats;
 mod term;
 
@@ -35,6 +39,8 @@ enum Command {
     Neighbors(neighbors::Args),
     Explain(explain::Args),
     Stats(stats::Args),
+    Export(export::Args),
+    Sparql(sparql::Args),
     Rules(rules::Args),
 }
 
@@ -46,6 +52,8 @@ pub fn main() -> ExitCode {
         Command::Neighbors(args) => neighbors::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Sparql(args) => sparql::run(&args),
         Command::Rules(args) => rules::run(&args),
     };
     let exit = done.unwrap_or_else(|error| {

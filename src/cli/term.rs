@@ -75,6 +75,16 @@ impl Out {
     }
 }
 
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
 /// `error: …` on standard error, one line for each line of the message.
 pub fn error(error: &Error) {
     say(ERROR, "error", &error.to_string());
@@ -119,7 +129,8 @@ fn say(style: Style, word: &str, message: &str) {
     }
 }
 
-fn stdout_error(source: io::Error) -> Error {
+/// What went wrong with standard output.
+pub fn stdout_error(source: io::Error) -> Error {
     Error::Io { path: PathBuf::from("standard output"), source }
 }
 

@@ -1,7 +1,7 @@
 //! How things are named for the whole world. Names are absolute and percent-encoded: readers drop
 //! triples with any other without a word.
 
-use crate::graph::{KnowledgeGraph, Source, Term};
+use crate::graph::{KnowledgeGraph, Term};
 
 /// Classes and properties of our own.
 pub const NAMESPACE: &str = "https://claimgraph.org/ns#";
@@ -21,6 +21,12 @@ pub struct Iris {
 impl Default for Iris {
     fn default() -> Self {
         Self { base: RESOURCES.to_owned() }
+    }
+}
+
+impl std::fmt::Display for Iris {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.base)
     }
 }
 
@@ -45,11 +51,6 @@ impl Iris {
 /// The name of an entity, concept or fact below the base.
 pub(super) fn of_term(graph: &KnowledgeGraph, term: Term) -> String {
     segment(graph.id(term))
-}
-
-/// The name of an article below the base.
-pub(super) fn of_source(source: &Source) -> String {
-    format!("article/{}", segment(&source.key))
 }
 
 /// An IRI as readers accept it: what may not stand in one is percent-encoded. `None` if it is not absolute.
@@ -87,10 +88,20 @@ fn has_host(rest: &str) -> bool {
 /// One piece of a path.
 pub(super) fn segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        push(&mut out, byte, byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
-    }
+    push_segment(&mut out, text);
     out
+}
+
+/// Adds one piece of a path.
+pub(super) fn push_segment(out: &mut String, text: &str) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    if text.bytes().all(plain) {
+        out.push_str(text);
+        return;
+    }
+    for byte in text.bytes() {
+        push(out, byte, plain(byte));
+    }
 }
 
 fn push(out: &mut String, byte: u8, kept: bool) {

@@ -1,34 +1,72 @@
-//! Graph → bytes, one file for each format. This room alone knows serialisations.
+//! Graph → bytes, one file of this room for each format. This room alone knows serialisations.
 //!
 //! What a file may contain is settled by the programs that read it; nothing is computed here that a
-//! query could want too. Files are written as streams.
+//! query could want too. Files are written as streams: memory does not grow with them.
 
+mod attributes;
+mod csv;
+mod dot;
+mod files;
+mod gexf;
 mod graphml;
 mod iri;
 mod jsonld;
+mod nquads;
+mod ontology;
+mod picture;
+mod rdf;
+mod svg;
+mod triples;
+mod turtle;
+mod xml;
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use crate::base::vocabulary;
-use crate::graph::{KnowledgeGraph, View};
+use crate::graph::{KnowledgeGraph, Layout, Metrics, Selection};
+use crate::schema::Relation;
+pub use files::{Folder, Single};
 pub use iri::{Iris, NAMESPACE, RELATIONS, RESOURCES, ROLES};
+pub use triples::{Object, Triple, prefixes};
 
 vocabulary! {
     /// A file format.
     Format {
         /// For Gephi, Cytoscape, yEd, NetworkX, igraph.
         GraphMl = "graphml",
+        /// For Gephi, with time.
+        Gexf = "gexf",
         /// For triple stores and other tools of linked data.
         JsonLd = "jsonld",
+        /// The same triples, to read and to edit.
+        Turtle = "turtle",
+        /// The same triples, for bulk loading.
+        NQuads = "nquads",
+        /// Tables of nodes and edges.
+        Csv = "csv",
+        /// For Graphviz.
+        Dot = "dot",
+        /// A picture.
+        Svg = "svg",
+        /// Classes and relations with their definitions.
+        Ontology = "ontology",
     }
 }
 
 impl Format {
-    /// Of files, without the dot.
+    /// Of files, without the first dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::GraphMl => "graphml",
+            Self::Gexf => "gexf",
             Self::JsonLd => "jsonld",
+            Self::Turtle => "ttl",
+            Self::NQuads => "nq.gz",
+            Self::Csv => "csv",
+            Self::Dot => "dot",
+            Self::Svg => "svg",
+            Self::Ontology => "ontology.ttl",
         }
     }
 
@@ -36,7 +74,13 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::GraphMl => "application/graphml+xml",
+            Self::Gexf => "application/gexf+xml",
             Self::JsonLd => "application/ld+json",
+            Self::Turtle | Self::Ontology => "text/turtle",
+            Self::NQuads => "application/gzip",
+            Self::Csv => "text/csv",
+            Self::Dot => "text/vnd.graphviz",
+            Self::Svg => "image/svg+xml",
         }
     }
 
@@ -44,45 +88,48 @@ impl Format {
     pub fn description(self) -> &'static str {
         match self {
             Self::GraphMl => "GraphML, for Gephi, Cytoscape, NetworkX and igraph",
+            Self::Gexf => "GEXF 1.3, for Gephi: with time and lists",
             Self::JsonLd => "JSON-LD 1.1, for triple stores: claims with their evidence",
+            Self::Turtle => "the triples of the JSON-LD, as Turtle",
+            Self::NQuads => "the triples of the JSON-LD, as N-Quads (gzip), for bulk loading",
+            Self::Csv => "two tables, nodes and edges, safe in spreadsheets",
+            Self::Dot => "DOT, for Graphviz",
+            Self::Svg => "a picture",
+            Self::Ontology => "classes and relations with their definitions, as Turtle",
         }
     }
 
-    /// The format of files with this extension.
-    pub fn of_extension(extension: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.extension().eq_ignore_ascii_case(extension))
-    }
+    /// What `build` writes unless it is told otherwise.
+    pub const USUAL: &'static [Self] = &[Self::GraphMl, Self::JsonLd];
 }
 
-/// Writes a graph in one format.
+/// Writes a graph, or a part of it, in any format.
 ///
 /// ```
 /// use claimgraph::export::{Exporter, Format};
 /// use claimgraph::graph::{KnowledgeGraph, View};
 /// let graph = KnowledgeGraph::default();
+/// let exporter = Exporter::new(&graph, graph.select(View::Actors));
 /// let mut bytes = Vec::new();
-/// Exporter::new(&graph, Format::GraphMl).with_view(View::Actors).write(&mut bytes).unwrap();
+/// exporter.write(Format::GraphMl, &mut bytes).unwrap();
 /// assert!(bytes.starts_with(b"<?xml"));
 /// ```
 #[derive(Debug)]
 pub struct Exporter<'a> {
     graph: &'a KnowledgeGraph,
-    format: Format,
-    view: View,
+    selection: Selection,
     iris: Iris,
+    relations: &'a [Relation],
+    metrics: OnceLock<Metrics>,
+    layout: OnceLock<Layout>,
 }
 
 impl<'a> Exporter<'a> {
-    /// An exporter of the full view.
-    pub fn new(graph: &'a KnowledgeGraph, format: Format) -> Self {
-        Self { graph, format, view: View::Full, iris: Iris::default() }
-    }
-
-    /// Writes only a part of the graph.
-    #[must_use]
-    pub fn with_view(mut self, view: View) -> Self {
-        self.view = view;
-        self
+    /// An exporter of a part of a graph.
+    pub fn new(graph: &'a KnowledgeGraph, selection: Selection) -> Self {
+        let relations = graph.relations();
+        let (metrics, layout) = (OnceLock::new(), OnceLock::new());
+        Self { graph, selection, iris: Iris::default(), relations, metrics, layout }
     }
 
     /// Names entities, articles and claims below another IRI than ours.
@@ -92,15 +139,60 @@ impl<'a> Exporter<'a> {
         self
     }
 
-    /// Writes the whole file. Wrap a file in a `BufWriter`.
+    /// Describes these relations in the ontology, not only those that the graph has.
+    #[must_use]
+    pub fn with_relations(mut self, relations: &'a [Relation]) -> Self {
+        self.relations = relations;
+        self
+    }
+
+    /// What all names of resources begin with.
+    pub fn base(&self) -> &str {
+        self.iris.base()
+    }
+
+    /// Writes all files of a format into a folder.
     ///
     /// # Errors
-    /// What `out` fails with.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        match self.format {
-            Format::GraphMl => graphml::write(self.graph, self.view, &self.iris, out),
-            Format::JsonLd => jsonld::write(self.graph, self.view, &self.iris, out),
+    /// What the folder fails with.
+    pub fn write_files(&self, format: Format, folder: &mut impl Folder) -> io::Result<()> {
+        match format {
+            Format::GraphMl => graphml::write(self, folder),
+            Format::Gexf => gexf::write(self, folder),
+            Format::JsonLd => jsonld::write(self, folder),
+            Format::Turtle => turtle::write(self, folder),
+            Format::NQuads => nquads::write(self, folder),
+            Format::Csv => csv::write(self, folder),
+            Format::Dot => dot::write(self, folder),
+            Format::Svg => svg::write(self, folder),
+            Format::Ontology => ontology::write(self, folder),
         }
+    }
+
+    /// Writes a format as one stream; JSON-LD then is one document.
+    ///
+    /// # Errors
+    /// What `out` fails with; [`io::ErrorKind::Unsupported`] for a format of several files.
+    pub fn write(&self, format: Format, out: &mut impl Write) -> io::Result<()> {
+        self.write_files(format, &mut Single::new(out))
+    }
+
+    /// Hands every triple of the RDF formats to `take`.
+    ///
+    /// # Errors
+    /// What `take` fails with.
+    pub fn triples(&self, mut take: impl FnMut(Triple<'_>) -> io::Result<()>) -> io::Result<()> {
+        triples::each(self, &mut take)
+    }
+
+    /// How nodes stand, measured once for all formats.
+    fn metrics(&self) -> &Metrics {
+        self.metrics.get_or_init(|| Metrics::of(self.graph, &self.selection))
+    }
+
+    /// Where nodes are drawn, the same in all formats.
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| Layout::of(&self.selection, self.metrics()))
     }
 }
 

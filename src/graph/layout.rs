@@ -66,6 +66,13 @@ pub fn colour(kind: EntityKind) -> &'static str {
     }
 }
 
+/// Whether white words read better on a colour `#RRGGBB` than black ones.
+pub fn is_dark(colour: &str) -> bool {
+    let part = |at: usize| colour.get(at..at + 2).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    let (red, green, blue) = (part(1), part(3), part(5));
+    red.unwrap_or_default() * 299 + green.unwrap_or_default() * 587 + blue.unwrap_or_default() * 114 < 130_000
+}
+
 fn place(selection: &Selection, metrics: &Metrics) -> Vec<(f64, f64)> {
     let nodes = selection.nodes.len();
     let mut position = sunflowers(metrics);

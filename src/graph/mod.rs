@@ -16,7 +16,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
 pub(crate) use label::shorten;
-pub use layout::{Layout, colour};
+pub use layout::{Layout, colour, is_dark};
 pub use metrics::Metrics;
 pub use view::{Selection, View};
 
@@ -219,7 +219,12 @@ impl KnowledgeGraph {
 
     /// The nodes and edges of a view, in order.
     pub fn select(&self, view: View) -> Selection {
-        Selection::new(self, view)
+        Selection::of_view(self, view)
+    }
+
+    /// Certain facts of a view with their ends; what a fact speaks about comes with it.
+    pub fn select_facts(&self, view: View, keep: impl Fn(usize) -> bool) -> Selection {
+        Selection::of_facts(self, view, keep)
     }
 }
 

@@ -12,7 +12,8 @@ use crate::base::Error;
 pub struct Staged {
     target: PathBuf,
     path: PathBuf,
-    file: BufWriter<File>,
+    /// Until everything is on the disk.
+    file: Option<BufWriter<File>>,
     size: u64,
 }
 
@@ -25,7 +26,7 @@ impl Staged {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
         let file = File::create(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
-        let file = BufWriter::with_capacity(1 << 18, file);
+        let file = Some(BufWriter::with_capacity(1 << 18, file));
         Ok(Self { target: target.to_path_buf(), path, file, size: 0 })
     }
 
@@ -35,12 +36,15 @@ impl Staged {
     }
 
     /// Sends everything to the disk, so that [`commit`](Self::commit) only renames. Returns the size.
+    /// Nothing more can be written then, and nothing is held: there may be many files.
     ///
     /// # Errors
     /// [`Error::Io`] if the disk refuses.
     pub fn sync(&mut self) -> Result<u64, Error> {
-        let sent = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
-        sent.map_err(|source| Error::Io { path: self.path.clone(), source })?;
+        if let Some(mut file) = self.file.take() {
+            let sent = file.flush().and_then(|()| file.get_ref().sync_all());
+            sent.map_err(|source| Error::Io { path: self.path.clone(), source })?;
+        }
         Ok(self.size)
     }
 
@@ -56,13 +60,14 @@ impl Staged {
 
 impl Write for Staged {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let file = self.file.as_mut().ok_or_else(|| io::Error::other("the file is complete"))?;
+        let written = file.write(bytes)?;
         self.size += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.file.as_mut().map_or(Ok(()), Write::flush)
     }
 }
 

@@ -1,0 +1,112 @@
+//! Files that commands write: all of them appear, or none.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::base::{Error, suggest};
+use crate::export::{Exporter, Folder, Format};
+use crate::store::Staged;
+
+/// What all files of the graph are called, before their endings.
+const STEM: &str = "graph";
+
+/// Files that are put into a folder together, when the last one is complete.
+pub struct StagedFolder {
+    folder: PathBuf,
+    files: Vec<Staged>,
+    /// What kept the file that was asked for from being made.
+    failed: Option<Error>,
+}
+
+impl StagedFolder {
+    /// Nothing yet.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf(), files: Vec::new(), failed: None }
+    }
+
+    /// Adds a file that is complete.
+    pub fn add(&mut self, file: Staged) {
+        self.files.push(file);
+    }
+
+    /// Writes a graph in a format.
+    pub fn export(&mut self, exporter: &Exporter, format: Format) -> Result<(), Error> {
+        exporter.write_files(format, self).map_err(|source| {
+            let path = self.files.last().map_or(self.folder.clone(), |file| file.target().to_path_buf());
+            self.failed.take().unwrap_or(Error::Io { path, source })
+        })
+    }
+
+    /// Puts all files in their places and tells their sizes. Parts that an earlier, larger graph had
+    /// beyond these are taken away.
+    pub fn commit(mut self) -> Result<Vec<(PathBuf, u64)>, Error> {
+        // Once everything is on the disk, all that can still fail is to rename.
+        let mut written = Vec::new();
+        for file in &mut self.files {
+            written.push((file.target().to_path_buf(), file.sync()?));
+        }
+        for file in self.files {
+            file.commit()?;
+        }
+        let is_written = |path: &Path| written.iter().any(|(known, _)| known == path);
+        if is_written(&self.folder.join(format!("{STEM}.jsonld"))) {
+            for number in 2.. {
+                let path = self.folder.join(format!("{STEM}.{number}.jsonld"));
+                if is_written(&path) {
+                    continue;
+                }
+                match std::fs::remove_file(&path) {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+                    Err(source) => return Err(Error::Io { path, source }),
+                }
+            }
+        }
+        Ok(written)
+    }
+}
+
+impl Folder for StagedFolder {
+    fn file(&mut self, ending: &str) -> io::Result<&mut dyn Write> {
+        let mut begin = || {
+            if let Some(before) = self.files.last_mut() {
+                before.sync()?;
+            }
+            Staged::new(&self.folder.join(format!("{STEM}.{ending}")))
+        };
+        match begin() {
+            Ok(file) => {
+                self.files.push(file);
+                self.current()
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                Err(io::Error::other("the file could not be made"))
+            }
+        }
+    }
+
+    fn current(&mut self) -> io::Result<&mut dyn Write> {
+        match self.files.last_mut() {
+            Some(file) => Ok(file),
+            None => Err(io::Error::other("no file was begun")),
+        }
+    }
+}
+
+/// A format by its name.
+pub fn format_named(name: &str) -> Result<Format, String> {
+    name.parse().map_err(|message| {
+        let known = Format::ALL.iter().map(|format| format.word());
+        suggest(name, known).map_or(message, |near| format!("did you mean `{near}`?"))
+    })
+}
+
+/// "812 B", "4.2 kB", "1.3 MB"
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{:.1} kB", size as f64 / 1e3),
+        _ => format!("{:.1} MB", size as f64 / 1e6),
+    }
+}

@@ -1,0 +1,132 @@
+//! Questions to the design's example.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+use expect_test::{Expect, expect};
+
+use super::{Answer, Query, Rows, Triples};
+use crate::export::{Exporter, RESOURCES};
+use crate::graph::sample::{KCNA, extractions, schema};
+use crate::graph::{KnowledgeGraph, View};
+
+fn with_triples<T>(ask: impl FnOnce(&Triples) -> T) -> T {
+    let graph = KnowledgeGraph::build(schema(), &extractions(KCNA));
+    let exporter = Exporter::new(&graph, graph.select(View::Full));
+    ask(&Triples::of(&exporter).unwrap())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the many calls")]
+fn check(query: &str, expected: Expect) {
+    let answer = match Query::parse(query, RESOURCES) {
+        Err(message) => format!("error: {message}"),
+        Ok(query) => match with_triples(|triples| triples.answer(query)) {
+            Err(message) => format!("error: {message}"),
+            Ok(Answer::Boolean(answer)) => answer.to_string(),
+            Ok(Answer::Graph(turtle, count)) => format!("{turtle}{count} triples"),
+            Ok(Answer::Table(columns, rows)) => std::iter::once(columns)
+                .chain(rows)
+                .map(|row| row.join(" | ").trim_end().to_owned())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        },
+    };
+    expected.assert_eq(&answer);
+}
+
+#[test]
+fn answers() {
+    check(
+        "SELECT ?a ?name ?b WHERE { ?a rel:leads ?b ; rdfs:label ?name }",
+        expect![[r"
+            a | name | b
+            ent:person-kim-jong-un | Kim Jong Un | ent:state-north-korea"]],
+    );
+    check("ASK { ?a rel:deployed_to ?b }", expect!["false"]);
+    check(
+        "SELECT ?status (COUNT(*) AS ?claims) WHERE { ?c a cg:Claim ; cg:status ?status } GROUP BY ?status ORDER BY ?status",
+        expect![[r"
+            status | claims
+            cg:asserted | 3
+            cg:attributed | 3"]],
+    );
+    check(
+        "CONSTRUCT { ?a rel:leads ?b } WHERE { ?a rel:leads ?b }",
+        expect![[r#"
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        @prefix rel: <https://claimgraph.org/rel/> .
+        @prefix cg: <https://claimgraph.org/ns#> .
+        @prefix ent: <https://claimgraph.org/id/> .
+        @prefix prov: <http://www.w3.org/ns/prov#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> .
+        @prefix schema: <http://schema.org/> .
+        ent:person-kim-jong-un rel:leads ent:state-north-korea .
+        1 triples"#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_answered_is_told() {
+    check(
+        "SELECT ?a WHERE {\n  ?a rel:leads }",
+        expect![[r#"
+        error: line 2, column 16: expected one of "$", "'", "'''", "(", "*", "+", "-", ".", "/", ":", "<", "<<", "<<(", "?", "[", "\"", "\"\"\"", "_:", "false", "true", "|", ['0'..='9'], ['A' ..= 'Z' | 'a' ..= 'z' | '\u{00C0}'..='\u{00D6}' | '\u{00D8}'..='\u{00F6}'
+        | '\u{00F8}'..='\u{02FF}' | '\u{0370}'..='\u{037D}' | '\u{037F}'..='\u{1FFF}'
+        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}']
+            ?a rel:leads }
+                         ^"#]],
+    );
+    check(
+        "DELETE WHERE { ?a ?b ?c }",
+        expect!["error: this is an update: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered"],
+    );
+    check(
+        "SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }",
+        expect!["error: The service <http://127.0.0.1:1/> is not supported"],
+    );
+    check(
+        "SELECT ?a WHERE { ?a nowhere:is ?b }",
+        expect![[r#"
+        error: line 1, column 32: expected one of Prefix not found, ['%'], ['-' | '0' ..= '9' | '\u{00B7}' | '\u{0300}'..='\u{036F}' |
+        '\u{203F}'..='\u{2040}'], ['.'], [':'], ['A' ..= 'Z' | 'a' ..= 'z' | '\u{00C0}'..='\u{00D6}' | '\u{00D8}'..='\u{00F6}'
+        | '\u{00F8}'..='\u{02FF}' | '\u{0370}'..='\u{037D}' | '\u{037F}'..='\u{1FFF}'
+        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'], ['\\'], ['_']
+          SELECT ?a WHERE { ?a nowhere:is ?b }
+                                         ^"#]],
+    );
+}
+
+#[test]
+fn formats() {
+    let check = |rows: Rows, expected: Expect| {
+        let mut bytes = Vec::new();
+        let query = "SELECT ?name ?none WHERE { ?a rel:leads ?b ; rdfs:label ?name }";
+        let query = Query::parse(query, RESOURCES).unwrap();
+        let count = with_triples(|triples| triples.write(query, rows, &mut bytes)).unwrap();
+        expected.assert_eq(&format!("{}\n{count}", String::from_utf8(bytes).unwrap()));
+    };
+    check(
+        Rows::Json,
+        expect![[r#"
+        {"head":{"vars":["name","none"]},"results":{"bindings":[{"name":{"type":"literal","value":"Kim Jong Un"}}]}}
+        1"#]],
+    );
+    check(
+        Rows::Csv,
+        expect![[r#"
+        name,none
+        Kim Jong Un,
+
+        1"#]],
+    );
+    check(
+        Rows::Xml,
+        expect![[r#"
+        <?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="name"/><variable name="none"/></head><results><result><binding name="name"><literal>Kim Jong Un</literal></binding></result></results></sparql>
+        1"#]],
+    );
+}
