@@ -39,6 +39,20 @@ impl Date {
         Self { year, month: None, day: None }
     }
 
+    /// The first day of what the date names.
+    #[must_use]
+    pub fn first_day(self) -> Self {
+        Self { month: Some(self.month.unwrap_or(1)), day: Some(self.day.unwrap_or(1)), ..self }
+    }
+
+    /// The last day of what the date names.
+    #[must_use]
+    pub fn last_day(self) -> Self {
+        let month = self.month.unwrap_or(12);
+        let last = || (28..=31).rev().find(|day| Self::ymd(self.year, month, *day).is_some());
+        Self { month: Some(month), day: self.day.or_else(last), ..self }
+    }
+
     /// The day, where the date has one, for calendar arithmetic.
     pub fn civil(self) -> Option<jiff::civil::Date> {
         jiff::civil::Date::new(self.year, self.month? as i8, self.day? as i8).ok()

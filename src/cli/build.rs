@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::exit::Exit;
+use super::files::{StagedFolder, bytes, format_named};
 use super::input::{InputArgs, Tally};
-use super::output::{StagedFolder, bytes, format_named};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
 use crate::base::Error;
 use crate::export::{Exporter, Format};

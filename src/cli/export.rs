@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::files::{StagedFolder, bytes, format_named};
 use super::input::StoreArgs;
-use super::output::{StagedFolder, bytes, format_named};
 use super::part::PartArgs;
 use super::term::{self, DIM, Out, clean, styled};
 use crate::base::Error;

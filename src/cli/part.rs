@@ -2,8 +2,8 @@
 
 use super::neighbors::known_relation;
 use crate::base::{Date, EntityKind, Error};
-use crate::graph::{KnowledgeGraph, Selection, Status, View};
-use crate::query::{self, Filter};
+use crate::graph::{Filter, KnowledgeGraph, Selection, Status, View};
+use crate::query;
 use crate::schema::Schema;
 
 /// A part of a graph.
@@ -47,7 +47,7 @@ impl PartArgs {
         }
         let around = self.around.as_deref().map(|name| query::find(graph, name)).transpose()?;
         let filter = Filter {
-            hops: self.hops.into(),
+            around: around.map(|entity| (entity, self.hops.into())),
             relations: self.relation.clone(),
             kinds: self.kind.clone(),
             statuses: self.status.clone(),
@@ -55,8 +55,7 @@ impl PartArgs {
             until: self.until,
             min_sources: self.min_sources,
             view: self.view,
-            ..Filter::default()
         };
-        Ok(query::part(graph, &filter, around))
+        Ok(graph.part(&filter))
     }
 }

@@ -7,7 +7,6 @@ use std::io;
 use super::attributes::{self, Column, EDGE, EdgeOf, Kind, NODE, Value};
 use super::files::write_each;
 use super::{Exporter, Folder, xml};
-use crate::base::Date;
 
 pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result<()> {
     let (graph, selection, layout) = (exporter.graph, &exporter.selection, exporter.layout());
@@ -55,8 +54,8 @@ pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result
         if let Some((first, last)) = edge.fact.and_then(|fact| fact.reported) {
             let spell = format!(
                 "        <spells>\n          <spell start=\"{}\" end=\"{}\"/>\n        </spells>\n",
-                day(first, false),
-                day(last, true)
+                first.first_day(),
+                last.last_day()
             );
             xml.extend_from_slice(spell.as_bytes());
         }
@@ -85,7 +84,7 @@ fn head(exporter: &Exporter) -> String {
     };
     // The day of the latest article: the file does not depend on when it was made.
     let latest = exporter.graph.sources().iter().filter_map(|source| source.date).max();
-    let latest = latest.map_or(String::new(), |date| format!(" lastmodifieddate=\"{}\"", day(date, true)));
+    let latest = latest.map_or(String::new(), |date| format!(" lastmodifieddate=\"{}\"", date.last_day()));
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -127,17 +126,6 @@ fn attribute(xml: &mut Vec<u8>, name: &str, value: &Value) {
     xml.extend_from_slice(b"\" value=\"");
     xml::attribute(xml, &words);
     xml.extend_from_slice(b"\"/>\n");
-}
-
-/// A whole day, as Gephi wants it: a month or a year begins on its first and ends on its last.
-fn day(date: Date, last: bool) -> String {
-    let month = date.month.unwrap_or(if last { 12 } else { 1 });
-    let day = date.day.unwrap_or_else(|| if last { days_of(date.year, month) } else { 1 });
-    format!("{:04}-{month:02}-{day:02}", date.year)
-}
-
-fn days_of(year: i16, month: u8) -> u8 {
-    (28..=31).rev().find(|day| Date::ymd(year, month, *day).is_some()).unwrap_or(28)
 }
 
 fn rgb(colour: &str) -> (u8, u8, u8) {

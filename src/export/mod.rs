@@ -9,6 +9,7 @@ mod dot;
 mod files;
 mod gexf;
 mod graphml;
+mod html;
 mod iri;
 mod jsonld;
 mod nquads;
@@ -27,6 +28,7 @@ use crate::base::vocabulary;
 use crate::graph::{KnowledgeGraph, Layout, Metrics, Selection};
 use crate::schema::Relation;
 pub use files::{Folder, Single};
+pub use html::{Passages, Piece, policy};
 pub use iri::{Iris, NAMESPACE, RELATIONS, RESOURCES, ROLES};
 pub use triples::{Object, Triple, prefixes};
 
@@ -49,6 +51,8 @@ vocabulary! {
         Dot = "dot",
         /// A picture.
         Svg = "svg",
+        /// A page to search and to look at, with all evidence.
+        Html = "html",
         /// Classes and relations with their definitions.
         Ontology = "ontology",
     }
@@ -66,6 +70,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Dot => "dot",
             Self::Svg => "svg",
+            Self::Html => "html",
             Self::Ontology => "ontology.ttl",
         }
     }
@@ -81,6 +86,7 @@ impl Format {
             Self::Csv => "text/csv",
             Self::Dot => "text/vnd.graphviz",
             Self::Svg => "image/svg+xml",
+            Self::Html => "text/html; charset=utf-8",
         }
     }
 
@@ -95,6 +101,7 @@ impl Format {
             Self::Csv => "two tables, nodes and edges, safe in spreadsheets",
             Self::Dot => "DOT, for Graphviz",
             Self::Svg => "a picture",
+            Self::Html => "one page to search, to look at, and to read the evidence: needs no network",
             Self::Ontology => "classes and relations with their definitions, as Turtle",
         }
     }
@@ -122,6 +129,7 @@ pub struct Exporter<'a> {
     relations: &'a [Relation],
     metrics: OnceLock<Metrics>,
     layout: OnceLock<Layout>,
+    passages: Passages,
 }
 
 impl<'a> Exporter<'a> {
@@ -129,7 +137,8 @@ impl<'a> Exporter<'a> {
     pub fn new(graph: &'a KnowledgeGraph, selection: Selection) -> Self {
         let relations = graph.relations();
         let (metrics, layout) = (OnceLock::new(), OnceLock::new());
-        Self { graph, selection, iris: Iris::default(), relations, metrics, layout }
+        let passages = Passages::default();
+        Self { graph, selection, iris: Iris::default(), relations, metrics, layout, passages }
     }
 
     /// Names entities, articles and claims below another IRI than ours.
@@ -143,6 +152,13 @@ impl<'a> Exporter<'a> {
     #[must_use]
     pub fn with_relations(mut self, relations: &'a [Relation]) -> Self {
         self.relations = relations;
+        self
+    }
+
+    /// Shows evidence in its sentences; without them, the page shows the words alone.
+    #[must_use]
+    pub fn with_passages(mut self, passages: Passages) -> Self {
+        self.passages = passages;
         self
     }
 
@@ -165,6 +181,7 @@ impl<'a> Exporter<'a> {
             Format::Csv => csv::write(self, folder),
             Format::Dot => dot::write(self, folder),
             Format::Svg => svg::write(self, folder),
+            Format::Html => html::write(self, folder),
             Format::Ontology => ontology::write(self, folder),
         }
     }

@@ -244,8 +244,19 @@ fn check_file(format: Format, ending: &str, bytes: &[u8]) {
         }
         Format::Dot => assert!(text.starts_with("digraph") && text.ends_with("}\n")),
         Format::Turtle | Format::Ontology => assert!(text.starts_with('@') || text.starts_with('#')),
+        Format::Html => check_page(text),
         Format::NQuads => {}
     }
+}
+
+/// No words of an article are markup: the only scripts are the block of data and the page's own.
+fn check_page(text: &str) {
+    assert_eq!(text.matches("<script").count(), 2);
+    assert_eq!(text.matches("</script").count(), 2);
+    let (_, data) = text.split_once("id=\"data\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    assert!(!data.contains('<'));
+    serde_json::from_str::<serde_json::Value>(data).unwrap();
 }
 
 type AnyClaim = (ClaimObject, String, ClaimObject, String, bool, String);

@@ -7,6 +7,7 @@
 mod build;
 mod community;
 mod fact;
+mod filter;
 mod label;
 mod layout;
 mod metrics;
@@ -15,6 +16,7 @@ mod view;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
+pub use filter::Filter;
 pub(crate) use label::shorten;
 pub use layout::{Layout, colour, is_dark};
 pub use metrics::Metrics;

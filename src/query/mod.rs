@@ -6,11 +6,9 @@
 mod explain;
 mod names;
 mod neighbors;
-mod part;
 mod stats;
 
 pub use explain::{Exhibit, Explanation, Identity, Mark, Tie, explain, identity};
 pub use names::{find, fold};
 pub use neighbors::{Direction, Filter, Link, neighbors};
-pub use part::part;
 pub use stats::{Count, Stats, stats};

@@ -52,18 +52,19 @@ fn answers() {
     check(
         "CONSTRUCT { ?a rel:leads ?b } WHERE { ?a rel:leads ?b }",
         expect![[r#"
-        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-        @prefix rel: <https://claimgraph.org/rel/> .
-        @prefix cg: <https://claimgraph.org/ns#> .
-        @prefix ent: <https://claimgraph.org/id/> .
-        @prefix prov: <http://www.w3.org/ns/prov#> .
-        @prefix oa: <http://www.w3.org/ns/oa#> .
-        @prefix schema: <http://schema.org/> .
-        ent:person-kim-jong-un rel:leads ent:state-north-korea .
-        1 triples"#]],
+            @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+            @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+            @prefix role: <https://claimgraph.org/role/> .
+            @prefix rel: <https://claimgraph.org/rel/> .
+            @prefix cg: <https://claimgraph.org/ns#> .
+            @prefix ent: <https://claimgraph.org/id/> .
+            @prefix prov: <http://www.w3.org/ns/prov#> .
+            @prefix oa: <http://www.w3.org/ns/oa#> .
+            @prefix schema: <http://schema.org/> .
+            ent:person-kim-jong-un rel:leads ent:state-north-korea .
+            1 triples"#]],
     );
 }
 
@@ -72,12 +73,9 @@ fn what_cannot_be_answered_is_told() {
     check(
         "SELECT ?a WHERE {\n  ?a rel:leads }",
         expect![[r#"
-        error: line 2, column 16: expected one of "$", "'", "'''", "(", "*", "+", "-", ".", "/", ":", "<", "<<", "<<(", "?", "[", "\"", "\"\"\"", "_:", "false", "true", "|", ['0'..='9'], ['A' ..= 'Z' | 'a' ..= 'z' | '\u{00C0}'..='\u{00D6}' | '\u{00D8}'..='\u{00F6}'
-        | '\u{00F8}'..='\u{02FF}' | '\u{0370}'..='\u{037D}' | '\u{037F}'..='\u{1FFF}'
-        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
-        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}']
-            ?a rel:leads }
-                         ^"#]],
+            error: line 2, column 16: expected `$` or `'` or `'''` or `(` or `*` or `+` or `-` or `.` or `/` or `:` or `<` or `<<` or `<<(` or `?` or `[` or `"` or `"""` or `_:` or `false` or `true` or `|` or a name or a number
+                ?a rel:leads }
+                             ^"#]],
     );
     check(
         "DELETE WHERE { ?a ?b ?c }",
@@ -90,13 +88,9 @@ fn what_cannot_be_answered_is_told() {
     check(
         "SELECT ?a WHERE { ?a nowhere:is ?b }",
         expect![[r#"
-        error: line 1, column 32: expected one of Prefix not found, ['%'], ['-' | '0' ..= '9' | '\u{00B7}' | '\u{0300}'..='\u{036F}' |
-        '\u{203F}'..='\u{2040}'], ['.'], [':'], ['A' ..= 'Z' | 'a' ..= 'z' | '\u{00C0}'..='\u{00D6}' | '\u{00D8}'..='\u{00F6}'
-        | '\u{00F8}'..='\u{02FF}' | '\u{0370}'..='\u{037D}' | '\u{037F}'..='\u{1FFF}'
-        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
-        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'], ['\\'], ['_']
-          SELECT ?a WHERE { ?a nowhere:is ?b }
-                                         ^"#]],
+            error: line 1, column 32: this prefix is not declared
+              SELECT ?a WHERE { ?a nowhere:is ?b }
+                                             ^"#]],
     );
 }
 
@@ -107,7 +101,8 @@ fn formats() {
         let query = "SELECT ?name ?none WHERE { ?a rel:leads ?b ; rdfs:label ?name }";
         let query = Query::parse(query, RESOURCES).unwrap();
         let count = with_triples(|triples| triples.write(query, rows, &mut bytes)).unwrap();
-        expected.assert_eq(&format!("{}\n{count}", String::from_utf8(bytes).unwrap()));
+        let text = String::from_utf8(bytes).unwrap().replace('\r', "␍");
+        expected.assert_eq(&format!("{text}\n{count}"));
     };
     check(
         Rows::Json,
@@ -118,10 +113,10 @@ fn formats() {
     check(
         Rows::Csv,
         expect![[r#"
-        name,none
-        Kim Jong Un,
+            name,none␍
+            Kim Jong Un,␍
 
-        1"#]],
+            1"#]],
     );
     check(
         Rows::Xml,
