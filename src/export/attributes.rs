@@ -93,7 +93,7 @@ impl Value<'_> {
                 let more = items.len().saturating_sub(LISTED);
                 let mut all = items.get(..items.len() - more).unwrap_or_default().join(" | ");
                 if more > 0 {
-                    all += &format!(" | … and {more} more");
+                    all = format!("{all} | … and {more} more");
                 }
                 all.into()
             }

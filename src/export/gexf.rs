@@ -2,6 +2,7 @@
 //! on which articles report a fact are its time, which gives Gephi its timeline. No date types, which
 //! Gephi ignores.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::attributes::{self, Column, EDGE, EdgeOf, Kind, NODE, Value};
@@ -78,7 +79,7 @@ fn head(exporter: &Exporter) -> String {
                 Kind::Int => "integer",
                 Kind::Real => "double",
             };
-            all += &format!("      <attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>\n");
+            let _ = writeln!(all, "      <attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>");
         }
         all + "    </attributes>\n"
     };

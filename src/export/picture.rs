@@ -193,7 +193,8 @@ fn make_room(nodes: &mut [Node], ends: &[(usize, usize)]) {
                     if i != a && i != b {
                         let (half, top, bottom) = reach[i];
                         let middle = (nodes[i].at.0, nodes[i].at.1 + (bottom - top) / 2.0);
-                        let (step, t) = away(middle, nodes[a].at, nodes[b].at, (half, (top + bottom) / 2.0));
+                        let (step, t) =
+                            away(middle, nodes[a].at, nodes[b].at, (half, f64::midpoint(top, bottom)));
                         move_by(&mut nodes[i], (step.0 * 0.25, step.1 * 0.25));
                         move_by(&mut nodes[a], (-step.0 * 0.1 * (1.0 - t), -step.1 * 0.1 * (1.0 - t)));
                         move_by(&mut nodes[b], (-step.0 * 0.1 * t, -step.1 * 0.1 * t));
@@ -335,7 +336,7 @@ fn line(exporter: &Exporter, nodes: &[Node], (from, to): (usize, usize), edges: 
     };
     let (start, end) = (nodes[from].at, nodes[to].at);
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
-    let by = ((start.0 + end.0) / 2.0 + dy * BOW, (start.1 + end.1) / 2.0 - dx * BOW);
+    let by = (f64::midpoint(start.0, end.0) + dy * BOW, f64::midpoint(start.1, end.1) - dx * BOW);
     let whole = (start, by, end);
     // A line is shown where it is outside both nodes and their names.
     let inside = |node: &Node, point: Point, gap: f64| {
@@ -371,7 +372,7 @@ fn place_words(exporter: &Exporter, line: &mut Line, taken: &mut Vec<Area>) {
     labels.truncate(TOLD);
     let mut words = labels.join(", ");
     if more > 0 {
-        words += &format!(", +{more}");
+        words = format!("{words}, +{more}");
     }
     let half = width(&words, 11.0) / 2.0 + 2.0;
     for t in [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] {

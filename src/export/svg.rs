@@ -1,6 +1,7 @@
 //! A picture for people: names that do not cover each other, a colour for each type, lines by how sure
 //! a reader may be, and a legend. It has no scripts, loads nothing, and tells more where the pointer rests.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::picture::{Line, Node, Picture, Style};
@@ -133,8 +134,9 @@ fn legend(exporter: &Exporter, picture: &Picture) -> (String, f64) {
     };
     let mut dot = |word: &str, fill: &str, x: &mut f64| {
         let (text, before) = (*x + 12.0, *x);
-        svg += &format!(
-            "<circle cx=\"{before:.0}\" r=\"6\" fill=\"{fill}\"/><text x=\"{text:.0}\" y=\"4.5\">{word}</text>\n"
+        let _ = writeln!(
+            svg,
+            "<circle cx=\"{before:.0}\" r=\"6\" fill=\"{fill}\"/><text x=\"{text:.0}\" y=\"4.5\">{word}</text>"
         );
         *x += 34.0 + 7.6 * word.len() as f64;
     };
@@ -154,8 +156,9 @@ fn legend(exporter: &Exporter, picture: &Picture) -> (String, f64) {
     ];
     for (style, word) in sorts {
         if picture.lines.iter().any(|line| line.style == style) {
-            svg += &format!(
-                "<path class=\"{}\" stroke-width=\"1.6\" d=\"M{x:.0} 0H{:.0}\"/><text x=\"{:.0}\" y=\"4.5\">{word}</text>\n",
+            let _ = writeln!(
+                svg,
+                "<path class=\"{}\" stroke-width=\"1.6\" d=\"M{x:.0} 0H{:.0}\"/><text x=\"{:.0}\" y=\"4.5\">{word}</text>",
                 class(style),
                 x + 28.0,
                 x + 34.0

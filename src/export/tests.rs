@@ -3,6 +3,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 
 use expect_test::{Expect, expect, expect_file};
@@ -143,9 +144,9 @@ fn formats_are_found_by_name_and_no_two_write_the_same_file() {
 fn parts_of_json_ld_say_what_the_whole_says() {
     let mut articles = String::new();
     for number in 0..50 {
-        articles += &format!("# a{number:03} 2025-04-28 | Ann met Bob {number}.\n");
+        writeln!(articles, "# a{number:03} 2025-04-28 | Ann met Bob {number}.").unwrap();
         for claim in 0..450 {
-            articles += &format!("c{claim} | person:Ann | met | person:Bob {}\n", claim % 2);
+            writeln!(articles, "c{claim} | person:Ann | met | person:Bob {}", claim % 2).unwrap();
         }
     }
     let graph = graph(&articles);

@@ -157,7 +157,7 @@ impl Triples {
                 found.unwrap_or_else(|| format!("<{}>", name.as_str()))
             }
             Term::Literal(literal) => literal.value().to_owned(),
-            other => other.to_string(),
+            blank @ Term::BlankNode(_) => blank.to_string(),
         }
     }
 }
