@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::draft::{Draft, Drafts};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::{Class, Traits};
+use crate::schema::{Class, Traits, Word};
 use crate::text::{SentenceKind, Shape, Tag};
 
 use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
@@ -117,7 +117,11 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         described(r, drafts, np, Organization, form, rule);
         return;
     }
-    if let Some((head, _)) = r.ending(floor, i, Class::Event) {
+    if let Some((head, traits)) = r.ending(floor, i, Class::Event) {
+        // "Fashion Week", but "Belarus last week"
+        if traits.is_some_and(|t| t.needs_modifier) && !r.capital(i) {
+            return;
+        }
         let np = noun_group(r, floor, &head, taken, drafts);
         let before = np.owner.is_some_and(|o| drafts.list[o].tokens.end <= head.start);
         if before || np.year || np.proper && np.tokens.len() > 1 {
@@ -266,7 +270,7 @@ fn noun_group(
         }
         let modifier = tag.is_adjective()
             || tag.is_noun()
-            || (tag == Tag::VBN || tag == Tag::VBG && r.word(prev).contains('-'))
+            || (tag == Tag::VBN && !perfect(r, prev) || tag == Tag::VBG && r.word(prev).contains('-'))
                 && r.token(prev).shape == Shape::Lower;
         if !modifier || r.has(prev, Class::Calendar) {
             break;
@@ -307,6 +311,15 @@ fn noun_group(
         np.definite |= owner.is_some();
     }
     np
+}
+
+/// Whether a participle belongs to a verb: "has sent troops", "were secretly sent reinforcements".
+fn perfect(r: Reader<'_, '_, '_>, mut i: usize) -> bool {
+    while i > 0 && r.tag(i - 1) == Tag::RB {
+        i -= 1;
+    }
+    let before = i.checked_sub(1).map(|b| r.token(b).lemma);
+    before.is_some_and(|lemma| r.schema.grammar.is(lemma, Word::Have) || r.schema.grammar.is(lemma, Word::Be))
 }
 
 /// "US, South Korean and Ukrainian" before the head: all of them belong to the group.

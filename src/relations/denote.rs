@@ -2,6 +2,7 @@
 
 use super::syntax::{Reading, Syntax};
 use super::voices::Voices;
+use crate::base::EntityKind;
 use crate::resolve::Resolution;
 use crate::schema::Word;
 
@@ -38,6 +39,16 @@ pub(super) fn entity_of(
         if let Some(&(_, inner)) = inner {
             return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
         }
+    }
+    // "US Secretary of State John Kerry": the name ends the title.
+    if reading.tag(phrase.head).is_proper()
+        && let Some(&(_, inner)) = phrase.prepositions.iter().find(|&&(p, _)| reading.is(p, Word::Of))
+        && let Some(mention) = syntax.nouns[inner].mention
+        && reading.kind(mention) == EntityKind::Person
+        && syntax.nouns[inner].start < reading.mentions.list[mention].tokens.start
+        && reading.tag(syntax.nouns[inner].start).is_proper()
+    {
+        return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
     }
     // "areas in Kursk", "the outskirts of Aleppo": they are there.
     if reading.is(phrase.head, Word::PlacePart)

@@ -470,6 +470,16 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         if matches!(syntax.items[i], Item::Break(_) | Item::Subordinator(_) | Item::Complementizer(_)) {
             seen_verb = false;
         }
+        // "clashes between Armenia, Azerbaijan": headlines save the "and".
+        if let (Item::Preposition(token), Some([Item::Noun(left), Item::Comma(_), Item::Noun(right)])) =
+            (syntax.items[i], syntax.items.get(i + 1..(i + 4).min(row.end)).and_then(|s| s.first_chunk()))
+            && reading.is(token, Word::Between)
+        {
+            let (left, right) = (*left, *right);
+            if alike(reading, syntax, left, right) {
+                join(syntax, left, right);
+            }
+        }
         let Item::Conjunction(token) = syntax.items[i] else { continue };
         if i == row.start || i + 1 >= row.end || reading.word(token).0 == 0 {
             continue;
@@ -486,7 +496,10 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         // But "said resources and kits would be": they are one subject.
         let said = before > row.start
             && matches!(syntax.items[before - 1], Item::Verb(v) if reading.is_speech(reading.lemma(syntax.verbs[v].head)));
-        if seen_verb && !said && starts_clause(syntax, i + 1, row.end) {
+        // "a pact between Russia and China alarmed Tokyo": two stand after "between".
+        let between = before > row.start
+            && matches!(syntax.items[before - 1], Item::Preposition(p) if reading.is(p, Word::Between));
+        if seen_verb && !said && !between && starts_clause(syntax, i + 1, row.end) {
             continue;
         }
         // "the president of X and the head of Y": coordinate the nouns of the same kind.

@@ -217,12 +217,14 @@ fn qualify(
     let grammar = reading.grammar();
     let clause = &clauses[c];
     let verb = &syntax.verbs[clause.verb];
-    let mut negated = verb.negated.is_some();
+    // "may attack and invade", "has not attacked or invaded": one auxiliary for both.
+    let shared = clause.shares.map(|s| &syntax.verbs[clauses[s].verb]);
+    let mut negated = verb.negated.or(shared.and_then(|v| v.negated)).is_some();
     let negative_noun =
         |n: Option<usize>| n.is_some_and(|n| reading.is(syntax.nouns[n].start, Word::NegativeDeterminer));
     negated ^= negative_noun(clause.subject) || negative_noun(clause.object);
     negated ^= clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::NegativePreposition));
-    let mut modality = verb.modal.map_or(Modality::Actual, |(m, _)| m);
+    let mut modality = verb.modal.or(shared.and_then(|v| v.modal)).map_or(Modality::Actual, |(m, _)| m);
     let hedge = |t: usize| reading.is(t, Word::Hedge);
     let around =
         verb.tokens.start.saturating_sub(1)..(verb.tokens.end + 1).min(reading.document.tokens.len());
@@ -254,7 +256,14 @@ fn qualify(
                 negated ^= embedding.negates;
                 negated ^= governor.negated.is_some() && steps == 0;
                 if modality == Modality::Actual {
-                    modality = embedding.modality.or(governor.modal.map(|m| m.0)).unwrap_or(Modality::Actual);
+                    // "are said to have fled": somebody says so.
+                    let rumour = (governor.passive && reading.is_speech(reading.lemma(governor.head)))
+                        .then_some(Modality::Possible);
+                    modality = embedding
+                        .modality
+                        .or(governor.modal.map(|m| m.0))
+                        .or(rumour)
+                        .unwrap_or(Modality::Actual);
                 }
             }
             Link::Gerund => {
@@ -267,7 +276,8 @@ fn qualify(
                     && steps == 0
                 {
                     // "demanded that X withdraw", but not "warned that X withdrew".
-                    let plain = verb.form == crate::text::VerbForm::Bare;
+                    let plain =
+                        matches!(reading.tag(verb.head), crate::text::Tag::VB | crate::text::Tag::VBP);
                     if plain {
                         modality = Modality::Demanded;
                     }

@@ -104,6 +104,16 @@ classes! {
     Particle = 29,
     /// jet, position: whose owner acts and is hit in its stead
     Instrument = 30,
+    /// each, other: what several do to each other
+    Reciprocal = 31,
+    /// give, offer: take two objects
+    Giver = 32,
+    /// between: two follow
+    Between = 35,
+    /// dead: what became of the object, before or behind it
+    Resultative = 34,
+    /// led: "the US-led invasion" is an invasion of the US
+    Led = 33,
 }
 
 impl Grammar {

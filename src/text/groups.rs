@@ -228,9 +228,14 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
+        // "shot dead the rebels": what became of them belongs to the verb.
+        if start > 0 && self.tag(start - 1).is_verb() && self.is(start, Word::Resultative) {
+            return None;
+        }
         let mut at = start;
         let mut head = None;
         let mut opened = false;
+        let given = start > 0 && self.tag(start - 1).is_verb() && self.is(start - 1, Word::Giver);
         while at < self.end {
             // "Foreign Minister Sergei Lavrov Monday": a time is a phrase of its own.
             if at > start && head.is_some() && (self.time)(at) {
@@ -243,6 +248,15 @@ impl Reader<'_, '_> {
                 continue;
             }
             let tag = self.tag(at);
+            // "gave South Sudan help": the second object.
+            if given && head.is_some_and(|h| h + 1 == at && self.ends_name(h)) {
+                break;
+            }
+            // "the wounding of Fico"
+            if tag == Tag::VBG && opened && head.is_none() && self.is(at + 1, Word::Of) {
+                head = Some(at);
+                break;
+            }
             let ok = match tag {
                 Tag::DT | Tag::PDT | Tag::PRPS => head.is_none(),
                 Tag::JJ | Tag::JJR | Tag::JJS | Tag::SYM => true,

@@ -4,6 +4,7 @@ use super::super::syntax::Item;
 use super::{Before, Clause, Link, Parser};
 use crate::base::Symbol;
 use crate::schema::Word;
+use crate::text::Tag;
 
 impl Parser<'_, '_, '_> {
     pub(super) fn finite(&mut self, at: usize, clause: &mut Clause) {
@@ -92,6 +93,9 @@ impl Parser<'_, '_, '_> {
             let (parent, link, marker) = (p.parent, p.link, p.marker);
             if clause.subject.is_none() {
                 clause.subject = self.shared_subject(sibling, sibling_subject);
+                let verb = &self.syntax.verbs[clause.verb];
+                let bare = matches!(self.reading.tag(verb.head), Tag::VB | Tag::VBN);
+                clause.shares = (verb.tokens.len() == 1 && bare).then_some(sibling);
             }
             if link == Link::Relative && before.subject.is_some() {
                 return;

@@ -28,6 +28,10 @@ impl Parser<'_, '_, '_> {
                         j = top - 1;
                         continue;
                     }
+                    if let Some(described) = self.ends_description(noun, j) {
+                        j = described + 1;
+                        continue;
+                    }
                     found.subject = Some(self.syntax.nouns[noun].first.unwrap_or(noun));
                     let first_at = self.item_of_noun(found.subject.unwrap_or(noun)).unwrap_or(top);
                     found.at = Some(first_at);
@@ -75,6 +79,23 @@ impl Parser<'_, '_, '_> {
             }
         }
         found
+    }
+
+    /// "The soldiers who wounded protesters were": the noun is the object of a clause that describes
+    /// another one; gives the item of that other one.
+    fn ends_description(&self, noun: usize, at: usize) -> Option<usize> {
+        let noun = self.syntax.nouns[noun].first.unwrap_or(noun);
+        let clause = self.clauses[self.base..].iter().rev().find(|c| c.object == Some(noun))?;
+        let lemma = self.lemma(clause.verb);
+        let describes = clause.link == Link::Relative
+            && clause.antecedent.is_some()
+            && clause.subject == clause.antecedent
+            && !self.reading.is_speech(lemma)
+            && self.reading.grammar().embedding(lemma).is_none();
+        let described = self.item_of_noun(clause.antecedent.filter(|_| describes)?)?;
+        // A comma before the clause would need one behind it.
+        let apart = matches!(self.item(described + 1), Some(Item::Comma(_)));
+        (!apart && described < at).then_some(described)
     }
 
     /// "that", "because" or "and" before the subject; adverbial phrases may stand between.

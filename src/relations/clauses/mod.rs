@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::syntax::{Item, Reading, Syntax};
 use crate::base::Symbol;
 use crate::schema::Word;
-use crate::text::VerbForm;
+use crate::text::{Tag, VerbForm};
 
 /// A verb with what belongs to it.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub(super) struct Clause {
     pub marker: Option<usize>,
     /// The noun that a relative clause or a bare participle describes.
     pub antecedent: Option<usize>,
+    /// The clause whose auxiliary or modal counts here as well: "may attack and *invade*".
+    pub shares: Option<usize>,
     /// Tokens that belong to it, with everything below it.
     pub extent: Range<usize>,
     /// Whether it is a speech clause beside or after what it reports: "…, Putin said".
@@ -126,6 +128,7 @@ impl Parser<'_, '_, '_> {
                 self.clause(at, verb);
             }
         }
+        self.shared_arguments();
         self.forward_subjects();
         self.parentheticals();
         self.extents();
@@ -148,6 +151,7 @@ impl Parser<'_, '_, '_> {
             link: Link::Main,
             marker: None,
             antecedent: None,
+            shares: None,
             extent: group.tokens.clone(),
             parenthetical: false,
         };
@@ -197,7 +201,32 @@ impl Parser<'_, '_, '_> {
                 .iter()
                 .any(|i| matches!(*i, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Finite))
             && !matches!(self.item(at + 1), Some(Item::Preposition(p)) if self.reading.is(p, Word::By));
-        if says || only || noun_before && (noun_after || coordinated) { VerbForm::Finite } else { form }
+        let shares = noun_after && self.shares_perfect(at);
+        if says || only || shares || noun_before && (noun_after || coordinated) {
+            VerbForm::Finite
+        } else {
+            form
+        }
+    }
+
+    /// "has poisoned and killed him", "has attacked Kyiv and killed many": after "and", one "has" serves
+    /// two participles.
+    fn shares_perfect(&self, at: usize) -> bool {
+        let conjunction = self.syntax.items[self.row.start..at]
+            .iter()
+            .rposition(|i| !matches!(i, Item::Other(_)))
+            .map(|i| i + self.row.start)
+            .filter(|&i| matches!(self.syntax.items[i], Item::Conjunction(_)));
+        let Some(conjunction) = conjunction else { return false };
+        let before = self.syntax.items[self.row.start..conjunction].iter().rev().find_map(|i| match *i {
+            Item::Verb(v) => Some(Some(v)),
+            Item::Noun(_) | Item::Preposition(_) | Item::Other(_) => None,
+            _ => Some(None),
+        });
+        before.flatten().is_some_and(|v| {
+            let verb = &self.syntax.verbs[v];
+            !verb.passive && verb.tokens.len() > 1 && self.reading.tag(verb.head) == Tag::VBN
+        })
     }
 
     /// The item left of `at`, quotation marks left out.
@@ -278,6 +307,30 @@ impl Parser<'_, '_, '_> {
                 _ => break,
             }
             j += 1;
+        }
+    }
+
+    /// "Israel encircled and bombed Rafah", "were captured and killed by rebels": what follows the last
+    /// verb belongs to the ones before it as well.
+    fn shared_arguments(&mut self) {
+        for c in (self.base..self.clauses.len().saturating_sub(1)).rev() {
+            let (clause, last) = (&self.clauses[c], &self.clauses[c + 1]);
+            let between = &self.syntax.items[clause.item + 1..last.item];
+            let joined = between.iter().any(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_)))
+                && between.iter().all(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_) | Item::Other(_)));
+            let siblings = clause.link == last.link && clause.subject == last.subject;
+            let alone = clause.object.is_none() && clause.prepositions.is_empty() && clause.particles.is_empty();
+            if !joined || !siblings || !alone || self.is_speech(c) != self.is_speech(c + 1) {
+                continue;
+            }
+            match (self.passive(clause), self.passive(last)) {
+                (false, false) => self.clauses[c].object = last.object,
+                (true, true) => {
+                    let by = last.prepositions.iter().copied().find(|(p, _)| self.reading.is(*p, Word::By));
+                    self.clauses[c].prepositions.extend(by);
+                }
+                _ => {}
+            }
         }
     }
 

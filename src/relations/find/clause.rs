@@ -4,75 +4,68 @@ use super::super::clauses::Link;
 use super::target::Asker;
 use super::{Finder, Hit};
 use crate::base::Symbol;
-use crate::matcher::{Bound, Frame, Match, Nouns, match_clause};
-use crate::schema::{Form, Role, SlotPattern, Word};
+use crate::matcher::{Frame, match_clause};
+use crate::schema::{Form, Word};
 
-impl Finder<'_, '_, '_> {
+impl<'s> Finder<'_, '_, 's> {
     /// Rules of one clause; `claims`: those whose relation takes claims, or those whose does not.
     pub(super) fn clause(&self, c: usize, claims: bool) {
         let schema = self.reading.schema;
         let clause = &self.clauses[c];
         let verb = &self.syntax.verbs[clause.verb];
         let lemma = self.reading.lemma(verb.head);
-        let frame = self.frame(c);
-        if let Some(rules) = schema.index.verbs.get(&lemma) {
-            for &rule in rules {
-                self.try_clause(c, rule, &frame, claims);
-            }
+        let copula = self.reading.is(verb.head, Word::Copula);
+        let complement = clause.adjective.or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
+        let told = |list: Option<&'s Vec<usize>>| -> &'s [usize] { list.map_or(&[], Vec::as_slice) };
+        let rules = told(schema.index.verbs.get(&lemma));
+        let being = complement.filter(|_| copula).map(|token| self.reading.lemma(token));
+        let being = told(being.and_then(|lemma| schema.index.copulas.get(&lemma)));
+        let takes = |&rule: &usize| self.takes_claims(rule) == claims;
+        if !rules.iter().chain(being).any(takes) {
+            return;
         }
-        if self.reading.is(verb.head, Word::Copula) {
-            let complement = clause.adjective.or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
-            if let Some(token) = complement
-                && let Some(rules) = schema.index.copulas.get(&self.reading.lemma(token))
-            {
-                let mut frame = frame;
-                if let Some(noun) = clause.object.filter(|_| clause.adjective.is_none()) {
-                    frame.prepositions.extend(self.prepositions(noun));
-                    frame.object = None;
-                }
-                for &rule in rules {
-                    self.try_clause(c, rule, &frame, claims);
-                }
-            }
+        let mut frame = self.frame(c);
+        for &rule in rules {
+            self.try_clause(c, rule, &frame, claims);
+        }
+        self.mutual(c, rules, &frame, claims);
+        if being.is_empty() {
+            return;
+        }
+        if let Some(noun) = clause.object.filter(|_| clause.adjective.is_none()) {
+            frame.prepositions.extend(self.prepositions(noun));
+            frame.object = None;
+        }
+        for &rule in being {
+            self.try_clause(c, rule, &frame, claims);
         }
     }
 
-    pub(super) fn try_clause(&self, c: usize, rule: usize, frame: &Frame, claims: bool) {
+    fn takes_claims(&self, rule: usize) -> bool {
         let relation = self.relation(rule);
-        if (relation.object.claim || relation.subject.claim) != claims {
-            return;
-        }
+        relation.object.claim || relation.subject.claim
+    }
+
+    pub(super) fn try_clause(&self, c: usize, rule: usize, frame: &Frame, claims: bool) {
         let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return };
-        // Once a clause has given a claim of a relation, a second rule of it would only repeat it.
-        let schema = self.reading.schema;
-        let repeated = {
-            let drafts = self.drafts.borrow();
-            let here = self.by_clause.borrow();
-            here[c]
-                .iter()
-                .map(|&d| &drafts[d])
-                .any(|d| d.noun.is_none() && d.relation == schema.rules[rule].relation)
-        };
-        if repeated {
+        if self.takes_claims(rule) != claims || self.repeats(c, rule) {
             return;
         }
-        let nouns = Asker { finder: self, relation, clause: Some(c) };
-        // "Putin and Xi met": each the other's object.
-        let mutual = || {
-            let first = frame.subject.filter(|_| relation.symmetric && frame.object.is_none())?;
-            let next = self.syntax.nouns[first].next?;
-            let slot = |role| SlotPattern { role, ..pattern.subject.clone() };
-            let (a, b) = (slot(Role::Subject), slot(Role::Object));
-            let fits = nouns.fits(first, &a) && nouns.fits(next, &b) && frame.prepositions.is_empty();
-            let roles = vec![(Role::Subject, Bound::Single(first)), (Role::Object, Bound::Single(next))];
-            fits.then_some(Match { roles })
-        };
-        if let Some(found) = match_clause(pattern, frame, &nouns).ok().or_else(mutual) {
+        let nouns = Asker { finder: self, relation: self.relation(rule), clause: Some(c) };
+        if let Ok(found) = match_clause(pattern, frame, &nouns) {
             let clause = &self.clauses[c];
             let trigger = self.syntax.verbs[clause.verb].tokens.clone();
             let hit = Hit { rule, clause: Some(c), noun: None, trigger, shape: self.shape(c) };
             self.emit(&hit, &found, None);
         }
+    }
+
+    /// Once a clause has given a claim of a relation, a second rule of it would only repeat it.
+    pub(super) fn repeats(&self, c: usize, rule: usize) -> bool {
+        let relation = self.reading.schema.rules[rule].relation;
+        let drafts = self.drafts.borrow();
+        let here = self.by_clause.borrow();
+        here[c].iter().map(|&d| &drafts[d]).any(|d| d.noun.is_none() && d.relation == relation)
     }
 
     /// A clause with its voice undone.
@@ -89,7 +82,7 @@ impl Finder<'_, '_, '_> {
         if verb.passive && !(clause.object.is_some() && verb.form == crate::text::VerbForm::Participle) {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
             let agent = by.map(|i| prepositions.remove(i).1);
-            let subject = agent.or_else(|| self.implied_agent(c));
+            let subject = agent.or_else(|| self.agent_below(c)).or_else(|| self.implied_agent(c));
             return Frame {
                 subject,
                 object: clause.subject,
@@ -131,6 +124,20 @@ impl Finder<'_, '_, '_> {
         (clause.link == Link::Participle)
             .then(|| clause.parent.and_then(|p| self.clauses[p].subject))
             .flatten()
+    }
+
+    /// "was accused of meddling by Sudan": Sudan accuses, nobody is meddled by.
+    fn agent_below(&self, c: usize) -> Option<usize> {
+        let lemma = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
+        if !self.reading.grammar().is(lemma, Word::Accuser) {
+            return None;
+        }
+        let sentence = self.clauses[c].sentence;
+        let below =
+            self.clauses.iter().skip(c + 1).take_while(|o| o.sentence == sentence).find(|o| {
+                o.parent == Some(c) && o.link == Link::Gerund && !self.syntax.verbs[o.verb].passive
+            })?;
+        below.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::By)).map(|&(_, n)| n)
     }
 
     pub(super) fn shape(&self, c: usize) -> &'static str {

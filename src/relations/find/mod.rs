@@ -3,6 +3,7 @@
 mod beside;
 mod clause;
 mod complement;
+mod mutual;
 mod noun;
 mod qualify;
 mod role;
@@ -121,7 +122,7 @@ impl<'s> Finder<'_, '_, 's> {
     fn emit(&self, hit: &Hit, found: &Match, given: Option<(Role, usize)>) {
         let side = |role| match given {
             Some((r, entity)) if r == role => {
-                let tokens = hit.noun.map_or(0..0, |n| {
+                let tokens = hit.noun.map_or_else(|| hit.trigger.clone(), |n| {
                     let phrase = &self.syntax.nouns[n];
                     phrase.tokens.start..phrase.head
                 });
@@ -150,7 +151,8 @@ impl<'s> Finder<'_, '_, 's> {
                 if subject == object {
                     continue;
                 }
-                let nominal = noun.is_some();
+                // "has not imposed sanctions": what qualifies the verb qualifies the noun that it performs.
+                let nominal = noun.is_some_and(|n| clause.is_none() || clause != self.performance(n));
                 let mut roles = vec![
                     ("subject", subject_tokens.clone()),
                     ("object", object_tokens.clone()),

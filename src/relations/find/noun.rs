@@ -5,23 +5,54 @@ use std::ops::Range;
 use super::target::{Asker, kinds};
 use super::{Finder, Hit};
 use crate::base::Symbol;
-use crate::matcher::{Frame, match_noun};
-use crate::schema::{Form, Relation, SlotPattern, Word};
+use crate::matcher::{Frame, match_clause, match_noun};
+use crate::schema::{Form, Relation, Role, SlotPattern, Word};
+use crate::text::Tag;
 
 impl Finder<'_, '_, '_> {
     pub(super) fn noun(&self, noun: usize) {
         let schema = self.reading.schema;
         let phrase = &self.syntax.nouns[noun];
-        let Some(rules) = schema.index.nouns.get(&self.reading.lemma(phrase.head)) else { return };
-        let prepositions = self.prepositions(noun);
+        self.compound(noun);
+        // "the wounding of Fico": the tag says verb, the place says noun.
+        let known = |symbol| schema.index.nouns.get(&symbol);
+        let head = phrase.head;
+        let Some(rules) = known(self.reading.lemma(head)).or_else(|| known(self.reading.word(head))) else {
+            return;
+        };
+        let mut prepositions = self.prepositions(noun);
+        // "launched raids overnight on Beirut", "raids were carried out on Beirut by Israel"
+        let performance = self.performance(noun);
+        if let Some(clause) = performance.map(|c| &self.clauses[c]) {
+            let more = clause.prepositions.iter().map(|&(p, n)| (self.reading.word(p), n));
+            prepositions.extend(more.filter(|p| !prepositions.contains(p)).collect::<Vec<_>>());
+        }
+        let pair = self.pair(noun);
         let by = prepositions.iter().find(|(p, _)| self.reading.grammar().is(*p, Word::By)).map(|&(_, n)| n);
+        let mut done: Vec<usize> = Vec::new();
         for &rule in rules {
             let relation = self.relation(rule);
             let Form::Noun(pattern) = &schema.rules[rule].form else { continue };
+            // As with clauses: a second rule of a relation would only repeat the first.
+            let said = performance.is_some_and(|c| self.repeats(c, rule));
+            if said || done.contains(&schema.rules[rule].relation) {
+                continue;
+            }
             if !pattern.triggers.iter().any(|t| self.ends_in(noun, t)) {
                 continue;
             }
             let nouns = Asker { finder: self, relation, clause: None };
+            let hit = Hit {
+                rule,
+                clause: performance.or_else(|| self.clause_around(phrase.head)),
+                noun: Some(noun),
+                trigger: phrase.head..phrase.head + 1,
+                shape: "mutual",
+            };
+            if self.mutual_noun(&hit, pattern, &prepositions, &pair, &nouns) {
+                done.push(schema.rules[rule].relation);
+                continue;
+            }
             let mut subjects: Vec<(Option<usize>, &'static str)> = vec![];
             if let Some(by) = by {
                 subjects.push((Some(by), "by-phrase"));
@@ -34,15 +65,10 @@ impl Finder<'_, '_, '_> {
             }
             for (subject, shape) in subjects {
                 let frame = Frame { subject, prepositions: prepositions.clone(), ..Frame::default() };
-                let hit = Hit {
-                    rule,
-                    clause: self.clause_around(phrase.head),
-                    noun: Some(noun),
-                    trigger: phrase.head..phrase.head + 1,
-                    shape,
-                };
+                let hit = Hit { shape, ..hit.clone() };
                 if let Ok(found) = match_noun(pattern, &frame, &nouns) {
                     self.emit(&hit, &found, None);
+                    done.push(schema.rules[rule].relation);
                     break;
                 }
                 // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
@@ -55,6 +81,7 @@ impl Finder<'_, '_, '_> {
                 bare.possessor = None;
                 if let Ok(found) = match_noun(&bare, &frame, &nouns) {
                     self.emit(&Hit { shape: "modifier", ..hit }, &found, Some((slot.role, entity)));
+                    done.push(schema.rules[rule].relation);
                     break;
                 }
             }
@@ -66,15 +93,78 @@ impl Finder<'_, '_, '_> {
         self.clauses[self.clauses_of(sentence)].iter().any(|c| c.object == Some(noun))
     }
 
+    /// "Russia launched an invasion", "an invasion was launched": the clause that performs the noun.
+    pub(super) fn performance(&self, noun: usize) -> Option<usize> {
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        self.clauses_of(sentence).find(|&c| {
+            let c = &self.clauses[c];
+            let verb = &self.syntax.verbs[c.verb];
+            let named = c.object == Some(noun)
+                || verb.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
+            named && self.reading.is(verb.head, Word::Perform)
+        })
+    }
+
     /// "Russia launched an invasion": whoever performs the noun.
     pub(super) fn performer(&self, noun: usize) -> Option<usize> {
-        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
-        let clause = self.clauses[self.clauses_of(sentence)].iter().find(|c| c.object == Some(noun))?;
-        let verb = self.syntax.verbs[clause.verb].head;
-        if !self.reading.is(verb, Word::Perform) {
-            return None;
+        self.entity_of(self.performing(noun)?)
+    }
+
+    pub(super) fn performing(&self, noun: usize) -> Option<usize> {
+        let clause = &self.clauses[self.performance(noun)?];
+        if clause.subject == Some(noun) {
+            clause.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::By)).map(|&(_, n)| n)
+        } else {
+            clause.subject
         }
-        self.entity_of(clause.subject?)
+    }
+
+    /// "Russian-occupied Crimea", "Turkish-backed rebels": the participle of a compound is a verb whose
+    /// object is the noun.
+    fn compound(&self, noun: usize) {
+        let schema = self.reading.schema;
+        let phrase = &self.syntax.nouns[noun];
+        for token in phrase.start..phrase.head {
+            let text = self.reading.document.word(token);
+            let Some((_, tail)) = text.rsplit_once('-') else { continue };
+            let tail = schema.lexicon.lookup(schema.symbols.get(&tail.to_lowercase()));
+            let Some(participle) = tail.iter().find(|r| r.tag == Tag::VBN) else { continue };
+            let Some(rules) = schema.index.verbs.get(&participle.lemma) else { continue };
+            let Some(actor) = self
+                .modifiers(token..token + 1)
+                .filter_map(|m| self.entity_of_mention(m))
+                .next_back()
+                .filter(|&e| self.entity_of(noun) != Some(e))
+            else {
+                continue;
+            };
+            for &rule in rules {
+                let relation = self.relation(rule);
+                let Form::Clause(pattern) = &schema.rules[rule].form else { continue };
+                if pattern.subject.role != Role::Subject
+                    || relation.object.claim
+                    || !self.takes(kinds(&pattern.subject, relation), actor)
+                {
+                    continue;
+                }
+                let mut bare = pattern.clone();
+                bare.subject.role = Role::Other;
+                let frame = Frame { object: Some(noun), ..Frame::default() };
+                let nouns = Asker { finder: self, relation, clause: None };
+                let hit = Hit {
+                    rule,
+                    clause: self.clause_around(phrase.head),
+                    noun: Some(noun),
+
+                    trigger: token..token + 1,
+                    shape: "compound",
+                };
+                if let Ok(found) = match_clause(&bare, &frame, &nouns) {
+                    self.emit(&hit, &found, Some((Role::Subject, actor)));
+                    break;
+                }
+            }
+        }
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.
@@ -88,7 +178,7 @@ impl Finder<'_, '_, '_> {
             return Some(entity);
         }
         self.modifiers(phrase.start..phrase.head)
-            .filter(|&m| !self.within_word(m))
+            .filter(|&m| !self.within_word(m) || self.leads(m))
             .filter_map(|m| self.entity_of_mention(m))
             .rfind(|&entity| self.takes(kinds, entity))
     }
@@ -112,6 +202,13 @@ impl Finder<'_, '_, '_> {
             .tokens
             .get(mention.head)
             .is_some_and(|t| mention.tokens.len() == 1 && t.span != mention.span)
+    }
+
+    /// "the US-led invasion"
+    fn leads(&self, mention: usize) -> bool {
+        let head = self.reading.mentions.list[mention].head;
+        let tail = self.reading.document.word(head).rsplit_once('-').map(|(_, tail)| tail);
+        tail.is_some_and(|t| self.reading.grammar().is(self.reading.schema.symbols.get(t), Word::Led))
     }
 
     pub(super) fn ends_in(&self, noun: usize, lemmas: &[Symbol]) -> bool {

@@ -115,12 +115,19 @@ impl<'s> Finder<'_, '_, 's> {
     /// relation takes nothing but actors.
     pub(super) fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
         let phrase = &self.syntax.nouns[noun];
-        if slot.concept || phrase.mention.is_some() || !self.reading.is(phrase.head, Word::Instrument) {
+        let thing = phrase.mention.is_none() && self.reading.is(phrase.head, Word::Instrument);
+        if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
             return None;
         }
         let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
         let body = !matches!(self.resolution.entities[owner].kind, EntityKind::Person | EntityKind::Place);
         (body && self.takes(kinds, owner)).then_some(owner)
+    }
+
+    /// "Rwandan soldiers were sent": where a rule takes states and no groups, their state is meant.
+    fn stands_for_owner(&self, noun: usize, kinds: &[EntityKind]) -> bool {
+        !kinds.contains(&EntityKind::Group)
+            && self.entity_of(noun).is_some_and(|e| self.resolution.entities[e].kind == EntityKind::Group)
     }
 
     pub(super) fn pattern_kinds(&self, rule: usize, role: Role) -> Option<&'s Vec<EntityKind>> {
@@ -215,7 +222,7 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     /// A noun and those coordinated with it behind it.
-    fn coordinated(&self, noun: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn coordinated(&self, noun: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(noun), |&n| self.syntax.nouns[n].next)
     }
 
@@ -273,7 +280,9 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let takes = relation_slot(slot.role, self.relation);
-        if self.finder.instrument(noun, kinds, takes).is_some()
+        // Only a slot that names its nouns takes soldiers for their state.
+        let troops = slot.nouns.is_empty() && self.finder.stands_for_owner(noun, kinds);
+        if !troops && self.finder.instrument(noun, kinds, takes).is_some()
             || self.finder.self_reference(noun, self.clause, kinds).is_some()
         {
             return true;
