@@ -50,6 +50,11 @@ impl Tag {
         matches!(self, Self::NN | Self::NNS | Self::NNP | Self::NNPS)
     }
 
+    /// A noun in the plural.
+    pub fn is_plural(self) -> bool {
+        matches!(self, Self::NNS | Self::NNPS)
+    }
+
     /// A proper noun.
     pub fn is_proper(self) -> bool {
         matches!(self, Self::NNP | Self::NNPS)

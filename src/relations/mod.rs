@@ -47,6 +47,7 @@ pub fn claims(
         drafts: RefCell::new(Vec::new()),
         by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
         by_sentence: RefCell::new(vec![Vec::new(); document.sentences.len()]),
+        told: RefCell::default(),
     };
     let drafts = finder.run();
     let diagnostics = document

@@ -111,12 +111,22 @@ impl<'s> Reading<'_, '_, 's> {
         self.schema.index.speech.contains(&lemma)
     }
 
-    /// Whether a noun names a role that an entity of this kind can have.
-    fn is_role(&self, noun: Symbol, holder: Option<EntityKind>) -> bool {
+    /// Whether the token `head` names a role that an entity of this kind can have: alone, or with words
+    /// before it that do not reach beyond `start` ("state" of "secretary of state" does not).
+    fn is_role(&self, start: usize, head: usize, holder: Option<EntityKind>) -> bool {
         let schema = self.schema;
-        schema.index.roles.get(&noun).is_some_and(|rules| {
+        let words = |trigger: &Vec<Symbol>| {
+            trigger.len() <= (head + 1).saturating_sub(start)
+                && trigger.iter().rev().zip((start..=head).rev()).all(|(&word, t)| {
+                    self.lemma(t) == word || self.word(t) == word
+                })
+        };
+        schema.index.roles.get(&self.lemma(head)).is_some_and(|rules| {
             rules.iter().any(|&rule| {
                 let Form::Role(role) = &schema.rules[rule].form else { return false };
+                if !role.triggers.iter().any(words) {
+                    return false;
+                }
                 let relation = &schema.relations[schema.rules[rule].relation];
                 let slot =
                     if role.holder.role == Role::Object { &relation.object } else { &relation.subject };
@@ -259,6 +269,7 @@ fn items(
     let mut at = tokens.start;
     let mut owner: Option<usize> = None;
     let mut depth = 0_u32;
+    let mut closed = usize::MAX;
     while at < tokens.end {
         let starts = |g: &Group| match g {
             Group::Noun(n) => n.tokens.start,
@@ -275,6 +286,7 @@ fn items(
                 depth -= 1;
             }
             at += 1;
+            closed = at;
             continue;
         }
         if let Some(length) = voice(reading, at) {
@@ -309,11 +321,39 @@ fn items(
                             .map(|&m| m as usize)
                             .filter(|&m| m < reading.mentions.list.len());
                     }
+                    // "the World Health Organization (WHO) spokeswoman Jane Roe"
+                    if owner.is_none()
+                        && closed == group.tokens.start
+                        && let Some(&Item::Noun(body)) = syntax.items.get(row..).and_then(<[Item]>::last)
+                        && titled(reading, syntax, body, &group, mention)
+                    {
+                        syntax.items.pop();
+                        owner = Some(body);
+                    }
                     if let Some(owner) = owner.take() {
                         noun.possessor = Some(owner);
                         noun.tokens.start = syntax.nouns[owner].tokens.start;
                     }
                     let index = syntax.nouns.len();
+                    if let Some(name) = named(reading, syntax, &group, by_head) {
+                        // What follows the name is read as a noun of its own.
+                        let list = [Noun {
+                            tokens: noun.tokens.start..name.end,
+                            head: name.end - 1,
+                            mention: by_head.get(name.end - 1).map(|&m| m as usize),
+                            ..noun.clone()
+                        }];
+                        syntax.nouns.extend(list);
+                        syntax.items.push(Item::Noun(index));
+                        noun.tokens.start = name.end;
+                        noun.start = name.end;
+                        noun.possessor = None;
+                        noun.own = None;
+                        syntax.items.push(Item::Noun(index + 1));
+                        syntax.nouns.push(noun);
+                        at = group.tokens.end;
+                        continue;
+                    }
                     syntax.nouns.push(noun);
                     at = group.tokens.end;
                     if group.possessive {
@@ -371,6 +411,52 @@ fn items(
             syntax.items[i] = Item::Complementizer(token);
         }
     }
+}
+
+/// Whether a group behind parentheses is a title with its name, and what stands before them a body.
+fn titled(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    body: usize,
+    group: &crate::text::NounGroup,
+    mention: Option<usize>,
+) -> bool {
+    let list = &reading.mentions.list;
+    let owns = syntax.nouns[body].mention.is_some_and(|m| {
+        matches!(list[m].kind, EntityKind::Organization | EntityKind::State)
+            && list[m].form == crate::base::MentionForm::Name
+    });
+    owns && mention.is_some_and(|m| {
+        let name = list[m].tokens.start;
+        list[m].kind == EntityKind::Person
+            && group.tokens.start < name
+            && reading.is_role(group.tokens.start, name - 1, Some(EntityKind::Person))
+    })
+}
+
+/// "Siemens named Jane Roe chief executive": the name that begins a group whose rest says what its
+/// holder becomes.
+fn named(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    group: &crate::text::NounGroup,
+    by_head: &[u32],
+) -> Option<Range<usize>> {
+    let Some(Item::Verb(verb)) = syntax.items.last() else { return None };
+    let head = reading.lemma(syntax.verbs[*verb].head);
+    let names = reading.grammar().embedding(head).is_some_and(|e| e.object_control && e.modality.is_none());
+    if !names || group.possessive || !reading.is_role(group.tokens.start, group.head, Some(EntityKind::Person)) {
+        return None;
+    }
+    let list = &reading.mentions.list;
+    let first = list.partition_point(|m| m.tokens.start < group.tokens.start);
+    let mention = list.get(first).filter(|m| {
+        m.tokens.start == group.tokens.start
+            && m.tokens.end <= group.head
+            && m.kind == EntityKind::Person
+            && by_head.get(m.tokens.end - 1) == Some(&(first as u32))
+    })?;
+    Some(mention.tokens.clone())
 }
 
 fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
@@ -543,7 +629,14 @@ fn join(syntax: &mut Syntax, left: usize, right: usize) {
 }
 
 fn alike(reading: &Reading<'_, '_, '_>, syntax: &Syntax, a: usize, b: usize) -> bool {
-    match (syntax.nouns[a].mention, syntax.nouns[b].mention) {
+    // "leader of the Serbs and vice-president": a role is a noun like others, no name.
+    let mention = |n: usize| {
+        let list = &reading.mentions.list;
+        syntax.nouns[n].mention.filter(|&m| {
+            list[m].kind != EntityKind::Person || list[m].form != crate::base::MentionForm::Nominal
+        })
+    };
+    match (mention(a), mention(b)) {
         (Some(a), Some(b)) => {
             let side = |m: usize| match reading.kind(m) {
                 EntityKind::Person | EntityKind::Group | EntityKind::State | EntityKind::Organization => 0,
@@ -587,6 +680,24 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
         let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[i - 1], syntax.items[i + 1]) else {
             continue;
         };
+        // "Jane Roe, 34, a nurse": the age says nothing of what she is.
+        if i >= row.start + 3
+            && let (Item::Noun(named), Item::Comma(_)) = (syntax.items[i - 3], syntax.items[i - 2])
+            && syntax.nouns[left].tokens.clone().all(|t| reading.tag(t) == Tag::CD)
+        {
+            left = named;
+        }
+        // "the minister, Ann Roe, Berlin's mayor, Jane Poe": each description stands before its name.
+        let told = syntax.nouns[left].apposition.is_some_and(|other| other < left);
+        let named = |at: usize| {
+            matches!(syntax.items.get(at), Some(&Item::Noun(n)) if syntax.nouns[n].mention.is_some_and(|m| {
+                reading.kind(m) == EntityKind::Person
+                    && reading.mentions.list[m].form == crate::base::MentionForm::Name
+            }))
+        };
+        if told && !named(i + 1) && matches!(syntax.items.get(i + 2), Some(Item::Comma(_))) && named(i + 3) {
+            continue;
+        }
         if syntax.nouns[left].next == Some(right) || syntax.nouns[right].time || syntax.nouns[left].time {
             continue;
         }
@@ -621,7 +732,7 @@ fn describes(reading: &Reading<'_, '_, '_>, syntax: &Syntax, left: usize, right:
     let holds = |name: &Noun, role: &Noun| {
         let kind = name.mention.filter(|_| named(name)).map(|m| reading.kind(m));
         let person = role.mention.is_some_and(|m| named(role) && reading.kind(m) == EntityKind::Person);
-        kind.is_some() && !person && reading.is_role(reading.lemma(role.head), kind)
+        kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
     };
     if holds(l, r) || holds(r, l) {
         return true;

@@ -114,6 +114,8 @@ classes! {
     Resultative = 34,
     /// led: "the US-led invasion" is an invasion of the US
     Led = 33,
+    /// rival, victim: stand to a body in another way than those who work for it
+    Outsider = 40,
 }
 
 impl Grammar {

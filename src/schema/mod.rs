@@ -26,7 +26,7 @@ pub use name_key::Key;
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Relation, Slot};
-pub use rules::{ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
+pub use rules::{BelongsPattern, ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
 pub use source::Source;
 pub use tag_rules::{Features, Neighbour, TagRule};
 pub use time::{Step as TimeStep, Time, TimeUnit, TimeUse, TimeWord};

@@ -57,9 +57,8 @@ pub enum Form {
     Noun(NounPattern),
     /// A noun that somebody is.
     Role(RolePattern),
-    /// One mention that belongs to another; where words stand between, the first is of such a sort:
-    /// its head, its description or its kind in the gazetteers.
-    Belongs(SlotPattern, Vec<Vec<Symbol>>, SlotPattern),
+    /// One mention that belongs to another.
+    Belongs(BelongsPattern),
     /// Words and mentions side by side.
     Phrase(Vec<Element>),
 }
@@ -99,6 +98,19 @@ pub struct RolePattern {
     pub prepositions: Vec<Symbol>,
     /// Of what.
     pub object: Option<SlotPattern>,
+}
+
+/// `{subject:organization} (army|navy) of {object:state}`
+#[derive(Clone, Debug)]
+pub struct BelongsPattern {
+    /// What belongs.
+    pub subject: SlotPattern,
+    /// Where words stand between: what it is, by its head, its description or its kind in the gazetteers.
+    pub sorts: Vec<Vec<Symbol>>,
+    /// To what.
+    pub object: SlotPattern,
+    /// `from` in the place of `of`: a name of which the owner is a part ("Czech National Bank") says nothing.
+    pub outside: bool,
 }
 
 /// One thing that follows a trigger.
@@ -148,8 +160,8 @@ pub struct RuleIndex {
     pub roles: FxHashMap<Symbol, Vec<usize>>,
     /// All `belongs` rules.
     pub belongs: Vec<usize>,
-    /// All `phrase` rules.
-    pub phrases: Vec<usize>,
+    /// Last lemma of what follows the first slot → `phrase` rules.
+    pub phrases: FxHashMap<Symbol, Vec<usize>>,
     /// Verbs whose complement is what somebody says.
     pub speech: FxHashSet<Symbol>,
 }
@@ -177,7 +189,11 @@ impl RuleIndex {
                 Form::Noun(noun) => add(&mut index.nouns, &noun.triggers, i),
                 Form::Role(role) => add(&mut index.roles, &role.triggers, i),
                 Form::Belongs(..) => index.belongs.push(i),
-                Form::Phrase(_) => index.phrases.push(i),
+                Form::Phrase(elements) => {
+                    if let Some(Element::Words(words)) = elements.get(1) {
+                        add(&mut index.phrases, words, i);
+                    }
+                }
             }
         }
         index
@@ -403,22 +419,33 @@ fn compile(form: &str, elements: &[Element], symbols: &mut Symbols) -> Result<Fo
         "clause" => clause(elements, symbols).map(Form::Clause),
         "noun" => noun(elements, symbols).map(Form::Noun),
         "role" => role(elements, symbols).map(Form::Role),
-        "belongs" => match elements {
-            [Element::Slot(subject), Element::Words(_), Element::Slot(object)] => {
-                Ok(Form::Belongs(subject.clone(), Vec::new(), object.clone()))
-            }
-            [Element::Slot(subject), Element::Words(sorts), Element::Words(_), Element::Slot(object)] => {
-                Ok(Form::Belongs(subject.clone(), sorts.clone(), object.clone()))
-            }
-            _ => Err(
-                "expected `{subject:kind} of {object:kind}` or `{subject:kind} (army|navy) of {object:kind}`"
-                    .into(),
-            ),
-        },
+        "belongs" => {
+            let expected =
+                "expected `{subject:kind} of {object:kind}` or `{subject:kind} (army|navy) of {object:kind}`";
+            let (subject, sorts, tie, object) = match elements {
+                [Element::Slot(subject), Element::Words(tie), Element::Slot(object)] => {
+                    (subject, Vec::new(), tie, object)
+                }
+                [Element::Slot(subject), Element::Words(sorts), Element::Words(tie), Element::Slot(object)] => {
+                    (subject, sorts.clone(), tie, object)
+                }
+                _ => return Err(expected.into()),
+            };
+            let outside = match tie[..] {
+                [ref word] if word[..] == [symbols.intern("of")] => false,
+                [ref word] if word[..] == [symbols.intern("from")] => true,
+                _ => return Err("expected `of`, or `from` where names do not count".into()),
+            };
+            let (subject, object) = (subject.clone(), object.clone());
+            Ok(Form::Belongs(BelongsPattern { subject, sorts, object, outside }))
+        }
         _ => {
             let slots = elements.iter().filter(|e| matches!(e, Element::Slot(_))).count();
             if slots < 2 {
                 return Err("a phrase needs both `{subject}` and `{object}`".into());
+            }
+            if !matches!(elements, [Element::Slot(_), Element::Words(_), ..]) {
+                return Err("a phrase begins with a slot and a word: `{subject} of {object}`".into());
             }
             Ok(Form::Phrase(elements.to_vec()))
         }

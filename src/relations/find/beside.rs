@@ -1,241 +1,266 @@
-//! Mentions that stand beside or within each other against `belongs` and `phrase` rules.
+//! Mentions that belong to each other against `belongs` rules: "Russia's FSB", "Swiss banking giant UBS",
+//! "UBS, a Swiss bank", "UBS is a Swiss bank", "the BBC's Jane Roe", "Jane Roe (BBC)".
 
 use std::ops::Range;
 
-use super::super::syntax::Item;
-use super::target::{Asker, kinds};
-use super::{Draft, Finder, Hit, Target, cover};
-use crate::base::{EntityKind, MentionForm, Modality, Polarity, Symbol};
-use crate::matcher::{Bound, Match, Nouns};
-use crate::schema::{Element, Form, Relation, Role, Word};
+use super::target::kinds;
+use super::{Draft, Finder, Target, cover};
+use crate::base::{EntityKind, MentionForm, Modality, Polarity};
+use crate::schema::{BelongsPattern, Form, SlotPattern, Word};
+use crate::text::Tag;
+
+/// One mention that belongs to another by the words around them.
+#[derive(Clone)]
+struct Belonging {
+    /// What belongs.
+    mention: usize,
+    /// To what it belongs.
+    owner: Owner,
+    /// The words that describe it.
+    words: Range<usize>,
+    /// The clause that says so, if one does.
+    clause: Option<usize>,
+}
+
+/// To what something belongs.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// A mention.
+    Mention(usize),
+    /// An entity that the lists know as the owner: "state news agency KCNA".
+    Known(usize),
+}
 
 impl Finder<'_, '_, '_> {
     pub(super) fn belongs(&self) {
         let list = &self.reading.mentions.list;
         for (m, mention) in list.iter().enumerate() {
-            if let Some(owner) = mention.owner {
-                self.belonging(
-                    m,
-                    owner,
-                    mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end,
-                );
+            if let Some(owner) = mention.owner.filter(|_| mention.kind != EntityKind::Person) {
+                let words = mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end;
+                self.belonging(&Belonging { mention: m, owner: Owner::Mention(owner), words, clause: None });
+            }
+            self.in_parentheses(m);
+        }
+        for noun in 0..self.syntax.nouns.len() {
+            self.owned(noun);
+            // "UNRWA, the United Nations agency for refugees", "Kitano Robotics, a Japanese maker of drones"
+            if let Some(other) = self.syntax.nouns[noun].apposition {
+                self.described(noun, other, None);
             }
         }
-        // "North Korea's state news agency KCNA", "Swiss banking giant UBS": a name after its description.
-        for phrase in &self.syntax.nouns {
-            let Some(m) = phrase.mention else { continue };
-            let mention = &list[m];
-            // "UNRWA, the United Nations agency for refugees", "Kitano Robotics, a Japanese maker of drones"
-            if let Some(other) = phrase.apposition.map(|a| &self.syntax.nouns[a])
-                && other.mention.is_none()
-                && mention.form == MentionForm::Name
-                && mention.kind != EntityKind::Person
+        // "Kitano Robotics is a Japanese maker of drones"
+        for (c, clause) in self.clauses.iter().enumerate() {
+            if let (Some(subject), Some(object)) = (clause.subject, clause.object)
+                && self.reading.is(self.syntax.verbs[clause.verb].head, Word::Copula)
             {
-                let owner = other
-                    .possessor
-                    .and_then(|n| self.syntax.nouns[n].mention)
-                    .or_else(|| self.modifiers(other.start..other.head).next_back())
-                    .or_else(|| {
-                        let &(p, n) = other.prepositions.first()?;
-                        self.syntax.nouns[n].mention.filter(|_| self.reading.is(p, Word::Of))
-                    });
-                if let Some(owner) = owner {
-                    self.belonging(m, owner, other.start..other.head + 1);
-                }
-            }
-            if mention.owner.is_some()
-                || mention.form != MentionForm::Name
-                || mention.kind == EntityKind::Person
-            {
-                continue;
-            }
-            let owner = phrase
-                .possessor
-                .and_then(|n| self.syntax.nouns[n].mention)
-                .or(phrase.own)
-                .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
-            if let Some(owner) = owner {
-                self.belonging(m, owner, phrase.start..mention.tokens.end);
+                self.described(subject, object, Some(c));
             }
         }
     }
 
-    /// Shows a mention and its owner to the rules; `words` are those that describe the mention.
-    pub(super) fn belonging(&self, m: usize, owner: usize, words: Range<usize>) {
+    /// "North Korea's state news agency KCNA", "Swiss banking giant UBS": a name after its description.
+    fn owned(&self, noun: usize) {
+        let list = &self.reading.mentions.list;
+        let phrase = &self.syntax.nouns[noun];
+        let Some(m) = phrase.mention else { return };
+        let mention = &list[m];
+        if mention.form != MentionForm::Name {
+            return;
+        }
+        let possessor = phrase.possessor.and_then(|n| self.syntax.nouns[n].mention);
+        if mention.kind == EntityKind::Person {
+            // "the BBC's Jane Roe", but "her", "Germany's new finance minister Jane Roe"
+            if let Some(owner) = possessor.filter(|_| phrase.start == mention.tokens.start) {
+                let owner = Owner::Mention(owner);
+                self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
+            }
+            self.hyphenated(m, phrase.start..mention.tokens.start);
+            return;
+        }
+        let words = phrase.start..mention.tokens.end;
+        let owner = possessor
+            .or(phrase.own)
+            .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
+        let Some(owner) = owner.map(Owner::Mention).or_else(|| self.known_owner(m)) else { return };
+        // "Hawaii-based Pacific Tsunami Warning Center" has one in its name as well.
+        if mention.owner.is_none_or(|o| mention.tokens.contains(&list[o].tokens.start)) {
+            self.belonging(&Belonging { mention: m, owner, words: words.clone(), clause: None });
+        }
+        // "Swiss drug makers Novartis and Roche"
+        let several = mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|t| t >= phrase.start && self.reading.tag(t).is_plural());
+        let mut next = phrase.next.filter(|_| several);
+        while let Some(n) = next {
+            let other = &self.syntax.nouns[n];
+            if let Some(bare) = other.mention.filter(|&m| list[m].tokens.start == other.tokens.start) {
+                self.belonging(&Belonging { mention: bare, owner, words: words.clone(), clause: None });
+            }
+            next = other.next.filter(|&after| after > n);
+        }
+    }
+
+    /// The state or body that the lists know as the owner, if the article speaks of it.
+    fn known_owner(&self, m: usize) -> Option<Owner> {
+        let gazetteer = &self.reading.schema.gazetteer;
+        let entry = self.entries.get(self.entity_of_mention(m)?).copied().flatten()?;
+        let owner = Some(gazetteer.field(entry, "owner")).filter(|o| !o.is_empty())?;
+        let known = |e: u32| gazetteer.field(e, "id") == owner || gazetteer.name(e) == owner;
+        self.entries.iter().position(|e| e.is_some_and(known)).map(Owner::Known)
+    }
+
+    /// A name and a noun phrase that says what it is.
+    fn described(&self, name: usize, description: usize, clause: Option<usize>) {
+        let list = &self.reading.mentions.list;
+        let (phrase, other) = (&self.syntax.nouns[name], &self.syntax.nouns[description]);
+        let Some(m) = phrase.mention else { return };
+        if list[m].kind == EntityKind::Person && list[m].form == MentionForm::Name && clause.is_none() {
+            self.hyphenated(m, other.start..other.head);
+        }
+        if list[m].form != MentionForm::Name
+            || list[m].kind == EntityKind::Person
+            || other.mention.is_some_and(|m| list[m].form != MentionForm::Nominal)
+        {
+            return;
+        }
+        let owner = other
+            .possessor
+            .and_then(|n| self.syntax.nouns[n].mention)
+            .or_else(|| self.modifiers(other.start..other.head).next_back())
+            .or_else(|| {
+                let &(p, n) = other.prepositions.first()?;
+                self.syntax.nouns[n].mention.filter(|_| self.reading.is(p, Word::Of))
+            });
+        if let Some(owner) = owner.map(Owner::Mention).or_else(|| self.known_owner(m)) {
+            let words = other.start..other.head + 1;
+            self.belonging(&Belonging { mention: m, owner, words, clause });
+        }
+    }
+
+    /// "Warsaw-born Jane Roe", "Jane Roe, a Warsaw-based engineer"
+    fn hyphenated(&self, m: usize, words: Range<usize>) {
+        for owner in self.modifiers(words).filter(|&o| self.within_word(o)) {
+            let owner = Owner::Mention(owner);
+            self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
+        }
+    }
+
+    /// "Jane Roe (Labour)", "Philips (Netherlands)"
+    fn in_parentheses(&self, m: usize) {
+        let list = &self.reading.mentions.list;
+        let mention = &list[m];
+        let open = mention.tokens.end;
+        if mention.form != MentionForm::Name || self.reading.tag(open) != Tag::OpenParen {
+            return;
+        }
+        let first = list.partition_point(|o| o.tokens.start <= open);
+        let owner = list.get(first).filter(|o| {
+            o.tokens.start == open + 1
+                && o.form == MentionForm::Name
+                && o.kind != mention.kind
+                && self.reading.tag(o.tokens.end) == Tag::CloseParen
+        });
+        if owner.is_some() {
+            let owner = Owner::Mention(first);
+            self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
+        }
+    }
+
+    /// Shows a mention and its owner to the rules: first to those that ask for words, and to the rest if
+    /// none of these takes them.
+    fn belonging(&self, pair: &Belonging) {
         let schema = self.reading.schema;
         let list = &self.reading.mentions.list;
-        let (Some(own), Some(of)) = (self.entity_of_mention(m), self.entity_of_mention(owner)) else {
-            return;
+        let mention = &list[pair.mention];
+        let (of, owner) = match pair.owner {
+            Owner::Mention(owner) => (self.entity_of_mention(owner), Some(owner)),
+            Owner::Known(entity) => (Some(entity), None),
         };
-        let within = self.within_word(owner);
-        let (mention, owner) = (&list[m], &list[owner]);
-        let sort = mention.entry.map_or("", |e| schema.gazetteer.field(e, "kind"));
-        let sort = schema.symbols.get(sort);
-        // "Shenzhen-based": what the owner's word goes on with.
-        let tail = self.reading.document.word(owner.head).rsplit_once('-').map_or("", |(_, tail)| tail);
-        let tail = schema.symbols.get(tail);
-        for &rule in &schema.index.belongs {
-            let relation = self.relation(rule);
-            let Form::Belongs(subject, sorts, object) = &schema.rules[rule].form else { continue };
-            // "pro-Moscow rebels" are not Moscow's, "Shenzhen-based firms" are of Shenzhen.
-            if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
-                continue;
-            }
-            let sorted = sorts.is_empty()
-                || sorts.iter().any(|s| {
-                    s[..] == [sort] && sort.is_some()
-                        || s[..] == [tail] && tail.is_some()
-                        || words.clone().any(|t| self.words_end_at(words.start, t + 1, s))
-                });
-            if sorted
-                && own != of
-                && self.takes(kinds(subject, relation), own)
-                && self.takes(kinds(object, relation), of)
-            {
-                self.push(Draft {
-                    subject: Target::Entity(own),
-                    relation: schema.rules[rule].relation,
-                    object: Target::Entity(of),
-                    participants: Vec::new(),
-                    rule,
-                    clause: None,
-                    noun: None,
-                    polarity: Polarity::Affirmed,
-                    modality: Modality::Actual,
-                    voices: Vec::new(),
-                    time: None,
-                    quantity: None,
-                    evidence: cover([&mention.tokens, &owner.tokens]),
-                    roles: vec![("subject", mention.tokens.clone()), ("object", owner.tokens.clone())],
-                    shape: "belongs",
-                });
-            }
+        let (Some(own), Some(of)) = (self.entity_of_mention(pair.mention), of) else { return };
+        if own == of || self.told(own, of) {
+            return;
         }
-    }
-
-    pub(super) fn phrases(&self) {
-        let schema = self.reading.schema;
-        for row in &self.syntax.rows {
-            for at in row.clone() {
-                let Item::Noun(noun) = self.syntax.items[at] else { continue };
-                let verbs = matches!(self.syntax.items.get(at + 1), Some(&Item::Preposition(p))
-                    if self.reading.is(p, Word::Directional) && self.is_object(noun));
-                if verbs {
+        let owner_tokens = owner.map_or(pair.words.start..pair.words.start, |o| list[o].tokens.clone());
+        let within = owner.is_some_and(|o| self.within_word(o));
+        let (sort, owner_sort) = (self.sort(own), self.sort(of));
+        // "Shenzhen-based": what the owner's word goes on with.
+        let tail = owner.and_then(|o| self.reading.document.word(list[o].head).rsplit_once('-'));
+        let tail = schema.symbols.get(tail.map_or("", |(_, tail)| tail));
+        // "Turkish border", "Siemens rival": that is not what they are of.
+        let outsider = self.reading.is(mention.tokens.end - 1, Word::Outsider);
+        let inside = mention.tokens.start <= owner_tokens.start && owner_tokens.end <= mention.tokens.end;
+        let mut specific = false;
+        for general in [false, true] {
+            for &rule in &schema.index.belongs {
+                if specific {
+                    return;
+                }
+                let relation = self.relation(rule);
+                let Form::Belongs(BelongsPattern { subject, sorts, object, outside }) = &schema.rules[rule].form
+                else {
+                    continue;
+                };
+                if (sorts.is_empty() && object.nouns.is_empty()) != general
+                    || general && (outsider || owner.is_none())
+                    || *outside && inside
+                {
                     continue;
                 }
-                for &rule in &schema.index.phrases {
-                    let Form::Phrase(elements) = &schema.rules[rule].form else { continue };
-                    let mut roles = Vec::new();
-                    if let Some(end) = self.phrase(elements, at, row.end, self.relation(rule), &mut roles) {
-                        let found = Match { roles };
-                        let first = self.item_tokens(at);
-                        let last = self.item_tokens(end - 1);
-                        let hit = Hit {
-                            rule,
-                            clause: None,
-                            noun: None,
-                            trigger: first.end.min(last.start)..last.start.max(first.end),
-                            shape: "phrase",
-                        };
-                        self.emit(&hit, &found, None);
+                // "pro-Moscow rebels" are not Moscow's, "Shenzhen-based firms" are of Shenzhen.
+                if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
+                    continue;
+                }
+                let sorted = sorts.is_empty()
+                    || sorts.iter().any(|s| {
+                        s[..] == [sort] && sort.is_some() && owner.is_some()
+                            || s[..] == [tail] && tail.is_some()
+                            || pair.words.clone().any(|t| self.words_end_at(pair.words.start, t + 1, s))
+                    });
+                let of_sort = |slot: &SlotPattern| {
+                    slot.nouns.is_empty()
+                        || slot.nouns.iter().any(|s| {
+                            s[..] == [owner_sort] && owner_sort.is_some()
+                                || self.words_end_at(owner_tokens.start, owner_tokens.end, s)
+                        })
+                };
+                if sorted
+                    && of_sort(object)
+                    && self.takes(kinds(subject, relation), own)
+                    && self.takes(kinds(object, relation), of)
+                {
+                    specific = !general;
+                    let clause = pair.clause;
+                    let mut roles = vec![("subject", mention.tokens.clone())];
+                    if owner.is_some() {
+                        roles.push(("object", owner_tokens.clone()));
                     }
+                    self.push(Draft {
+                        subject: Target::Entity(own),
+                        relation: schema.rules[rule].relation,
+                        object: Target::Entity(of),
+                        rule,
+                        clause,
+                        noun: None,
+                        polarity: clause.map_or(Polarity::Affirmed, |c| self.voices.polarity(c)),
+                        modality: clause.map_or(Modality::Actual, |c| self.voices.modality(c)),
+                        voices: clause.map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
+                        time: None,
+                        quantity: None,
+                        evidence: cover([&mention.tokens, if owner.is_some() { &owner_tokens } else { &pair.words }]),
+                        roles,
+                        participants: Vec::new(),
+                        shape: "belongs",
+                    });
                 }
             }
         }
     }
 
-    pub(super) fn item_tokens(&self, item: usize) -> Range<usize> {
-        match self.syntax.items[item] {
-            Item::Noun(n) => self.syntax.nouns[n].tokens.clone(),
-            Item::Verb(v) => self.syntax.verbs[v].tokens.clone(),
-            Item::Preposition(t)
-            | Item::Voice(t)
-            | Item::Complementizer(t)
-            | Item::Relative(t)
-            | Item::Subordinator(t)
-            | Item::Conjunction(t)
-            | Item::Comma(t)
-            | Item::Break(t)
-            | Item::Quote(t, _)
-            | Item::Adjective(t)
-            | Item::Other(t) => t..t + 1,
-        }
-    }
-
-    /// Matches a phrase pattern from an item on; gives the item after the last.
-    pub(super) fn phrase(
-        &self,
-        elements: &[Element],
-        mut at: usize,
-        end: usize,
-        relation: &Relation,
-        roles: &mut Vec<(Role, Bound)>,
-    ) -> Option<usize> {
-        // Words are compared sooner than nouns are understood.
-        let fixed = elements.iter().take_while(|e| !matches!(e, Element::Optional(_))).zip(at..);
-        for (element, at) in fixed {
-            if let Element::Words(words) = element
-                && (at >= end || !self.has_words(at, words))
-            {
-                return None;
-            }
-        }
-        for element in elements {
-            if let Element::Optional(inner) = element {
-                let kept = roles.len();
-                match self.phrase(inner, at, end, relation, roles) {
-                    Some(next) => at = next,
-                    None => roles.truncate(kept),
-                }
-                continue;
-            }
-            if at >= end {
-                return None;
-            }
-            match (element, self.syntax.items[at]) {
-                (Element::Slot(slot), Item::Noun(n)) => {
-                    // "Rome, Milan and Florence" is a list, not Rome in Milan.
-                    let comma = |i: Option<&Item>| matches!(i, Some(Item::Comma(_)));
-                    let phrase = &self.syntax.nouns[n];
-                    let listed = phrase.next.is_some() || phrase.first.is_some_and(|f| f != n);
-                    let beside = comma(self.syntax.items.get(at + 1))
-                        || at > 0 && comma(self.syntax.items.get(at - 1));
-                    let mark = self.reading.schema.symbols.get(",");
-                    let parted = elements.contains(&Element::Words(vec![vec![mark]]));
-                    if listed && beside && parted {
-                        return None;
-                    }
-                    let nouns = Asker { finder: self, relation, clause: None };
-                    if !nouns.fits(n, slot) {
-                        return None;
-                    }
-                    if slot.role != Role::Other {
-                        roles.push((slot.role, Bound::Noun(n)));
-                    }
-                }
-                (Element::Words(words), _) => {
-                    if !self.has_words(at, words) {
-                        return None;
-                    }
-                }
-                _ => return None,
-            }
-            at += 1;
-        }
-        Some(at)
-    }
-
-    /// Whether an item is, or ends in, some of the words.
-    fn has_words(&self, at: usize, words: &[Vec<Symbol>]) -> bool {
-        let tokens = match self.syntax.items[at] {
-            Item::Noun(n) => return words.iter().any(|w| self.ends_in(n, w)),
-            Item::Verb(v) => self.syntax.verbs[v].head..self.syntax.verbs[v].head + 1,
-            _ => self.item_tokens(at),
-        };
-        let here = |w: &[Symbol]| self.words_end_at(tokens.start, tokens.end, w);
-        let mark = |w: &[Symbol]| {
-            w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
-        };
-        words.iter().any(|w| here(w) || mark(w))
+    /// Whether an office or another role already ties two entities: "King Abdullah of Jordan" is no
+    /// resident of it, and "Germany's Olaf Scholz" more than a citizen if he is called its chancellor.
+    pub(super) fn told(&self, subject: usize, object: usize) -> bool {
+        self.told.borrow().contains(&(subject, object))
     }
 }

@@ -5,12 +5,15 @@ mod clause;
 mod complement;
 mod mutual;
 mod noun;
+mod phrase;
 mod qualify;
 mod role;
 mod target;
 
 use std::cell::RefCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::clauses::Clause;
 use super::syntax::{Reading, Syntax};
@@ -81,6 +84,8 @@ pub(super) struct Finder<'a, 't, 's> {
     /// Drafts by their clause, and by the sentence of their evidence.
     pub by_clause: RefCell<Vec<Vec<usize>>>,
     pub by_sentence: RefCell<Vec<Vec<usize>>>,
+    /// Entities that a role noun ties, subject first.
+    pub told: RefCell<FxHashSet<(usize, usize)>>,
 }
 
 impl<'s> Finder<'_, '_, 's> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
-use crate::base::{EntityKind, MentionForm, Modality, Polarity};
-use crate::schema::{Form, Role, RolePattern, Word};
+use crate::base::{EntityKind, MentionForm, Modality, Polarity, Symbol};
+use crate::schema::{Class, Form, Role, RolePattern, Word};
 
 impl<'s> Finder<'_, '_, 's> {
     pub(super) fn roles(&self, noun: usize) {
@@ -20,10 +20,9 @@ impl<'s> Finder<'_, '_, 's> {
             for at in (phrase.start..name).rev() {
                 let rules = self.role_rules(phrase.start, at);
                 for &(rule, pattern) in &rules {
-                    self.role(rule, pattern, noun, at, &[noun], "title");
+                    told |= self.role(rule, pattern, noun, at, &[noun], "title");
                 }
-                told = !rules.is_empty();
-                if told {
+                if !rules.is_empty() {
                     break;
                 }
             }
@@ -33,8 +32,14 @@ impl<'s> Finder<'_, '_, 's> {
                 && matches!(self.reading.tag(name - 1), crate::text::Tag::NN)
                 && mention.kind == EntityKind::Person
             {
-                for (rule, pattern) in self.any_role(phrase.start..name) {
+                for (rule, pattern) in self.any_role(phrase.start..name, name - 1) {
                     self.role(rule, pattern, noun, name - 1, &[noun], "title");
+                }
+            }
+            // "King Abdullah of Jordan": the title is a part of the name.
+            if !told && mention.kind == EntityKind::Person && mention.tokens.len() > 1 {
+                for (rule, pattern) in self.role_rules(name, name) {
+                    self.role(rule, pattern, noun, name, &[noun], "title");
                 }
             }
             // A title of several phrases: "Secretary of State", "head of the army".
@@ -42,8 +47,10 @@ impl<'s> Finder<'_, '_, 's> {
                 && role.start < phrase.start
                 && role.end <= name
             {
-                for at in role {
-                    for (rule, pattern) in self.role_rules(0, at) {
+                // "White House chief of staff": the longer title says what the shorter would.
+                let last = role.rev().map(|at| (at, self.role_rules(0, at))).find(|(_, r)| !r.is_empty());
+                if let Some((at, rules)) = last {
+                    for (rule, pattern) in rules {
                         self.role(rule, pattern, self.noun_at(at).unwrap_or(noun), at, &[noun], "title");
                     }
                 }
@@ -53,13 +60,25 @@ impl<'s> Finder<'_, '_, 's> {
             return;
         }
         let mut rules = self.role_rules(phrase.start, phrase.head);
+        // "the White House chief of staff" is no chief.
+        if let Some(&(p, n)) = phrase.prepositions.first()
+            && self.reading.is(p, Word::Of)
+            && self.syntax.nouns[n].mention.is_none()
+        {
+            let longer = self.role_rules(phrase.start, self.syntax.nouns[n].head);
+            rules = if longer.is_empty() { rules } else { longer };
+        }
         let (holders, shape) = self.holders(noun);
         let described = matches!(shape, "apposition" | "copula") && phrase.mention.is_none();
-        if rules.is_empty() && described && self.reading.tag(phrase.head) == crate::text::Tag::NN {
-            rules = self.any_role(phrase.start..phrase.head);
+        if holders.is_empty() {
+            return;
         }
+        let mut told = false;
         for (rule, pattern) in rules {
-            if !holders.is_empty() {
+            told |= self.role(rule, pattern, noun, phrase.head, &holders, shape);
+        }
+        if !told && described && self.reading.tag(phrase.head) == crate::text::Tag::NN {
+            for (rule, pattern) in self.any_role(phrase.start..phrase.head, phrase.head) {
                 self.role(rule, pattern, noun, phrase.head, &holders, shape);
             }
         }
@@ -71,11 +90,11 @@ impl<'s> Finder<'_, '_, 's> {
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
         let mut longest = 0;
         let mut out = Vec::new();
+        let gap = self.gap(start, at);
         for &rule in rules {
             let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-            let length =
-                pattern.triggers.iter().filter(|t| self.words_end_at(start, at + 1, t)).map(Vec::len).max();
-            let Some(length) = length else { continue };
+            let fits = pattern.triggers.iter().filter(|t| self.trigger(start, at, gap, t).is_some());
+            let Some(length) = fits.map(Vec::len).max() else { continue };
             if length > longest {
                 out.clear();
                 longest = length;
@@ -87,21 +106,53 @@ impl<'s> Finder<'_, '_, 's> {
         out
     }
 
-    /// Rules for whatever somebody is, by the state that stands before it: "a Jordanian teacher".
-    fn any_role(&self, phrase: Range<usize>) -> Vec<(usize, &'s RolePattern)> {
+    /// Where the name before a role noun begins: "deputy CIA director" has the words "deputy director".
+    fn gap(&self, start: usize, at: usize) -> usize {
+        if at <= start {
+            return at;
+        }
+        let list = &self.reading.mentions.list;
+        self.modifiers(start..at)
+            .next_back()
+            .filter(|&m| list[m].tokens.end == at)
+            .map_or(at, |m| list[m].tokens.start)
+    }
+
+    /// The first token of a role's words that end with the token `at`, a name before it left out.
+    fn trigger(&self, start: usize, at: usize, gap: usize, words: &[Symbol]) -> Option<usize> {
+        let (_, before) = words.split_last()?;
+        if self.words_end_at(start, at + 1, words) {
+            return Some(at + 1 - words.len());
+        }
+        let here = !before.is_empty()
+            && gap < at
+            && self.words_end_at(at, at + 1, &words[before.len()..])
+            && self.words_end_at(start, gap, before);
+        here.then(|| gap - before.len())
+    }
+
+    /// Rules for whatever somebody is: by the state that stands before it, "a Jordanian teacher", or by a
+    /// body, "a nurse at Riverside Hospital".
+    fn any_role(&self, phrase: Range<usize>, head: usize) -> Vec<(usize, &'s RolePattern)> {
         let schema = self.reading.schema;
+        let Some(rules) = schema.index.roles.get(&schema.symbols.get("*")) else { return Vec::new() };
+        let job = schema.recognition.classes(self.reading.word(head)).has(Class::Role)
+            || schema.recognition.classes(self.reading.lemma(head)).has(Class::Role);
+        let job = job && !self.reading.is(head, Word::Outsider);
         let national = self.modifiers(phrase).any(|m| {
             self.reading.mentions.list[m].form == MentionForm::Adjective
                 && self.reading.kind(m) == EntityKind::State
         });
-        let Some(rules) = schema.index.roles.get(&schema.symbols.get("*")).filter(|_| national) else {
-            return Vec::new();
-        };
         rules
             .iter()
             .filter_map(|&rule| match &schema.rules[rule].form {
                 Form::Role(pattern) => Some((rule, pattern)),
                 _ => None,
+            })
+            .filter(|(rule, pattern)| {
+                let relation = self.relation(*rule);
+                let states = pattern.object.as_ref().is_some_and(|o| kinds(o, relation).contains(&EntityKind::State));
+                if states { national } else { job }
             })
             .collect()
     }
@@ -131,6 +182,18 @@ impl<'s> Finder<'_, '_, 's> {
         let held =
             gazetteer.offices(entry).filter(|o| o.held_on(day)).filter(fits).find_map(|o| known(o.body));
         held.or_else(|| gazetteer.offices(entry).filter(fits).find_map(|o| known(o.body)))
+    }
+
+    /// "Asunción, the capital": the state of the article that the lists know by that word.
+    fn listed(&self, holder: usize, trigger: usize) -> Option<usize> {
+        let gazetteer = &self.reading.schema.gazetteer;
+        let column = self.reading.schema.symbols.word(self.reading.lemma(trigger));
+        let place = self.entries.get(holder).copied().flatten()?;
+        let named = |e: u32| {
+            gazetteer.is(e, EntityKind::State)
+                && gazetteer.field(e, column).split('|').any(|name| name == gazetteer.name(place))
+        };
+        self.entries.iter().position(|e| e.is_some_and(named))
     }
 
     /// Who a role noun says something of: its apposition, the subject of "be", the object of "name".
@@ -197,6 +260,7 @@ impl<'s> Finder<'_, '_, 's> {
         (Vec::new(), "")
     }
 
+    /// Makes drafts of a role for all its holders; whether there was anything to say.
     pub(super) fn role(
         &self,
         rule: usize,
@@ -205,68 +269,127 @@ impl<'s> Finder<'_, '_, 's> {
         trigger: usize,
         holders: &[usize],
         shape: &'static str,
-    ) {
+    ) -> bool {
         let relation = self.relation(rule);
         // "deputy chief" is no chief; a rule may name deputies itself.
-        let words =
-            pattern.triggers.iter().filter(|t| self.words_end_at(0, trigger + 1, t)).map(Vec::len).max();
-        if words.is_some_and(|n| {
-            (trigger + 1).checked_sub(n + 1).is_some_and(|t| self.reading.is(t, Word::Deputy))
+        let gap = self.gap(self.syntax.nouns[noun].start.min(trigger), trigger);
+        let first = pattern.triggers.iter().filter_map(|t| self.trigger(0, trigger, gap, t)).min();
+        if first.is_some_and(|first| {
+            let deputy = |t: usize| t.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Deputy));
+            deputy(first) || first == trigger && deputy(gap)
         }) {
-            return;
+            return false;
         }
         let holder_kinds = kinds(&pattern.holder, relation);
-        let Some(slot) = &pattern.object else { return };
+        let Some(slot) = &pattern.object else { return false };
         let kinds = kinds(slot, relation);
         // "of" and its kin first; behind a name ("President Obama in Toluca") they come last.
         let title = shape == "title";
-        let object = (!title && shape != "of-name")
-            .then(|| self.object_behind(noun, pattern, kinds, false))
+        let any = pattern.triggers.iter().any(|t| t[..] == [self.reading.schema.symbols.get("*")]);
+        let behind = || self.object_behind(noun, pattern, kinds, false).filter(|_| !title && shape != "of-name");
+        // "the UN director for Europe" directs the UN.
+        let of = self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
+        let object = of
+            .then(behind)
             .flatten()
-            .or_else(|| self.object_before(noun, trigger, kinds))
+            .or_else(|| self.object_before(noun, trigger, kinds, any))
+            .or_else(behind)
             .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
             .or_else(|| {
                 let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
                 let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
                 Some((known, trigger..trigger + 1))
+            })
+            .or_else(|| {
+                let holder = self.entity_of(*holders.first()?)?;
+                let known = self.listed(holder, trigger).filter(|&e| self.takes(kinds, e))?;
+                Some((known, trigger..trigger + 1))
             });
-        let Some((object, object_tokens)) = object else { return };
+        // "ministers Jane Roe and Ann Poe", but "President Roe and Ann Poe"
+        let all = !title || self.reading.tag(trigger).is_plural();
+        let object = object.or_else(|| self.appointing(noun, holders, kinds, shape));
+        let Some((object, object_tokens)) = object else {
+            if relation.symmetric && self.reading.tag(trigger).is_plural() {
+                return self.mutual(rule, noun, trigger, holders, shape);
+            }
+            return false;
+        };
+        let mut told = false;
         for &holder in holders {
-            for (entity, n) in self.entities(holder, !title) {
+            for (entity, n) in self.entities(holder, all) {
                 if !self.takes(holder_kinds, entity) || entity == object {
                     continue;
                 }
+                told = true;
                 let holder_tokens = self.syntax.nouns[n].tokens.clone();
-                let trigger = trigger..trigger + 1;
                 let (subject, target) = match pattern.holder.role {
                     Role::Object => (object, entity),
                     _ => (entity, object),
                 };
-                let clause =
-                    self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
-                self.push(Draft {
-                    subject: Target::Entity(subject),
-                    relation: self.reading.schema.rules[rule].relation,
-                    object: Target::Entity(target),
-                    participants: Vec::new(),
-                    rule,
-                    clause,
-                    noun: Some(noun),
-                    polarity: clause.map_or(Polarity::Affirmed, |c| self.voices.polarity(c)),
-                    modality: clause.map_or(Modality::Actual, |c| self.voices.modality(c)),
-                    voices: clause.map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
-                    time: None,
-                    quantity: None,
-                    evidence: cover([&holder_tokens, &object_tokens, &trigger]),
-                    roles: vec![
-                        ("subject", holder_tokens),
-                        ("object", object_tokens.clone()),
-                        ("trigger", trigger),
-                    ],
-                    shape,
-                });
+                self.role_draft(rule, noun, (subject, holder_tokens), (target, object_tokens.clone()), trigger, shape);
             }
         }
+        told
+    }
+
+    /// "Roe and Poe are brothers", "allies Russia and Syria": each the other's.
+    fn mutual(&self, rule: usize, noun: usize, trigger: usize, holders: &[usize], shape: &'static str) -> bool {
+        let Some(&holder) = holders.first() else { return false };
+        let relation = self.relation(rule);
+        let mut all = self.entities(holder, true);
+        all.retain(|&(e, _)| self.takes(&relation.subject.kinds, e));
+        let tokens = |n: usize| self.syntax.nouns[n].tokens.clone();
+        let Some((&(first, n), rest)) = all.split_first() else { return false };
+        for &(other, m) in rest {
+            self.role_draft(rule, noun, (first, tokens(n)), (other, tokens(m)), trigger, shape);
+        }
+        !rest.is_empty()
+    }
+
+    /// "Kitano appointed Jane Roe as chief executive": whoever appoints her is what she leads, if a body.
+    fn appointing(
+        &self,
+        noun: usize,
+        holders: &[usize],
+        kinds: &[EntityKind],
+        shape: &'static str,
+    ) -> Option<(usize, Range<usize>)> {
+        let clause = self.clause_around(self.syntax.nouns[noun].head).filter(|_| matches!(shape, "naming" | "as"))?;
+        let subject = self.clauses[clause].subject.filter(|s| !holders.contains(s))?;
+        let (entity, n) = self.entities(subject, false).into_iter().next()?;
+        let body = self.resolution.entities[entity].kind == EntityKind::Organization;
+        (body && self.takes(kinds, entity)).then(|| (entity, self.syntax.nouns[n].tokens.clone()))
+    }
+
+    fn role_draft(
+        &self,
+        rule: usize,
+        noun: usize,
+        (subject, subject_tokens): (usize, Range<usize>),
+        (object, object_tokens): (usize, Range<usize>),
+        trigger: usize,
+        shape: &'static str,
+    ) {
+        self.told.borrow_mut().insert((subject, object));
+        let trigger = trigger..trigger + 1;
+        let clause = self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
+        self.push(Draft {
+            subject: Target::Entity(subject),
+            relation: self.reading.schema.rules[rule].relation,
+            object: Target::Entity(object),
+            participants: Vec::new(),
+            rule,
+            clause,
+            noun: Some(noun),
+            polarity: clause.map_or(Polarity::Affirmed, |c| self.voices.polarity(c)),
+            modality: clause.map_or(Modality::Actual, |c| self.voices.modality(c)),
+            voices: clause.map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
+            time: None,
+            quantity: None,
+            evidence: cover([&subject_tokens, &object_tokens, &trigger]),
+            roles: vec![("subject", subject_tokens), ("object", object_tokens), ("trigger", trigger)],
+            shape,
+        });
     }
 
     /// "president of Russia": what a preposition behind the role leads to.
@@ -277,11 +400,28 @@ impl<'s> Finder<'_, '_, 's> {
         kinds: &[EntityKind],
         only_of: bool,
     ) -> Option<(usize, Range<usize>)> {
+        // "founder and chief executive of Google": what follows the last is of both.
+        let mut noun = noun;
+        while self.syntax.nouns[noun].prepositions.is_empty()
+            && let Some(next) = self.syntax.nouns[noun].next.filter(|&n| n > noun)
+            && self.syntax.nouns[next].mention.is_none()
+        {
+            noun = next;
+        }
         let first = self.syntax.nouns[noun].prepositions.first().map(|&(p, _)| p)?;
         if only_of && !self.reading.is(first, Word::Of) && !self.reading.is(first, Word::Directional) {
             return None;
         }
-        let led = self.prepositions(noun).into_iter().filter(|(p, _)| pattern.prepositions.contains(p));
+        let chain = self.prepositions(noun);
+        // "the head of research at Siemens" does not head Siemens.
+        let part = chain.first().is_some_and(|&(_, n)| {
+            self.reading.is(first, Word::Of)
+                && self.entity_of(n).is_none()
+                && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
+        });
+        let led = chain.into_iter().filter(|(p, _)| {
+            pattern.prepositions.contains(p) && !(part && *p != self.reading.word(first))
+        });
         led.flat_map(|(_, n)| self.entities(n, false))
             .find(|&(e, _)| self.takes(kinds, e))
             .map(|(e, n)| (e, self.syntax.nouns[n].tokens.clone()))
@@ -294,12 +434,17 @@ impl<'s> Finder<'_, '_, 's> {
         noun: usize,
         trigger: usize,
         kinds: &[EntityKind],
+        any: bool,
     ) -> Option<(usize, Range<usize>)> {
         let phrase = &self.syntax.nouns[noun];
         let list = &self.reading.mentions.list;
         let mention = |m: usize| {
             let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
-            Some((entity, list[m].tokens.clone()))
+            // "German Iran expert": only an adjective says whose citizen somebody is by any word.
+            let by_name = any
+                && self.reading.kind(m) == EntityKind::State
+                && list[m].form != MentionForm::Adjective;
+            (!by_name).then(|| (entity, list[m].tokens.clone()))
         };
         let owner = |n: usize| {
             let (entity, n) = self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))?;
@@ -311,6 +456,6 @@ impl<'s> Finder<'_, '_, 's> {
             .find_map(mention)
             .or_else(|| phrase.possessor.and_then(owner))
             .or_else(|| phrase.own.and_then(mention))
-            .or_else(|| phrase.mention.and_then(|m| list[m].owner).and_then(mention))
+            .or_else(|| phrase.mention.and_then(|m| list[m].owner).filter(|&m| !self.within_word(m)).and_then(mention))
     }
 }

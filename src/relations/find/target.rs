@@ -149,7 +149,7 @@ impl<'s> Finder<'_, '_, 's> {
                 Element::Slot(s) if s.role == role => Some(s),
                 _ => None,
             }),
-            Form::Role(_) | Form::Belongs(..) => None,
+            Form::Role(_) | Form::Belongs(_) => None,
         };
         slot.map(|s| &s.kinds).filter(|k| !k.is_empty())
     }
@@ -239,6 +239,13 @@ impl<'s> Finder<'_, '_, 's> {
             .or_else(|| self.voices.speaker(&self.reading, mention))
     }
 
+    /// What the lists say a body is: "party", "news_agency".
+    pub(super) fn sort(&self, entity: usize) -> Symbol {
+        let schema = self.reading.schema;
+        let entry = self.entries.get(entity).copied().flatten();
+        entry.map_or(Symbol::NONE, |e| schema.symbols.get(schema.gazetteer.field(e, "kind")))
+    }
+
     pub(super) fn takes(&self, kinds: &[EntityKind], entity: usize) -> bool {
         self.resolution.entities.get(entity).is_some_and(|e| kinds.contains(&e.kind))
     }
@@ -259,7 +266,15 @@ pub(super) struct Asker<'f, 'a, 't, 's> {
 
 impl Nouns for Asker<'_, '_, '_, '_> {
     fn is(&self, noun: usize, lemmas: &[Symbol]) -> bool {
-        self.finder.ends_in(noun, lemmas)
+        let finder = self.finder;
+        let own = |m: usize| {
+            let head = finder.reading.mentions.list[m].head;
+            finder.words_end_at(head, head + 1, lemmas)
+        };
+        finder.ends_in(noun, lemmas)
+            || finder.syntax.nouns[noun].mention.is_some_and(own)
+            || matches!(*lemmas, [sort] if sort.is_some()
+                && self.finder.entity_of(noun).is_some_and(|e| self.finder.sort(e) == sort))
     }
 
     fn prepositions(&self, noun: usize) -> Vec<(Symbol, usize)> {
