@@ -117,9 +117,11 @@ impl<'s> Reading<'_, '_, 's> {
         let schema = self.schema;
         let words = |trigger: &Vec<Symbol>| {
             trigger.len() <= (head + 1).saturating_sub(start)
-                && trigger.iter().rev().zip((start..=head).rev()).all(|(&word, t)| {
-                    self.lemma(t) == word || self.word(t) == word
-                })
+                && trigger
+                    .iter()
+                    .rev()
+                    .zip((start..=head).rev())
+                    .all(|(&word, t)| self.lemma(t) == word || self.word(t) == word)
         };
         schema.index.roles.get(&self.lemma(head)).is_some_and(|rules| {
             rules.iter().any(|&rule| {
@@ -445,7 +447,10 @@ fn named(
     let Some(Item::Verb(verb)) = syntax.items.last() else { return None };
     let head = reading.lemma(syntax.verbs[*verb].head);
     let names = reading.grammar().embedding(head).is_some_and(|e| e.object_control && e.modality.is_none());
-    if !names || group.possessive || !reading.is_role(group.tokens.start, group.head, Some(EntityKind::Person)) {
+    if !names
+        || group.possessive
+        || !reading.is_role(group.tokens.start, group.head, Some(EntityKind::Person))
+    {
         return None;
     }
     let list = &reading.mentions.list;

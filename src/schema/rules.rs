@@ -426,9 +426,12 @@ fn compile(form: &str, elements: &[Element], symbols: &mut Symbols) -> Result<Fo
                 [Element::Slot(subject), Element::Words(tie), Element::Slot(object)] => {
                     (subject, Vec::new(), tie, object)
                 }
-                [Element::Slot(subject), Element::Words(sorts), Element::Words(tie), Element::Slot(object)] => {
-                    (subject, sorts.clone(), tie, object)
-                }
+                [
+                    Element::Slot(subject),
+                    Element::Words(sorts),
+                    Element::Words(tie),
+                    Element::Slot(object),
+                ] => (subject, sorts.clone(), tie, object),
                 _ => return Err(expected.into()),
             };
             let outside = match tie[..] {

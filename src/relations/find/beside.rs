@@ -81,7 +81,14 @@ impl Finder<'_, '_, '_> {
         let owner = possessor
             .or(phrase.own)
             .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
-        let Some(owner) = owner.map(Owner::Mention).or_else(|| self.known_owner(m)) else { return };
+        let Some(owner) = owner.map(Owner::Mention) else {
+            // "state news agency KCNA", but not the name alone
+            if let Some(owner) = self.known_owner(m).filter(|_| mention.owner.is_none()) {
+                let words = phrase.start..mention.tokens.start;
+                self.belonging(&Belonging { mention: m, owner, words, clause: None });
+            }
+            return;
+        };
         // "Hawaii-based Pacific Tsunami Warning Center" has one in its name as well.
         if mention.owner.is_none_or(|o| mention.tokens.contains(&list[o].tokens.start)) {
             self.belonging(&Belonging { mention: m, owner, words: words.clone(), clause: None });
@@ -198,13 +205,14 @@ impl Finder<'_, '_, '_> {
                     return;
                 }
                 let relation = self.relation(rule);
-                let Form::Belongs(BelongsPattern { subject, sorts, object, outside }) = &schema.rules[rule].form
+                let Form::Belongs(BelongsPattern { subject, sorts, object, outside }) =
+                    &schema.rules[rule].form
                 else {
                     continue;
                 };
                 if (sorts.is_empty() && object.nouns.is_empty()) != general
                     || general && (outsider || owner.is_none())
-                    || *outside && inside
+                    || *outside && (inside || owner.is_none())
                 {
                     continue;
                 }
@@ -248,7 +256,10 @@ impl Finder<'_, '_, '_> {
                         voices: clause.map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
                         time: None,
                         quantity: None,
-                        evidence: cover([&mention.tokens, if owner.is_some() { &owner_tokens } else { &pair.words }]),
+                        evidence: cover([
+                            &mention.tokens,
+                            if owner.is_some() { &owner_tokens } else { &pair.words },
+                        ]),
                         roles,
                         participants: Vec::new(),
                         shape: "belongs",

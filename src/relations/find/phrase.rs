@@ -164,7 +164,10 @@ impl Finder<'_, '_, '_> {
                         || at > 0 && comma(self.syntax.items.get(at - 1));
                     let mark = self.reading.schema.symbols.get(",");
                     let parted = elements.contains(&Element::Words(vec![vec![mark]]));
-                    let within = || at > 1 && matches!(self.syntax.items[at - 2], Item::Noun(first) if self.lies_in(first, n));
+                    let within = || {
+                        at > 1
+                            && matches!(self.syntax.items[at - 2], Item::Noun(first) if self.lies_in(first, n))
+                    };
                     if parted && (listed && beside && !within() || at > 1 && self.fronted(at - 2, at)) {
                         return None;
                     }

@@ -151,7 +151,8 @@ impl<'s> Finder<'_, '_, 's> {
             })
             .filter(|(rule, pattern)| {
                 let relation = self.relation(*rule);
-                let states = pattern.object.as_ref().is_some_and(|o| kinds(o, relation).contains(&EntityKind::State));
+                let states =
+                    pattern.object.as_ref().is_some_and(|o| kinds(o, relation).contains(&EntityKind::State));
                 if states { national } else { job }
             })
             .collect()
@@ -286,9 +287,11 @@ impl<'s> Finder<'_, '_, 's> {
         // "of" and its kin first; behind a name ("President Obama in Toluca") they come last.
         let title = shape == "title";
         let any = pattern.triggers.iter().any(|t| t[..] == [self.reading.schema.symbols.get("*")]);
-        let behind = || self.object_behind(noun, pattern, kinds, false).filter(|_| !title && shape != "of-name");
+        let behind =
+            || self.object_behind(noun, pattern, kinds, false).filter(|_| !title && shape != "of-name");
         // "the UN director for Europe" directs the UN.
-        let of = self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
+        let of =
+            self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
         let object = of
             .then(behind)
             .flatten()
@@ -326,14 +329,28 @@ impl<'s> Finder<'_, '_, 's> {
                     Role::Object => (object, entity),
                     _ => (entity, object),
                 };
-                self.role_draft(rule, noun, (subject, holder_tokens), (target, object_tokens.clone()), trigger, shape);
+                self.role_draft(
+                    rule,
+                    noun,
+                    (subject, holder_tokens),
+                    (target, object_tokens.clone()),
+                    trigger,
+                    shape,
+                );
             }
         }
         told
     }
 
     /// "Roe and Poe are brothers", "allies Russia and Syria": each the other's.
-    fn mutual(&self, rule: usize, noun: usize, trigger: usize, holders: &[usize], shape: &'static str) -> bool {
+    fn mutual(
+        &self,
+        rule: usize,
+        noun: usize,
+        trigger: usize,
+        holders: &[usize],
+        shape: &'static str,
+    ) -> bool {
         let Some(&holder) = holders.first() else { return false };
         let relation = self.relation(rule);
         let mut all = self.entities(holder, true);
@@ -354,7 +371,8 @@ impl<'s> Finder<'_, '_, 's> {
         kinds: &[EntityKind],
         shape: &'static str,
     ) -> Option<(usize, Range<usize>)> {
-        let clause = self.clause_around(self.syntax.nouns[noun].head).filter(|_| matches!(shape, "naming" | "as"))?;
+        let clause =
+            self.clause_around(self.syntax.nouns[noun].head).filter(|_| matches!(shape, "naming" | "as"))?;
         let subject = self.clauses[clause].subject.filter(|s| !holders.contains(s))?;
         let (entity, n) = self.entities(subject, false).into_iter().next()?;
         let body = self.resolution.entities[entity].kind == EntityKind::Organization;
@@ -372,7 +390,8 @@ impl<'s> Finder<'_, '_, 's> {
     ) {
         self.told.borrow_mut().insert((subject, object));
         let trigger = trigger..trigger + 1;
-        let clause = self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
+        let clause =
+            self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
         self.push(Draft {
             subject: Target::Entity(subject),
             relation: self.reading.schema.rules[rule].relation,
@@ -419,9 +438,9 @@ impl<'s> Finder<'_, '_, 's> {
                 && self.entity_of(n).is_none()
                 && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
         });
-        let led = chain.into_iter().filter(|(p, _)| {
-            pattern.prepositions.contains(p) && !(part && *p != self.reading.word(first))
-        });
+        let led = chain
+            .into_iter()
+            .filter(|(p, _)| pattern.prepositions.contains(p) && !(part && *p != self.reading.word(first)));
         led.flat_map(|(_, n)| self.entities(n, false))
             .find(|&(e, _)| self.takes(kinds, e))
             .map(|(e, n)| (e, self.syntax.nouns[n].tokens.clone()))
@@ -441,9 +460,8 @@ impl<'s> Finder<'_, '_, 's> {
         let mention = |m: usize| {
             let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
             // "German Iran expert": only an adjective says whose citizen somebody is by any word.
-            let by_name = any
-                && self.reading.kind(m) == EntityKind::State
-                && list[m].form != MentionForm::Adjective;
+            let by_name =
+                any && self.reading.kind(m) == EntityKind::State && list[m].form != MentionForm::Adjective;
             (!by_name).then(|| (entity, list[m].tokens.clone()))
         };
         let owner = |n: usize| {
@@ -456,6 +474,8 @@ impl<'s> Finder<'_, '_, 's> {
             .find_map(mention)
             .or_else(|| phrase.possessor.and_then(owner))
             .or_else(|| phrase.own.and_then(mention))
-            .or_else(|| phrase.mention.and_then(|m| list[m].owner).filter(|&m| !self.within_word(m)).and_then(mention))
+            .or_else(|| {
+                phrase.mention.and_then(|m| list[m].owner).filter(|&m| !self.within_word(m)).and_then(mention)
+            })
     }
 }
