@@ -313,7 +313,7 @@ impl<'s> Finder<'_, '_, 's> {
         let object = object.or_else(|| self.appointing(noun, holders, kinds, shape));
         let Some((object, object_tokens)) = object else {
             if relation.symmetric && self.reading.tag(trigger).is_plural() {
-                return self.mutual(rule, noun, trigger, holders, shape);
+                return self.peers(rule, noun, trigger, holders, shape);
             }
             return false;
         };
@@ -343,7 +343,7 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     /// "Roe and Poe are brothers", "allies Russia and Syria": each the other's.
-    fn mutual(
+    fn peers(
         &self,
         rule: usize,
         noun: usize,
