@@ -12,7 +12,13 @@ use crate::text::{Shape, Tag};
 use EntityKind::{Organization, Person, Place, State};
 
 /// What the words around one occurrence say.
-pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut Scores) {
+pub(super) fn external(
+    r: Reader<'_, '_, '_>,
+    drafts: &Drafts,
+    d: usize,
+    s: &mut Scores,
+    hints: &mut Scores,
+) {
     let draft = &drafts.list[d];
     if draft.rule == "part-of-hyphened" {
         s.add(Place, 3);
@@ -23,17 +29,27 @@ pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut
     // "Helter Skelter": what stands between quotation marks by itself is a title or nickname.
     if start > 0 && r.tag(start - 1) == Tag::OpenQuote && r.tag(end) == Tag::CloseQuote {
         s.add(Person, -4);
+        s.thing += 2;
     }
     if start > sentence.tokens.start {
-        before(r, draft, sentence.tokens.start, s);
+        before(r, draft, sentence.tokens.clone(), s, hints);
     }
     if end < sentence.tokens.end {
         after(r, drafts, draft, sentence.tokens.end, s);
     }
 }
 
-fn before(r: Reader<'_, '_, '_>, draft: &Draft, floor: usize, s: &mut Scores) {
-    let start = draft.tokens.start;
+fn before(
+    r: Reader<'_, '_, '_>,
+    draft: &Draft,
+    sentence: Range<usize>,
+    s: &mut Scores,
+    hints: &mut Scores,
+) {
+    let Range { start, end } = draft.tokens.clone();
+    let floor = sentence.start;
+    // "the Assad regime": what stands before a name that modifies says nothing of the name.
+    let modifies = end < sentence.end && r.tag(end).is_noun() && r.token(end).shape == Shape::Lower;
     let n = draft.tokens.len();
     let prev = start - 1;
     let c = r.classes(prev);
@@ -66,9 +82,17 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, floor: usize, s: &mut Scores) {
         } else if c.has(Class::MotionPreposition) {
             s.add(Place, 1);
         }
-        if r.is(prev, "the") {
+        if r.is(prev, "the") && !modifies {
             s.add(Person, if n > 1 { -4 } else { -3 });
-            s.add(Organization, 1);
+            hints.add(Organization, 1);
+        }
+        // "a Polaroid", "39 degrees Celsius", "the film Troy"
+        let one = r.is(prev, "a") || r.is(prev, "an");
+        if one && !modifies && !r.tag(end).is_adjective() {
+            hints.thing += 2;
+        }
+        if c.has(Class::Thing) && !c.any(&[Class::Role, Class::OrganizationNoun, Class::PlaceNoun]) {
+            s.thing += 5;
         }
         if let Some(second) = second {
             let c = r.classes(second);
@@ -116,6 +140,12 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         }
         if c.any(&[Class::Role, Class::Group]) && r.tag(end).is_noun() {
             s.add(Organization, 2);
+        }
+        if c.has(Class::PersonProperty) {
+            s.add(Person, 2);
+        }
+        if c.has(Class::Thing) && r.tag(end).is_noun() && !c.has(Class::OrganizationNoun) {
+            s.thing += 3;
         }
         if c.has(Class::OrganizationNoun) {
             s.add(Organization, 1);

@@ -25,6 +25,8 @@ struct Name {
     own: Scores,
     /// What the words around its occurrences say, all together.
     around: Scores,
+    /// What says little, however often.
+    hints: Scores,
     tokens: Range<usize>,
     /// Kinds that an unambiguous entry of the lists has; empty if there is none.
     listed: u8,
@@ -45,8 +47,10 @@ impl Name {
         for &kind in EntityKind::ALL {
             let k = kind as usize;
             let cap = if self.listed == 0 || self.listed & (1 << k) != 0 { 9 } else { 4 };
-            scores.0[k] += self.around.0[k].clamp(-9, cap);
+            scores.kinds[k] += self.around.kinds[k].clamp(-9, cap) + self.hints.kinds[k].clamp(-1, 1);
         }
+        let cap = if self.listed == 0 { 9 } else { 2 };
+        scores.thing += (self.around.thing + self.hints.thing.min(2)).min(cap);
         scores.best().map(|(kind, _)| kind)
     }
 }
@@ -115,6 +119,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
             names.push(Name {
                 own: internal(reader, draft),
                 around: Scores::default(),
+                hints: Scores::default(),
                 tokens: draft.tokens.clone(),
                 listed: listed(reader, draft),
                 titled: false,
@@ -143,7 +148,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
                 found.own.add(Person, 10);
             }
         }
-        external(reader, drafts, d, &mut found.around);
+        external(reader, drafts, d, &mut found.around, &mut found.hints);
     }
     (names, of)
 }
@@ -193,7 +198,7 @@ fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64,
         Some(Person) => {
             // Who is a person beyond doubt lends the family name more weight than the lists have.
             let weight =
-                if name.own.0[Person as usize] + name.around.0[Person as usize] >= 6 { 12 } else { 6 };
+                if name.own.of(Person) + name.around.of(Person) >= 6 { 12 } else { 6 };
             for start in tokens.start + 1..tokens.end {
                 let acronym = start + 1 == tokens.end && reader.token(start).shape == Shape::Capitals;
                 if !acronym {

@@ -13,20 +13,28 @@ use EntityKind::{Agreement, Event, Organization, Person, Place, State};
 /// Below this nothing is said.
 const THRESHOLD: i32 = 2;
 
-/// What speaks for each kind, by its place in [`EntityKind::ALL`].
+/// What speaks for each kind, by its place in [`EntityKind::ALL`], and for none of them.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Scores(pub [i32; 7]);
+pub(super) struct Scores {
+    pub kinds: [i32; 7],
+    /// Ships, works, products and diseases have names too, and are no entities.
+    pub thing: i32,
+}
 
 impl Scores {
     pub fn add(&mut self, kind: EntityKind, weight: i32) {
-        self.0[kind as usize] += weight;
+        self.kinds[kind as usize] += weight;
+    }
+
+    pub fn of(&self, kind: EntityKind) -> i32 {
+        self.kinds[kind as usize]
     }
 
     pub fn best(&self) -> Option<(EntityKind, i32)> {
         // The earlier kind wins a draw: a person before a state before an organization.
         let (kind, score) =
-            EntityKind::ALL.iter().map(|&k| (k, self.0[k as usize])).rev().max_by_key(|&(_, score)| score)?;
-        (score >= THRESHOLD).then_some((kind, score))
+            EntityKind::ALL.iter().map(|&k| (k, self.of(k))).rev().max_by_key(|&(_, score)| score)?;
+        (score >= THRESHOLD && score >= self.thing).then_some((kind, score))
     }
 }
 
@@ -79,6 +87,9 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         }
         if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
             s.add(Organization, 2);
+            if r.token(start).shape == Shape::Capital {
+                ending(r, start, &mut s);
+            }
         }
         if r.has(start, Class::Body) {
             s.add(Organization, 4);
@@ -105,6 +116,19 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         if last_name.family {
             s.add(Person, if last_name.family_ambiguous { 1 } else { 3 });
         }
+        if draft.choices.is_empty() && !last_name.family && !r.common(last) {
+            ending(r, last, &mut s);
+        }
+        // "Civic Passion": ordinary words only.
+        let words = |i: usize| {
+            let name = gazetteer.name_word(r.word(i));
+            r.common(i)
+                && !(name.given && !name.given_ambiguous)
+                && !(name.family && !name.family_ambiguous)
+        };
+        if draft.choices.is_empty() && (start..end).all(words) {
+            s.add(Person, -4);
+        }
         heads(r, draft.tokens.clone(), &mut s);
     }
     if (start..end).any(|i| r.word(i).bytes().any(|b| b.is_ascii_digit())) {
@@ -114,6 +138,13 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         }
     }
     s
+}
+
+/// What the end of an unknown word says: "Derwinski", "Sberbank".
+fn ending(r: Reader<'_, '_, '_>, i: usize, s: &mut Scores) {
+    if let Some((kind, weight)) = r.schema.recognition.ending(r.word(i)) {
+        s.add(kind, weight);
+    }
 }
 
 /// Initials, particles, length: the look of a personal name.
@@ -170,13 +201,19 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
         if c.any(&[Class::SiteHead]) {
             s.add(Place, 4);
         }
-        if !s.0.iter().all(|&x| x <= 2) {
+        if !s.kinds.iter().all(|&x| x <= 2) {
             return;
         }
     }
     let c = r.classes(last);
     if c.has(Class::CompanySuffix) {
         s.add(Organization, 9);
+    }
+    // "USS Cole", "Space Shuttle Atlantis", "Zika Virus"
+    if r.has(tokens.start, Class::ThingFirst) || r.has(last, Class::Thing) {
+        s.thing += 8;
+    } else if tokens.len() > 2 && r.has(tokens.start + 1, Class::Thing) {
+        s.thing += 6;
     }
     let body = r.ending(tokens.start, last, Class::Body).is_some();
     if body || c.has(Class::OrganizationHead) {

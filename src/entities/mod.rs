@@ -14,8 +14,11 @@ mod mention;
 mod reader;
 mod runs;
 mod scan;
+mod titles;
 
 pub use mention::{Mention, Mentions};
+
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -40,7 +43,9 @@ pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s
         let known = keys(reader, &drafts);
         for (sentence, loud) in document.sentences.iter().zip(&loud) {
             if *loud {
-                let seen = |tokens| known.contains(&reader.key(tokens));
+                let seen = |tokens: Range<usize>| {
+                    reader.capital(tokens.end - 1) && known.contains(&reader.key(tokens))
+                };
                 scan::headline(reader, sentence.tokens.clone(), seen, &mut drafts);
             }
         }

@@ -91,12 +91,20 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.small(token.word) || self.mostly_small(i) || self.compound(i)
     }
 
-    /// Whether a word stands behind a dash that lost its spaces: a small word, or a verb in the
-    /// past behind a name of the lists.
-    fn joined(&self, word: Symbol, front: &str) -> bool {
+    /// Whether a word stands behind a dash that lost its spaces: a small word, a verb that is
+    /// nothing else, or any word behind a name of the lists.
+    fn joined(&self, word: Symbol, front: &str, alone: bool) -> bool {
         let lexicon = &self.schema.lexicon;
-        let past = lexicon.readings(lexicon.entry(word)).iter().any(|r| r.tag == Tag::VBD);
-        self.small(word) || past && self.schema.gazetteer.surfaces(Key::of(front)).next().is_some()
+        let readings = lexicon.readings(lexicon.entry(word));
+        let listed = || {
+            self.schema.gazetteer.surfaces(Key::of(front)).any(|s| {
+                let doubtful = self.schema.gazetteer.entry(s.entry).is_none_or(|e| e.ambiguous);
+                !doubtful && matches!(s.how, How::Name | How::Acronym)
+            })
+        };
+        let verb = readings.iter().any(|r| matches!(r.tag, Tag::VBZ | Tag::VBP))
+            && readings.iter().all(|r| r.tag.is_verb());
+        !readings.is_empty() && (self.small(word) || verb || alone && listed())
     }
 
     /// Whether a word can only be a small word of the language.
@@ -181,10 +189,21 @@ impl<'s, 't> Reader<'_, 's, 't> {
             && self.capital(i)
             && self.begins_capital(i)
             && !self.tag(i).is_punctuation()
-            && !self.has(i, Class::Calendar)
+            && !(self.has(i, Class::Calendar) && !self.named_like_a_day(i))
             && !self.closed(i)
             && self.hyphen(i).is_none()
             && self.pair(i).is_none()
+    }
+
+    /// "Jan Novotny", "Sun Hung Kai", "April Ryan": a day or month that a name follows.
+    fn named_like_a_day(&self, i: usize) -> bool {
+        let name = self.schema.gazetteer.name_word(self.word(i));
+        let next = i + 1;
+        (name.given || name.family)
+            && self.token(next).shape == Shape::Capital
+            && self.tag(next).is_proper()
+            && !self.has(next, Class::Calendar)
+            && !self.closed(next)
     }
 
     /// A possessive ending.
@@ -272,7 +291,8 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let symbol = |part: &str| self.schema.symbols.get(&part.to_lowercase());
         let class = |part: &str, class| self.schema.recognition.classes(symbol(part)).has(class);
         // A dash that lost its spaces: "Karabakh-which".
-        let glued = |part: &str| part == "a" || part.len() > 2 && self.joined(symbol(part), front);
+        let alone = i == 0 || !self.capital(i - 1);
+        let glued = |part: &str| part == "a" || part.len() > 1 && self.joined(symbol(part), front, alone);
         if capital(front) && !capital(back) && (class(back, Class::HyphenTail) || glued(back)) {
             return Some(0..word.len() - back.len() - 1);
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::scan::Scan;
 use crate::base::EntityKind;
 use crate::schema::Class;
-use crate::text::Shape;
+use crate::text::{Shape, Tag};
 
 impl Scan<'_, '_, '_, '_> {
     /// The end of the longest sequence of capitalised words and what may stand between them.
@@ -51,6 +51,14 @@ impl Scan<'_, '_, '_, '_> {
         // "People's Front"
         if r.possessive(at) && proper(at + 1) && r.has(at - 1, Class::InnerPossessor) && r.capital(at - 1) {
             return Some(at + 2);
+        }
+        // Charles "Tex" Watson
+        if r.tag(at) == Tag::OpenQuote && r.token(at).spaced && self.given(at - 1) {
+            let close = (at + 2..(at + 4).min(self.end)).find(|&k| r.tag(k) == Tag::CloseQuote);
+            let inside = close.filter(|&k| (at + 1..k).all(proper));
+            if let Some(close) = inside.filter(|&k| proper(k + 1)) {
+                return Some(close + 2);
+            }
         }
         // "Johnson & Johnson"
         if r.is(at, "&") && proper(at + 1) {

@@ -53,11 +53,14 @@ pub(super) fn headline(
     }
 }
 
+/// A town of fewer people may well be a given name nobody listed.
+const SMALL_TOWN: u32 = 100_000;
+
 /// One sentence while it is scanned.
 pub(super) struct Scan<'d, 'r, 's, 't> {
     pub reader: Reader<'r, 's, 't>,
-    drafts: &'d mut Drafts,
-    begin: usize,
+    pub drafts: &'d mut Drafts,
+    pub begin: usize,
     pub end: usize,
 }
 
@@ -67,6 +70,9 @@ impl Scan<'_, '_, '_, '_> {
         let r = self.reader;
         if r.token(i).shape == Shape::Lower {
             return self.lower(i);
+        }
+        if let Some(end) = self.portfolio_at(i) {
+            return end;
         }
         if !r.proper(i) {
             return self.article(i).unwrap_or_else(|| self.hyphened(i));
@@ -147,7 +153,25 @@ impl Scan<'_, '_, '_, '_> {
             self.name(i..end, Some(hit));
             return end;
         }
-        self.hyphened(i)
+        self.family(i).unwrap_or_else(|| self.hyphened(i))
+    }
+
+    /// "van der Bellen said": a family name that begins with a small word.
+    fn family(&mut self, i: usize) -> Option<usize> {
+        let r = self.reader;
+        if !r.has(i, Class::FamilyParticle) || !r.token(i).spaced && i > self.begin {
+            return None;
+        }
+        let name = (i + 1..(i + 3).min(self.end)).find(|&k| !r.has(k, Class::Particle))?;
+        let other = |h: Hit| r.kind_of(h.surfaces[0]) != EntityKind::Person && self.certain(name, &h);
+        if !r.proper(name) || r.capital(i - usize::from(i > self.begin)) || r.hit(name, self.end).is_some_and(other) {
+            return None;
+        }
+        let end = self.run(name);
+        let index = self.push(i..end, None, MentionForm::Name, "family-name");
+        // Whoever is meant was named in full before, or the small word is something else.
+        self.drafts.list[index].doubtful = end > name + 1;
+        Some(end)
     }
 
     /// "Baltimore-based", "Russia-backed": the name before the hyphen, where the lists have it.
@@ -231,7 +255,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Whether a hit of the lists needs no confirmation.
-    fn certain(&self, start: usize, hit: &Hit) -> bool {
+    pub(super) fn certain(&self, start: usize, hit: &Hit) -> bool {
         let r = self.reader;
         hit.surfaces.iter().any(|s| {
             let listed = r.schema.gazetteer.entry(s.entry);
@@ -240,7 +264,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Cuts a sequence into names.
-    fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+    pub(super) fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
         let r = self.reader;
         let Range { start, end } = tokens;
         if start >= end {
@@ -285,6 +309,19 @@ impl Scan<'_, '_, '_, '_> {
             let given = hit.end == start + 1 && self.given(start) && kind != EntityKind::Organization;
             let person =
                 kind == EntityKind::Person && end - hit.end == 1 && r.has(end - 1, Class::Generation);
+            // "Bodo Klimpel": a town's name before a word that is no other name or word.
+            let population = r.schema.gazetteer.field(hit.surfaces[0].entry, "population");
+            let town = kind == EntityKind::Place
+                && hit.end == start + 1
+                && population.parse::<u32>().is_ok_and(|p| p < SMALL_TOWN);
+            let known = r.schema.gazetteer.name_word(r.word(hit.end));
+            let person = person
+                || town
+                    && end == hit.end + 1
+                    && r.token(start).shape == Shape::Capital
+                    && (!r.common(hit.end) || known.family && !known.family_ambiguous)
+                    && r.hit(hit.end, end).is_none()
+                    && !known.given;
             if title || !(headed || given || person) {
                 let next = hit.end;
                 self.name(start..next, Some(hit));
@@ -368,80 +405,6 @@ impl Scan<'_, '_, '_, '_> {
         }
     }
 
-    /// The last role word of a sequence with its modifiers, and where the name after it begins.
-    fn role(&self, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
-        let r = self.reader;
-        let mut found = None;
-        let mut i = start;
-        while i < end {
-            if r.classes(i).any(&[Class::Role, Class::Honorific])
-                && !(i > start && i + 1 == end && self.given(i - 1))
-            {
-                let after = r.tail(i + 1, end, Class::RoleTail).unwrap_or(i + 1);
-                found = Some((i, after));
-                i = after;
-            } else {
-                i += 1;
-            }
-        }
-        let (head, after) = found?;
-        let mut first = head;
-        while first > start && self.modifies(first - 1) {
-            first -= 1;
-        }
-        Some((first..after, after))
-    }
-
-    /// "Prime", "Foreign", "Vice" before a role.
-    fn modifies(&self, i: usize) -> bool {
-        let r = self.reader;
-        r.proper(i)
-            && (r.classes(i).any(&[Class::Role, Class::RoleModifier, Class::Detached]) || (r.is(i, "and")))
-    }
-
-    fn given(&self, i: usize) -> bool {
-        let r = self.reader;
-        let name = r.schema.gazetteer.name_word(r.word(i));
-        name.given
-    }
-
-    /// A person's name behind a title.
-    fn person_after(&mut self, role: Range<usize>, tokens: Range<usize>) {
-        let r = self.reader;
-        let mut start = tokens.start;
-        while start < tokens.end && (!r.proper(start) || r.has(start, Class::Honorific)) {
-            start += 1;
-        }
-        if start >= tokens.end {
-            return;
-        }
-        // "General Staff": a body whose name begins like a title.
-        if r.ending(role.start, start, Class::Body).is_some_and(|(body, _)| body.start < start) {
-            return;
-        }
-        let hit = r.hit(start, tokens.end);
-        // "Foreign Minister Malaysia …": a title may end a line.
-        let known = r.schema.gazetteer.name_word(r.word(start));
-        let other = hit.as_ref().filter(|h| {
-            let kind = r.kind_of(h.surfaces[0]);
-            let word = h.end == start + 1 && (known.given || known.family || h.end < tokens.end);
-            kind != EntityKind::Person && !word && self.certain(start, h)
-        });
-        if other.is_some() || r.has(role.end - 1, Class::OrganizationNoun) {
-            return self.parse(start..tokens.end, hit);
-        }
-        let whole = hit.filter(|h| h.end == tokens.end);
-        let before = self.drafts.list.len();
-        self.name(start..tokens.end, whole);
-        let Some(draft) = self.drafts.list.get_mut(before) else { return };
-        draft.kind = Some(EntityKind::Person);
-        draft.role = Some(role);
-        draft.rule = "title-and-name";
-        let kept = draft.entry.filter(|(e, _)| r.schema.gazetteer.is(*e, EntityKind::Person));
-        draft.entry = kept;
-        draft.form = MentionForm::Name;
-    }
-
     /// A sequence that nothing cuts any more.
     fn inner(&mut self, tokens: Range<usize>) {
         let r = self.reader;
@@ -452,11 +415,15 @@ impl Scan<'_, '_, '_, '_> {
         if start + 1 == end && r.classes(start).any(&[Class::Plain, Class::Honorific, Class::Group]) {
             return;
         }
+        if let Some(person) = self.person_at_end(start..end) {
+            self.parse(start..person, None);
+            start = person;
+        }
         self.push(start..end, None, MentionForm::Name, "capitals");
     }
 
     /// Adds a name, with what the lists say of it.
-    fn name(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+    pub(super) fn name(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
         let Some(hit) = hit else {
             self.inner(tokens);
             return;

@@ -52,6 +52,8 @@ classes! {
     Speech = "speech",
     /// "de", "bin", "van der": inside a person's name.
     Particle = "particle",
+    /// "von", "de": begins a family name that stands alone.
+    FamilyParticle = "family-particle",
     /// "Jr", "III": behind a person's name.
     Generation = "generation",
     /// "ministry", "army": a body, by name where capitalised and by description where not.
@@ -112,6 +114,21 @@ classes! {
     StateProperty = "state-property",
     /// "announced", "warned": what a state does and a city does not.
     StateVerb = "state-verb",
+    /// "film", "frigate", "virus": what stands before it is no person, body or place, nor is what
+    /// stands behind it.
+    Thing = "thing",
+    /// "USS", "Operation": begins the name of a thing.
+    ThingFirst = "thing-first",
+    /// "family", "regime": a person's name stands before it.
+    PersonProperty = "person-property",
+    /// "striker", "midfield": an article with several of them is about sport.
+    Sport = "sport",
+    /// "coach", "squad": belongs to a team.
+    TeamNoun = "team-noun",
+    /// "hosted", "beat": what a team does and is done to.
+    TeamVerb = "team-verb",
+    /// "vs.", "against": a team stands on either side.
+    Versus = "versus",
 }
 
 /// The classes of a word.
@@ -177,6 +194,8 @@ pub struct Recognition {
     of_word: FxHashMap<(Symbol, Class), u32>,
     /// By their last word, longest first.
     phrases: FxHashMap<Symbol, Vec<Phrase>>,
+    /// What the end of an unknown name says: its kind, and how strongly.
+    endings: FxHashMap<Box<str>, (EntityKind, i32)>,
     /// Examples with the file that they stand in.
     pub examples: Vec<(String, RecognitionExample)>,
 }
@@ -186,6 +205,8 @@ pub struct Recognition {
 struct WordsFile {
     #[serde(default)]
     words: Vec<WordsTable>,
+    #[serde(default)]
+    endings: Vec<EndingsTable>,
     #[serde(default)]
     example: Vec<RecognitionExample>,
 }
@@ -202,6 +223,17 @@ struct WordsTable {
     needs_modifier: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndingsTable {
+    kind: Spanned<String>,
+    weight: Spanned<i32>,
+    endings: Vec<Spanned<String>>,
+}
+
+/// No ending is longer.
+const LONGEST_ENDING: usize = 8;
+
 impl Recognition {
     /// Reads all files of the folder.
     pub fn load(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
@@ -214,6 +246,9 @@ impl Recognition {
                 Ok(file) => {
                     for table in file.words {
                         out.add(path, text, table, symbols, faults);
+                    }
+                    for table in file.endings {
+                        out.add_endings(path, text, &table, faults);
                     }
                     out.examples.extend(file.example.into_iter().map(|e| (path.to_owned(), e)));
                 }
@@ -244,6 +279,44 @@ impl Recognition {
     /// What a phrase shares with the others of its table.
     pub fn phrase_traits(&self, phrase: &Phrase) -> Option<&Traits> {
         self.traits.get(phrase.traits as usize)
+    }
+
+    /// What the end of a name says of it: "-ski", "-bank". At least two letters stand before it.
+    pub fn ending(&self, word: &str) -> Option<(EntityKind, i32)> {
+        let mut folded = String::with_capacity(word.len());
+        for c in word.chars().filter(|c| c.is_alphabetic()) {
+            if c.is_ascii() {
+                folded.push(c.to_ascii_lowercase());
+            } else {
+                folded.push_str(&deunicode::deunicode_char(c).unwrap_or_default().to_ascii_lowercase());
+            }
+        }
+        let first = folded.len().saturating_sub(LONGEST_ENDING).max(2);
+        (first..folded.len()).find_map(|at| self.endings.get(folded.get(at..)?)).copied()
+    }
+
+    fn add_endings(&mut self, path: &str, text: &str, table: &EndingsTable, faults: &mut Faults) {
+        let kind: EntityKind = match table.kind.get_ref().parse() {
+            Ok(kind) => kind,
+            Err(message) => {
+                let message: String = message;
+                return faults.at(path, text, table.kind.span().start, "endings", message);
+            }
+        };
+        let weight = *table.weight.get_ref();
+        if !(0..=9).contains(&weight) {
+            faults.at(path, text, table.weight.span().start, "endings", "expected a weight from 0 to 9");
+        }
+        for ending in &table.endings {
+            let word = ending.get_ref();
+            let fits = word.bytes().all(|b| b.is_ascii_lowercase()) && (2..=LONGEST_ENDING).contains(&word.len());
+            if !fits {
+                let message = format!("expected 2 to {LONGEST_ENDING} small letters without accents");
+                faults.at(path, text, ending.span().start, "endings", message);
+            } else if self.endings.insert(word.as_str().into(), (kind, weight)).is_some() {
+                faults.at(path, text, ending.span().start, "endings", format!("`{word}` stands twice"));
+            }
+        }
     }
 
     fn add(&mut self, path: &str, text: &str, table: WordsTable, symbols: &mut Symbols, faults: &mut Faults) {
