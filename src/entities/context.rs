@@ -12,13 +12,7 @@ use crate::text::{Shape, Tag};
 use EntityKind::{Organization, Person, Place, State};
 
 /// What the words around one occurrence say.
-pub(super) fn external(
-    r: Reader<'_, '_, '_>,
-    drafts: &Drafts,
-    d: usize,
-    s: &mut Scores,
-    hints: &mut Scores,
-) {
+pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut Scores, hints: &mut Scores) {
     let draft = &drafts.list[d];
     if draft.rule == "part-of-hyphened" {
         s.add(Place, 3);
@@ -39,13 +33,7 @@ pub(super) fn external(
     }
 }
 
-fn before(
-    r: Reader<'_, '_, '_>,
-    draft: &Draft,
-    sentence: Range<usize>,
-    s: &mut Scores,
-    hints: &mut Scores,
-) {
+fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut Scores, hints: &mut Scores) {
     let Range { start, end } = draft.tokens.clone();
     let floor = sentence.start;
     // "the Assad regime": what stands before a name that modifies says nothing of the name.
@@ -105,6 +93,9 @@ fn before(
                     s.add(State, 1);
                 }
             }
+            if r.is(prev, "of") && c.has(Class::CompanyProperty) {
+                s.add(Organization, 3);
+            }
             // "Daniel Urquhart, 8, of Aumsville"
             if r.is(prev, "of") && r.tag(second) == Tag::Comma {
                 s.add(Place, 3);
@@ -131,6 +122,14 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         if c.has(Class::Speech) && r.tag(end).is_verb() {
             s.add(Person, 3);
             s.add(Organization, 1);
+            // "Shearson said it expects", "Ogden said he expects"
+            let own = end + 1 + usize::from(r.is(end + 1, "that"));
+            if r.has(own, Class::ThingPronoun) {
+                s.add(Organization, 4);
+                s.add(Person, -3);
+            } else if r.has(own, Class::PersonPronoun) {
+                s.add(Person, 2);
+            }
         }
         if r.is(end, "who") || r.is(end, "whose") {
             s.add(Person, 3);
@@ -139,6 +138,9 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             s.add(Place, 5);
         }
         if c.any(&[Class::Role, Class::Group]) && r.tag(end).is_noun() {
+            s.add(Organization, 2);
+        }
+        if c.has(Class::CompanyProperty) && r.tag(end).is_noun() {
             s.add(Organization, 2);
         }
         if c.has(Class::PersonProperty) {
@@ -153,10 +155,20 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         return;
     }
     match r.tag(end) {
+        Tag::POS => {
+            let owned = (end + 1..end + 3).any(|i| inside(i) && r.has(i, Class::CompanyProperty));
+            if owned && r.tag(end + 1).is_noun() {
+                s.add(Organization, 2);
+            }
+        }
         Tag::Comma => {
             let next = end + 1;
             if !inside(next) {
                 return;
+            }
+            if r.is(next, "which") {
+                s.add(Person, -2);
+                s.add(Organization, 1);
             }
             if age(r.word(next)) && (!inside(next + 1) || r.tag(next + 1).is_punctuation()) {
                 s.add(Person, 6);
@@ -304,7 +316,7 @@ fn age(word: &str) -> bool {
 }
 
 /// Whether an acronym is made of the first letters of a name.
-fn initials(r: Reader<'_, '_, '_>, tokens: Range<usize>, acronym: &str) -> bool {
+pub(super) fn initials(r: Reader<'_, '_, '_>, tokens: Range<usize>, acronym: &str) -> bool {
     let mut wanted = acronym.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase()).peekable();
     let mut matched = 0;
     let mut words = 0;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::context::{external, governs};
+use super::context::{external, governs, initials};
 use super::draft::{Draft, Drafts};
 use super::looks::{Scores, internal};
 use super::reader::Reader;
@@ -65,6 +65,7 @@ struct Part {
 /// Decides the kind of every draft; those that stay without one are no names.
 pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let (mut names, of) = gather(reader, drafts);
+    let acronyms = acronyms(reader, drafts, &of, &mut names);
     // Longer names first: their parts follow them.
     let mut parts: FxHashMap<u64, Part> = FxHashMap::default();
     let mut order: Vec<usize> = (0..names.len()).collect();
@@ -85,11 +86,22 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         if tokens.len() > 1 && names[n].confirmed {
             add_parts(reader, &names[n], &mut parts);
         }
+        for &(long, short) in acronyms.iter().filter(|(long, _)| *long == n) {
+            match names[long].kind {
+                Some(kind) => names[short].own.add(kind, 14),
+                None => names[short].own.thing += 9,
+            }
+        }
     }
     neighbours(reader, drafts, &of, &mut names);
     for (d, &name) in of.iter().enumerate() {
         let draft = &drafts.list[d];
+        // "Kazak said" where the article has met Kassem Kazak.
+        let bearer = draft.form == MentionForm::Adjective
+            && parts.get(&draft.key).is_some_and(|p| p.kind == Person && p.weight > 9)
+            && stands_alone(reader, draft.tokens.end);
         let kind = match draft.kind {
+            _ if bearer => Some(Person),
             Some(kind) => Some(kind),
             None => names[name].kind,
         };
@@ -153,6 +165,37 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
     (names, of)
 }
 
+/// "Stop Online Piracy Act (SOPA)": each long name with the letters that stand for it, as indices of
+/// names. Letters for words that are no name ("electronic control unit (ECU)") are none either.
+fn acronyms(r: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: &mut [Name]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (d, draft) in drafts.list.iter().enumerate() {
+        let at = draft.tokens.start;
+        let alone = draft.tokens.len() == 1
+            && at > 1
+            && r.tag(at - 1) == Tag::OpenParen
+            && r.tag(at + 1) == Tag::CloseParen
+            && r.token(at).shape == Shape::Capitals;
+        if !alone {
+            continue;
+        }
+        let letters = r.word(at);
+        if let Some(long) = drafts.ending(at - 1) {
+            if of[long] != of[d] && initials(r, drafts.list[long].tokens.clone(), letters) {
+                found.push((of[long], of[d]));
+            }
+        } else if names[of[d]].listed == 0 {
+            let words = at - 1 - letters.len().min(at - 1)..at - 1;
+            let small = words.clone().all(|i| r.token(i).shape == Shape::Lower);
+            if small && words.zip(letters.chars()).all(|(i, c)| r.word(i).starts_with(c.to_ascii_lowercase()))
+            {
+                names[of[d]].own.thing += 9;
+            }
+        }
+    }
+    found
+}
+
 /// "Rampant Bayern" at the head of a sentence is "Bayern" if the article has that elsewhere.
 fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
     if !draft.doubtful || sure.contains(&draft.key) {
@@ -197,8 +240,7 @@ fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64,
     match name.kind {
         Some(Person) => {
             // Who is a person beyond doubt lends the family name more weight than the lists have.
-            let weight =
-                if name.own.of(Person) + name.around.of(Person) >= 6 { 12 } else { 6 };
+            let weight = if name.own.of(Person) + name.around.of(Person) >= 6 { 12 } else { 6 };
             for start in tokens.start + 1..tokens.end {
                 let acronym = start + 1 == tokens.end && reader.token(start).shape == Shape::Capitals;
                 if !acronym {
@@ -244,6 +286,12 @@ fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: 
         names[name].around.add(kind, 3);
         names[name].kind = names[name].decided();
     }
+}
+
+/// Whether no noun follows that an adjective could belong to.
+fn stands_alone(r: Reader<'_, '_, '_>, at: usize) -> bool {
+    let tag = r.tag(at);
+    r.possessive(at) || !(tag.is_noun() || tag.is_adjective() || tag == Tag::CC || tag == Tag::VBG)
 }
 
 /// Gives a draft its kind and the entry of the lists that fits it.

@@ -87,7 +87,7 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         }
         if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
             s.add(Organization, 2);
-            if r.token(start).shape == Shape::Capital {
+            if r.token(start).shape == Shape::Capital && !mixed(word) {
                 ending(r, start, &mut s);
             }
         }
@@ -122,9 +122,7 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         // "Civic Passion": ordinary words only.
         let words = |i: usize| {
             let name = gazetteer.name_word(r.word(i));
-            r.common(i)
-                && !(name.given && !name.given_ambiguous)
-                && !(name.family && !name.family_ambiguous)
+            r.common(i) && !(name.given && !name.given_ambiguous) && !(name.family && !name.family_ambiguous)
         };
         if draft.choices.is_empty() && (start..end).all(words) {
             s.add(Person, -4);
@@ -243,9 +241,18 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
     }
 }
 
-/// A small letter with a capital behind it, as in `YouTube`, but not `McCain`.
+/// A small letter with a capital behind it, as in `YouTube`, but not `McCain`; or two capitals
+/// before small letters, as in `USAir`.
 fn mixed(word: &str) -> bool {
     let mut small = 0;
+    let mut letters = word.chars().filter(|c| *c != '\'' && *c != '’');
+    let (first, second) = (letters.next(), letters.next());
+    if first.is_some_and(char::is_uppercase)
+        && second.is_some_and(char::is_uppercase)
+        && !word.contains(['\'', '’'])
+    {
+        return true;
+    }
     for c in word.chars() {
         if c.is_uppercase() && small > 2 {
             return true;

@@ -14,6 +14,7 @@ mod mention;
 mod reader;
 mod runs;
 mod scan;
+mod teams;
 mod titles;
 
 pub use mention::{Mention, Mentions};
@@ -51,6 +52,7 @@ pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s
         }
     }
     evidence::decide(reader, &mut drafts);
+    teams::decide(reader, &mut drafts);
     let mut drafts = named(drafts, document.tokens.len());
     let mut taken = vec![false; document.tokens.len()];
     links::roles(reader, &mut drafts, &mut taken);

@@ -164,7 +164,10 @@ impl Scan<'_, '_, '_, '_> {
         }
         let name = (i + 1..(i + 3).min(self.end)).find(|&k| !r.has(k, Class::Particle))?;
         let other = |h: Hit| r.kind_of(h.surfaces[0]) != EntityKind::Person && self.certain(name, &h);
-        if !r.proper(name) || r.capital(i - usize::from(i > self.begin)) || r.hit(name, self.end).is_some_and(other) {
+        if !r.proper(name)
+            || r.capital(i - usize::from(i > self.begin))
+            || r.hit(name, self.end).is_some_and(other)
+        {
             return None;
         }
         let end = self.run(name);
@@ -201,6 +204,10 @@ impl Scan<'_, '_, '_, '_> {
         key.push(r.word(last).get(part.clone()).unwrap_or_default());
         let surfaces = r.listed(key);
         let single = tokens.len() == 1;
+        let word = r.schema.symbols.get(&r.word(last).get(part.clone()).unwrap_or_default().to_lowercase());
+        if single && surfaces.is_empty() && r.schema.lexicon.entry(word).is_known() {
+            return;
+        }
         let start = r.token(tokens.start).span.start + if single { part.start as u32 } else { 0 };
         let end = r.token(last).span.start + part.end as u32;
         let index = self.push(tokens, None, MentionForm::Name, "part-of-hyphened");

@@ -106,7 +106,7 @@ impl Scan<'_, '_, '_, '_> {
             if r.classes(i).any(&[Class::OrganizationHead, Class::SiteHead, Class::Body]) && word {
                 return None;
             }
-            if word && self.plain_noun(i) {
+            if word && self.plain_noun(i) && r.hit(i, end).is_none() {
                 last = Some(i + 1);
             } else if last.is_none() || !["and", "of", "the", ","].iter().any(|w| r.is(i, w)) {
                 break;
@@ -136,12 +136,24 @@ impl Scan<'_, '_, '_, '_> {
     pub(super) fn person_at_end(&self, tokens: Range<usize>) -> Option<usize> {
         let r = self.reader;
         let Range { start, end } = tokens;
-        if end < start + 3 || r.classes(end - 1).any(&[Class::OrganizationHead, Class::SiteHead, Class::Body]) {
+        let heads = [
+            Class::OrganizationHead,
+            Class::CompanySuffix,
+            Class::SiteHead,
+            Class::PlaceHead,
+            Class::Body,
+            Class::Event,
+            Class::Thing,
+        ];
+        if end < start + 3
+            || (start + 1..end).any(|i| r.has(i, Class::CompanySuffix))
+            || r.classes(end - 1).any(&heads)
+        {
             return None;
         }
         let at = (start + 1..end - 1).find(|&i| {
             let name = r.schema.gazetteer.name_word(r.word(i));
-            name.given && !name.given_ambiguous && r.token(i).shape == Shape::Capital
+            name.given && !name.given_ambiguous && !r.common(i) && r.token(i).shape == Shape::Capital
         })?;
         let before = r.classes(at - 1);
         if before.has(Class::Particle) || self.given(at - 1) {

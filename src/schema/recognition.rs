@@ -121,6 +121,8 @@ classes! {
     ThingFirst = "thing-first",
     /// "family", "regime": a person's name stands before it.
     PersonProperty = "person-property",
+    /// "shares", "subsidiary": what a company has and a person has not.
+    CompanyProperty = "company-property",
     /// "striker", "midfield": an article with several of them is about sport.
     Sport = "sport",
     /// "coach", "squad": belongs to a team.
@@ -309,7 +311,8 @@ impl Recognition {
         }
         for ending in &table.endings {
             let word = ending.get_ref();
-            let fits = word.bytes().all(|b| b.is_ascii_lowercase()) && (2..=LONGEST_ENDING).contains(&word.len());
+            let fits =
+                word.bytes().all(|b| b.is_ascii_lowercase()) && (2..=LONGEST_ENDING).contains(&word.len());
             if !fits {
                 let message = format!("expected 2 to {LONGEST_ENDING} small letters without accents");
                 faults.at(path, text, ending.span().start, "endings", message);
