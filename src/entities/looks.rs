@@ -126,6 +126,10 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         };
         if draft.choices.is_empty() && (start..end).all(words) {
             s.add(Person, -4);
+            // "Free Citizens"
+            if r.has(last, Class::Group) {
+                s.add(Organization, 3);
+            }
         }
         heads(r, draft.tokens.clone(), &mut s);
     }

@@ -89,7 +89,7 @@ impl Scan<'_, '_, '_, '_> {
             return Some(tail);
         }
         let of = at < end && (r.is(at, "of") || r.is(at, "for"));
-        if !of {
+        if !of || !r.has(at - 1, Class::TaskRole) {
             return None;
         }
         self.portfolio(at + 1 + usize::from(r.is(at + 1, "the")), end)
@@ -125,7 +125,7 @@ impl Scan<'_, '_, '_, '_> {
         if !(r.is(link, "of") || r.is(link, "for")) {
             return None;
         }
-        if !r.classes(link - 1).any(&[Class::Role, Class::Human]) {
+        if !r.has(link - 1, Class::TaskRole) {
             return None;
         }
         self.portfolio(i, self.end)

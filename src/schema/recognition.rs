@@ -44,6 +44,8 @@ classes! {
     LeadingOffice = "leading-office",
     /// "of State", "of Staff": goes on behind a role.
     RoleTail = "role-tail",
+    /// "minister", "commissioner": what stands behind it and "of" or "for" is a task and no name.
+    TaskRole = "task-role",
     /// "brother", "widow".
     Kin = "kin",
     /// "man", "suspect".
