@@ -75,6 +75,20 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         draft.owner = draft.owner.or(np.owner.filter(|&o| o != named));
         return;
     }
+    if r.has(i, Class::NationalPlace) {
+        let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
+        let national = np.owner.is_some_and(|o| {
+            drafts.list[o].form == MentionForm::Adjective && drafts.list[o].tokens.start == np.tokens.start
+        });
+        if national {
+            described(r, drafts, np, Place, MentionForm::Name, "national-place");
+            return;
+        }
+    }
+    if r.has(i, Class::SiteNoun) && r.token(i).shape == Shape::Lower {
+        noun(r, floor, i, taken, drafts);
+        return;
+    }
     let group = r.ending(floor, i, Class::Group);
     let longer = |a: &Option<(Range<usize>, _)>, b: &Option<(Range<usize>, _)>| {
         a.as_ref().map_or(0, |(h, _): &(Range<usize>, Option<&Traits>)| h.len())
@@ -86,11 +100,16 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         if tag == Tag::NN && head.len() == 1 && bare {
             return;
         }
-        // "14 people": a number makes them a group.
-        let counted = head.start > floor && r.tag(head.start - 1) == Tag::CD;
-        if counted || !(bare && traits.is_some_and(|t| t.needs_modifier)) {
-            let form = if np.owner.is_some() || np.proper { MentionForm::Name } else { MentionForm::Nominal };
-            described(r, drafts, np, Group, form, "group-head");
+        // "members of the militia" are the militia.
+        let state = |o: usize| matches!(drafts.list[o].kind, Some(State | Place));
+        let vague = traits.is_some_and(|t| t.needs_modifier);
+        if vague && transparent(r, i) && r.is(i + 1, "of") && !np.owner.is_some_and(state) {
+            return;
+        }
+        let vague = vague && bare && !np.counted;
+        let form = if np.owner.is_some() || np.proper { MentionForm::Name } else { MentionForm::Nominal };
+        if !(vague && np.empty) {
+            described(r, drafts, np, Group, form, if vague { "group-description" } else { "group-head" });
         }
         return;
     }
@@ -98,6 +117,10 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         let np = noun_group(r, floor, &head, taken, drafts);
         let bare = np.tokens.start == head.start && np.owner.is_none();
         let needs = traits.is_some_and(|t| t.needs_modifier) && head.len() == 1;
+        if np.indefinite && !np.empty && np.tokens.len() > 1 {
+            described(r, drafts, np, Organization, MentionForm::Nominal, "description");
+            return;
+        }
         if np.indefinite || bare && needs && !np.definite {
             return;
         }
@@ -126,6 +149,9 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         let before = np.owner.is_some_and(|o| drafts.list[o].tokens.end <= head.start);
         if before || np.year || np.proper && np.tokens.len() > 1 {
             described(r, drafts, np, Event, MentionForm::Name, "event-head");
+        } else if !traits.is_some_and(|t| t.needs_modifier) && np.picks_out(r) {
+            let rule = np.description();
+            described(r, drafts, np, Event, MentionForm::Nominal, rule);
         }
         return;
     }
@@ -134,24 +160,23 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         let told = np.proper || np.year || np.owner.is_some() || head.len() > 1;
         if told || np.tokens.len() > 1 && !traits.is_some_and(|t| t.needs_modifier) {
             described(r, drafts, np, Agreement, MentionForm::Name, "agreement-head");
+        } else if np.definite || np.picks_out(r) && !traits.is_some_and(|t| t.needs_modifier) {
+            let rule = np.description();
+            described(r, drafts, np, Agreement, MentionForm::Nominal, rule);
         }
         return;
     }
-    if r.has(i, Class::NationalPlace) {
-        let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
-        let national = np.owner.is_some_and(|o| {
-            drafts.list[o].form == MentionForm::Adjective && drafts.list[o].tokens.start == np.tokens.start
-        });
-        if national {
-            described(r, drafts, np, Place, MentionForm::Name, "national-place");
-            return;
-        }
-    }
-    definite(r, floor, i, taken, drafts);
+    noun(r, floor, i, taken, drafts);
 }
 
-/// "the president", "the country", "the German company", "his lawyer".
-fn definite(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &mut Drafts) {
+/// Whether what follows "of" is meant: "members", "a spokesman".
+fn transparent(r: Reader<'_, '_, '_>, i: usize) -> bool {
+    r.schema.grammar.is(r.token(i).lemma, Word::Transparent)
+}
+
+/// "the president", "the country", "the German company", "his lawyer", "a medical official", "a
+/// police station".
+fn noun(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &mut Drafts) {
     let c = r.classes(i);
     let kind = if c.any(&[Class::Role, Class::Human, Class::Kin]) {
         Person
@@ -159,14 +184,16 @@ fn definite(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], draft
         State
     } else if c.has(Class::OrganizationNoun) {
         Organization
-    } else if c.any(&[Class::PlaceNoun, Class::PlaceHead]) {
+    } else if c.any(&[Class::PlaceNoun, Class::PlaceHead, Class::SiteNoun]) {
         Place
     } else {
         return;
     };
     let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
-    if np.definite || kind == Person && np.owner.is_some() && !np.indefinite {
-        described(r, drafts, np, kind, MentionForm::Nominal, "definite-description");
+    let rule = np.description();
+    let definite = rule == "definite-description" || kind == Person && np.owner.is_some() && !np.indefinite;
+    if definite || kind != State && np.picks_out(r) && !transparent(r, i) {
+        described(r, drafts, np, kind, MentionForm::Nominal, rule);
     }
 }
 
@@ -214,6 +241,33 @@ struct NounGroup {
     year: bool,
     /// The head or a modifier is capitalised inside the sentence.
     proper: bool,
+    /// A number stands before it: "14 people".
+    counted: bool,
+    /// Nothing that could be spoken of again: "no soldier", "is a doctor", "as a doctor".
+    empty: bool,
+}
+
+impl NounGroup {
+    /// The rule that finds it, which says whether the article speaks of it as known.
+    fn description(&self) -> &'static str {
+        if self.definite { "definite-description" } else { "description" }
+    }
+
+    /// Whether it stands for something, of which there are many or which a determiner picks out.
+    /// Headlines leave determiners out.
+    fn picks_out(&self, r: Reader<'_, '_, '_>) -> bool {
+        let headline = || {
+            let sentence = r.doc.sentences.get(r.doc.sentence_of(self.head));
+            sentence.is_some_and(|s| s.kind == SentenceKind::Title)
+        };
+        !self.empty
+            && (self.definite
+                || self.indefinite
+                || self.counted
+                || self.owner.is_some()
+                || r.tag(self.head) == Tag::NNS
+                || self.tokens.len() > 1 && headline())
+    }
 }
 
 fn noun_group(
@@ -231,6 +285,8 @@ fn noun_group(
         indefinite: false,
         year: false,
         proper: r.capital(head.end - 1) && !r.initial(head.end - 1),
+        counted: false,
+        empty: false,
     };
     let mut start = head.start;
     while start > floor {
@@ -266,6 +322,7 @@ fn noun_group(
                 start = prev;
                 continue;
             }
+            np.counted = true;
             break;
         }
         let modifier = tag.is_adjective()
@@ -294,10 +351,12 @@ fn noun_group(
             np.definite = true;
         } else if r.tag(prev) == Tag::DT {
             let word = r.word(prev);
-            np.indefinite = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
-            np.definite = !np.indefinite
-                && ["the", "this", "that", "these", "those"].iter().any(|w| word.eq_ignore_ascii_case(w));
+            np.definite =
+                ["the", "this", "that", "these", "those"].iter().any(|w| word.eq_ignore_ascii_case(w));
+            np.empty = r.has(prev, Class::Quantifier);
+            np.indefinite = !np.definite && !np.empty;
         }
+        np.empty |= !np.definite && predicate(r, floor, start - usize::from(np.indefinite));
     }
     // "the army of Libya", "officials at the ministry" – only "of" makes an owner.
     let after = head.end;
@@ -320,6 +379,15 @@ fn perfect(r: Reader<'_, '_, '_>, mut i: usize) -> bool {
     }
     let before = i.checked_sub(1).map(|b| r.token(b).lemma);
     before.is_some_and(|lemma| r.schema.grammar.is(lemma, Word::Have) || r.schema.grammar.is(lemma, Word::Be))
+}
+
+/// Whether "is" or "as" stands before a token, and no "there".
+fn predicate(r: Reader<'_, '_, '_>, floor: usize, start: usize) -> bool {
+    let Some(prev) = start.checked_sub(1).filter(|&p| p >= floor) else { return false };
+    let grammar = &r.schema.grammar;
+    let copula = grammar.is(r.token(prev).lemma, Word::Copula);
+    let there = prev > floor && r.tag(prev - 1) == Tag::EX;
+    copula && !there || grammar.is(r.symbol(prev), Word::As)
 }
 
 /// "US, South Korean and Ukrainian" before the head: all of them belong to the group.

@@ -11,6 +11,7 @@ use super::syntax::Reading;
 use crate::base::{CodePoints, Diagnostic, Span};
 use crate::ingest::Article;
 use crate::resolve::Resolution;
+use crate::schema::Form;
 
 /// Puts an article's extraction together.
 pub(super) fn assemble(
@@ -21,10 +22,11 @@ pub(super) fn assemble(
     diagnostics: Vec<Diagnostic>,
 ) -> Extraction {
     let points = CodePoints::new(&article.text);
+    let spoken_of = spoken_of(reading, resolution, drafts);
     let kept = unique(reading, drafts);
     // Claims are numbered in the order of their evidence, so that ids follow the text.
     let mut order: Vec<usize> =
-        kept.iter().copied().enumerate().filter(|&(i, k)| i == k).map(|(i, _)| i).collect();
+        (0..drafts.len()).filter(|&i| kept[i] == i && !idle(&drafts[i], &spoken_of)).collect();
     order.sort_by_key(|&i| (drafts[i].evidence.start, drafts[i].evidence.end, i));
     let number: FxHashMap<usize, usize> = order.iter().enumerate().map(|(n, &i)| (i, n + 1)).collect();
     let target = |target: &Target| match *target {
@@ -91,7 +93,8 @@ pub(super) fn assemble(
         .iter()
         .enumerate()
         .filter_map(|(m, mention)| {
-            let entity = &resolution.entities[resolution.of.get(m).copied().flatten()?];
+            let entity = resolution.of.get(m).copied().flatten().filter(|&e| spoken_of[e])?;
+            let entity = &resolution.entities[entity];
             let (start, end) = points.range(mention.span);
             Some(ExtractedMention {
                 start,
@@ -116,11 +119,50 @@ pub(super) fn assemble(
         source: article.source.clone(),
         text_sha256: sha256(&article.text),
         text_length: points.range(whole).1,
-        entities: resolution.entities.clone(),
+        entities: resolution
+            .entities
+            .iter()
+            .zip(&spoken_of)
+            .filter(|&(_, &kept)| kept)
+            .map(|(entity, _)| entity.clone())
+            .collect(),
         mentions,
         claims,
         diagnostics,
     }
+}
+
+/// For each entity, whether it has a name or a claim speaks of it. What a phrase says by itself, that
+/// a police station is in Benghazi, is no reason to keep it.
+fn spoken_of(reading: Reading<'_, '_, '_>, resolution: &Resolution<'_>, drafts: &[Draft]) -> Vec<bool> {
+    let mut kept: Vec<bool> = resolution.incidental.iter().map(|incidental| !incidental).collect();
+    let mut told: Vec<bool> = drafts
+        .iter()
+        .map(|d| matches!(reading.schema.rules[d.rule].form, Form::Clause(_) | Form::Noun(_)))
+        .collect();
+    for draft in drafts {
+        for target in [&draft.subject, &draft.object] {
+            if let Target::Claim(inner) = *target {
+                told[inner] = true;
+            }
+        }
+    }
+    for draft in drafts.iter().zip(told).filter_map(|(draft, told)| told.then_some(draft)) {
+        for target in [&draft.subject, &draft.object] {
+            if let Target::Entity(entity) = *target {
+                kept[entity] = true;
+            }
+        }
+        for &voice in &draft.voices {
+            kept[voice] = true;
+        }
+    }
+    kept
+}
+
+/// Whether a claim is about something that is not kept.
+fn idle(draft: &Draft, spoken_of: &[bool]) -> bool {
+    [&draft.subject, &draft.object].into_iter().any(|t| matches!(*t, Target::Entity(e) if !spoken_of[e]))
 }
 
 /// For each draft, the draft that stands for it: the same thing said twice is one claim, at its

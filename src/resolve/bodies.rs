@@ -96,12 +96,13 @@ impl Resolver<'_, '_, '_> {
         let c = &mut self.clusters.list[new];
         c.owner = owner;
         c.local = owner.is_none() && !several;
+        c.incidental = mention.rule == "group-description";
         c.head = self.schema.symbols.get(canonical.rsplit(' ').next().unwrap_or(canonical));
         new
     }
 
     /// "Libyan army", "Deutsche Bank employees".
-    fn owned_name(&self, owner: usize, canonical: &str) -> String {
+    pub fn owned_name(&self, owner: usize, canonical: &str) -> String {
         let c = &self.clusters.list[owner];
         let adjective = c.entry.map(|e| self.schema.gazetteer.field(e, "adjectives")).unwrap_or_default();
         let adjective = adjective.split('|').next().filter(|a| !a.is_empty()).unwrap_or(&c.name);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::Entity;
+use super::nameless::head_of_name;
 use crate::base::{EntityKind, Symbol};
 use crate::schema::{Gender, Key, Schema};
 
@@ -29,6 +30,10 @@ pub(super) struct Cluster {
     pub count: usize,
     /// Its name alone does not tell it from others of another article: "witnesses", "Basya".
     pub local: bool,
+    /// Only descriptions speak of it.
+    pub incidental: bool,
+    /// Words of its description before the head, folded.
+    pub modifiers: Vec<u64>,
     /// Heads of the roles that it was given.
     pub roles: Vec<Symbol>,
     /// Part of the id that the name does not have: whose it is.
@@ -44,6 +49,8 @@ pub(super) struct Clusters {
     pub by_key: FxHashMap<(EntityKind, Option<usize>, u64), usize>,
     /// Persons and organizations by each word of their names.
     by_word: FxHashMap<u64, Vec<usize>>,
+    /// What descriptions may stand for, by kind and head.
+    pub by_head: FxHashMap<(EntityKind, Symbol), Vec<usize>>,
     /// Bodies by their name without its owner.
     pub by_core: FxHashMap<u64, Vec<usize>>,
     /// Places by their name without "region" or "area".
@@ -69,6 +76,8 @@ impl Clusters {
             first,
             count: 0,
             local: false,
+            incidental: false,
+            modifiers: Vec::new(),
             roles: Vec::new(),
             qualifier: String::new(),
         });
@@ -124,6 +133,10 @@ impl Clusters {
             for short in gazetteer.field(entry, "short").split('|') {
                 self.answers_to(new, Key::of(short).hash());
             }
+        }
+        if let Some((head, modifiers)) = head_of_name(schema, schema.gazetteer.name(entry), kind) {
+            (self.list[new].head, self.list[new].modifiers) = (head, modifiers);
+            self.by_head.entry((kind, head)).or_default().push(new);
         }
         self.by_entry.insert(entry, new);
         new

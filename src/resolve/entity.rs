@@ -22,6 +22,9 @@ pub struct Entity {
 pub struct Resolution<'s> {
     /// In order of first mention.
     pub entities: Vec<Entity>,
+    /// For each entity, whether nothing but descriptions ("witnesses", "a police station") speaks of
+    /// it: it is worth keeping only where a claim speaks of it too.
+    pub incidental: Vec<bool>,
     /// For each mention, its entity; `None` for a pronoun or description that nobody could be
     /// found for, and for "I" and "we", whose speaker the quotation decides.
     pub of: Vec<Option<usize>>,

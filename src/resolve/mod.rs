@@ -7,6 +7,7 @@ mod across;
 mod bodies;
 mod clusters;
 mod entity;
+mod nameless;
 mod names;
 mod references;
 
@@ -36,6 +37,7 @@ pub fn resolve<'s>(schema: &'s Schema, document: &Document<'_>, mentions: &Menti
 fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_, '_, '_>) -> Resolution<'s> {
     let salt = salt(document.text);
     let mut entities = Vec::new();
+    let mut incidental = Vec::new();
     let mut place: Vec<Option<usize>> = vec![None; resolver.clusters.list.len()];
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     let mut of = Vec::with_capacity(resolver.of.len());
@@ -48,13 +50,15 @@ fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_
             let entity = resolver.clusters.entity(schema, cluster, &salt);
             *by_id.entry(entity.id.clone()).or_insert_with(|| {
                 entities.push(entity);
+                incidental.push(true);
                 entities.len() - 1
             })
         });
+        incidental[index] &= resolver.clusters.list[cluster].incidental;
         place[cluster] = Some(index);
         of.push(Some(index));
     }
-    Resolution { entities, of, merged_by: resolver.merged_by }
+    Resolution { entities, incidental, of, merged_by: resolver.merged_by }
 }
 
 /// Six digits that tell the nameless groups of one article from those of another, and are the

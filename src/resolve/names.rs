@@ -55,6 +55,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             return;
         }
         c.count += 1;
+        c.incidental &= mention.form == MentionForm::Nominal && mention.rule.ends_with("description");
         let at = c.seen.partition_point(|&t| t <= mention.tokens.start);
         c.seen.insert(at, mention.tokens.start);
         c.first = c.first.min(mention.tokens.start);
@@ -227,13 +228,21 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if let Some(longer) = longer {
             return self.tie(m, longer, "part-of-name");
         }
-        let cluster = known.unwrap_or_else(|| {
-            let words = self.doc.words(mention.tokens.clone());
-            let new = self.clusters.add(mention.kind, words, mention.tokens.start);
-            self.clusters.by_key.insert(slot, new);
-            new
-        });
-        self.tie(m, cluster, "same-name");
+        if let Some(known) = known {
+            return self.tie(m, known, "same-name");
+        }
+        let said = matches!(mention.kind, EntityKind::Event | EntityKind::Agreement).then(|| self.description(m));
+        if let Some(known) = said.as_ref().and_then(|said| self.described_before(m, said)) {
+            self.clusters.by_key.insert(slot, known);
+            return self.tie(m, known, "same-description");
+        }
+        let words = self.doc.words(mention.tokens.clone());
+        let new = self.clusters.add(mention.kind, words, mention.tokens.start);
+        self.clusters.by_key.insert(slot, new);
+        if let Some(said) = said {
+            self.note(new, said);
+        }
+        self.tie(m, new, "same-name");
     }
 
     /// "Kursk" where the article speaks of the Kursk region before.

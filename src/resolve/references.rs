@@ -1,6 +1,7 @@
 //! Pronouns and definite descriptions → who is meant, by kind, gender, number and nearness.
 
 use super::bodies::MEMORY;
+use super::clusters::Cluster;
 use super::names::{Resolver, folded, role_head};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::schema::{Class, Gender, Word};
@@ -15,22 +16,74 @@ impl Resolver<'_, '_, '_> {
     /// Reads what is left from left to right, so that each sees what the ones before it mean.
     pub fn references(&mut self) {
         for m in 0..self.mentions.list.len() {
-            if self.of[m].is_some() {
+            let mention = &self.mentions.list[m];
+            // A headline describes who the article names later.
+            if self.of[m].is_some()
+                || mention.form == MentionForm::Nominal && self.title(mention.tokens.start)
+            {
                 continue;
             }
-            let mention = &self.mentions.list[m];
-            let found = match (mention.form, mention.kind) {
-                (MentionForm::Pronoun, _) => self.pronoun(m),
-                (MentionForm::Nominal, Person) => self.person(m),
-                (MentionForm::Nominal, State) => self.state(m),
-                (MentionForm::Nominal, Organization) => self.organization_noun(m),
-                (MentionForm::Nominal, Place) => self.place(m),
-                _ => None,
-            };
-            if let Some((cluster, rule)) = found {
-                self.tie(m, cluster, rule);
+            self.reference(m);
+        }
+        for m in 0..self.mentions.list.len() {
+            if self.of[m].is_none() && self.title(self.mentions.list[m].tokens.start) {
+                self.reference(m);
             }
         }
+    }
+
+    fn reference(&mut self, m: usize) {
+        let mention = &self.mentions.list[m];
+        let found = match (mention.form, mention.kind) {
+            (MentionForm::Pronoun, _) => self.pronoun(m),
+            (MentionForm::Nominal, _) if let Some(found) = self.beside_name(m) => {
+                let head = self.lemma(mention.tokens.end - 1);
+                self.clusters.list[found.0].roles.push(head);
+                Some(found)
+            }
+            (MentionForm::Nominal, _) if let Some(found) = self.told_later(m) => Some(found),
+            (MentionForm::Nominal, Person) => self.person(m),
+            (MentionForm::Nominal, State) => self.state(m),
+            (MentionForm::Nominal, Organization) => self.organization_noun(m),
+            (MentionForm::Nominal, Place) => self.place(m),
+            _ => None,
+        };
+        if let Some((cluster, rule)) = found {
+            self.tie(m, cluster, rule);
+        } else if mention.form == MentionForm::Nominal && mention.kind != State {
+            self.nameless(m);
+        }
+    }
+
+    /// "Putin's spokesman, Dmitry Peskov": the name that follows is who is meant. A headline's "ex-bank
+    /// chief" is whoever the article calls so.
+    fn told_later(&self, m: usize) -> Option<(usize, &'static str)> {
+        let mention = &self.mentions.list[m];
+        let list = &self.mentions.list;
+        let end = mention.tokens.end;
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        if tag(end) == Tag::Comma && mention.rule == "definite-description" {
+            let named = (m + 1..list.len().min(m + 5)).find(|&o| {
+                let titled = list[o].role.as_ref().is_some_and(|r| r.start == end + 1);
+                (titled || list[o].tokens.start == end + 1)
+                    && list[o].kind == mention.kind
+                    && list[o].form == MentionForm::Name
+                    && tag(list[o].tokens.end) != Tag::CC
+            });
+            if let Some(cluster) = named.and_then(|o| self.of[o]) {
+                return Some((cluster, "apposition"));
+            }
+        }
+        if !self.title(mention.tokens.start) {
+            return None;
+        }
+        let head = self.lemma(end - 1);
+        let fits = |c: &&usize| {
+            let c = &self.clusters.list[**c];
+            c.kind == mention.kind && !c.incidental && c.roles.contains(&head)
+        };
+        let all: Vec<usize> = (0..self.clusters.list.len()).collect();
+        all.iter().find(fits).map(|&c| (c, "role-in-article"))
     }
 
     fn pronoun(&self, m: usize) -> Option<(usize, &'static str)> {
@@ -39,17 +92,17 @@ impl Resolver<'_, '_, '_> {
         match mention.rule {
             "person-pronoun" => {
                 let gender = self.schema.recognition.traits(self.symbol(at), Class::PersonPronoun)?.gender;
-                self.nearest_fit(m, REACH, |kind| kind == Person, gender).map(|c| (c, "pronoun-of-person"))
+                self.nearest_fit(m, REACH, |c| c.kind == Person, gender).map(|c| (c, "pronoun-of-person"))
             }
             "thing-pronoun" => {
                 if self.expletive(at) {
                     return None;
                 }
-                self.nearest_fit(m, 1, |kind| matches!(kind, State | Organization), None)
+                self.nearest_fit(m, 1, |c| matches!(c.kind, State | Organization), None)
                     .map(|c| (c, "pronoun-of-body"))
             }
             "plural-pronoun" => {
-                self.nearest_fit(m, 1, |kind| kind == Group, None).map(|c| (c, "pronoun-of-group"))
+                self.nearest_fit(m, 1, |c| c.kind == Group, None).map(|c| (c, "pronoun-of-group"))
             }
             _ => None,
         }
@@ -73,11 +126,12 @@ impl Resolver<'_, '_, '_> {
         &self,
         m: usize,
         reach: usize,
-        kind: impl Fn(EntityKind) -> bool,
+        fits: impl Fn(&Cluster) -> bool,
         gender: Option<Gender>,
     ) -> Option<usize> {
         let mention = &self.mentions.list[m];
         let here = self.doc.sentence_of(mention.tokens.start);
+        let quotation = self.doc.quotation_of(mention.tokens.start);
         let mut best: Option<(i64, usize)> = None;
         for o in (0..m).rev() {
             let other = &self.mentions.list[o];
@@ -87,7 +141,7 @@ impl Resolver<'_, '_, '_> {
             }
             let Some(cluster) = self.of[o] else { continue };
             let c = &self.clusters.list[cluster];
-            if !kind(c.kind) || other.form == MentionForm::Adjective {
+            if !fits(c) || other.form == MentionForm::Adjective {
                 continue;
             }
             let wrong = gender.is_some() && c.gender.is_some() && c.gender != gender;
@@ -105,6 +159,14 @@ impl Resolver<'_, '_, '_> {
             }
             if gender.is_some() && c.gender == gender {
                 score += 4;
+            }
+            // Who has a name is spoken of before who has none.
+            if c.incidental {
+                score -= 20;
+            }
+            // Around a quotation the story is told; inside it others are spoken of.
+            if quotation.is_none() && self.doc.quotation_of(other.tokens.start).is_some() {
+                score -= 8;
             }
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, cluster));
@@ -136,14 +198,20 @@ impl Resolver<'_, '_, '_> {
             if owner.is_some() {
                 return None;
             }
-            let nearest = self.nearest_with(m, |c| c.roles.contains(&head));
-            return nearest.map(|c| (c, "same-role"));
+            // "the head of state"
+            if self.tailed(mention.tokens.end) {
+                let state = self.clusters.main_state();
+                return self.holder(m, self.schema.symbols.get("leader"), state);
+            }
+            let definite = mention.rule == "definite-description";
+            let nearest = self.latest(m, |c| c.kind == Person && c.roles.contains(&head));
+            return nearest.filter(|_| definite).map(|c| (c, "same-role"));
         }
         let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Human);
         let gender = traits.and_then(|t| t.gender);
         let year_old = mention.tokens.len() == 1 && traits.is_none();
         year_old
-            .then(|| self.nearest_fit(m, 2, |kind| kind == Person, gender))
+            .then(|| self.nearest_fit(m, 2, |c| c.kind == Person, gender))
             .flatten()
             .map(|c| (c, "definite-person"))
     }
@@ -183,14 +251,27 @@ impl Resolver<'_, '_, '_> {
 
     /// Whether the holder of an office leads a state.
     fn leads(&self, role: &str) -> bool {
-        last(role).is_some_and(|word| {
-            let symbol = self.schema.symbols.get(word);
-            self.schema.recognition.classes(symbol).has(Class::LeadingOffice)
-        })
+        let symbol = |word: &str| self.schema.symbols.get(word);
+        let Some(head) = last(role).map(symbol) else { return false };
+        let recognition = &self.schema.recognition;
+        recognition.classes(head).has(Class::LeadingOffice)
+            || recognition.phrases(head).iter().any(|p| {
+                p.classes.has(Class::LeadingOffice)
+                    && p.words.iter().copied().eq(role.split_whitespace().map(symbol))
+            })
     }
 
-    fn nearest_with(&self, m: usize, fits: impl Fn(&super::clusters::Cluster) -> bool) -> Option<usize> {
-        (0..m).rev().take(MEMORY).filter_map(|o| self.of[o]).find(|&c| fits(&self.clusters.list[c]))
+    /// Whether "of state", "of staff" follows.
+    pub fn tailed(&self, end: usize) -> bool {
+        let recognition = &self.schema.recognition;
+        (end + 1..end + 3).any(|last| {
+            recognition.phrases(self.symbol(last)).iter().any(|p| {
+                let n = p.words.len();
+                p.classes.has(Class::RoleTail)
+                    && last + 1 == end + n
+                    && (0..n).all(|k| self.symbol(end + k) == p.words[k])
+            })
+        })
     }
 
     /// "the country": the state spoken of last.
@@ -209,17 +290,29 @@ impl Resolver<'_, '_, '_> {
     /// "the ministry", "the company", "the bank".
     fn organization_noun(&self, m: usize) -> Option<(usize, &'static str)> {
         let mention = &self.mentions.list[m];
-        if mention.owner.is_some() {
+        let last = mention.tokens.end - 1;
+        let inside = self.core(mention) != mention.tokens;
+        if mention.owner.is_some() && !inside || mention.rule == "description" {
             return None;
         }
-        let head = folded(self.doc.word(mention.tokens.end - 1));
-        let named = (0..m).rev().take(MEMORY).find_map(|o| {
-            let cluster = self.of[o]?;
-            let c = &self.clusters.list[cluster];
-            let same = c.kind == Organization && c.name.split_whitespace().any(|w| folded(w) == head);
-            same.then_some(cluster)
+        let head = folded(self.doc.word(last));
+        let role = self.lemma(last);
+        let named = self.latest(m, |c| {
+            c.kind == Organization
+                && (c.roles.contains(&role)
+                    || !inside && c.name.split_whitespace().any(|w| folded(w) == head))
         });
-        named.map(|c| (c, "same-head"))
+        if let Some(named) = named {
+            return Some((named, "same-head"));
+        }
+        let sorts = &self.schema.recognition.traits(self.symbol(last), Class::OrganizationNoun)?.sorts;
+        let gazetteer = &self.schema.gazetteer;
+        let fits = |c: &Cluster| {
+            let body = self.schema.recognition.classes(c.head).has(Class::Body);
+            let listed = c.entry.map(|e| gazetteer.field(e, "kind"));
+            c.kind == Organization && listed.map_or(!body, |kind| sorts.iter().any(|s| s == kind))
+        };
+        (!sorts.is_empty()).then(|| self.nearest_fit(m, 2, fits, None)).flatten().map(|c| (c, "body-of-sort"))
     }
 
     /// "the capital" of the state that the article is about.
@@ -234,6 +327,9 @@ impl Resolver<'_, '_, '_> {
                 c.kind == Place && capitals.split('|').any(|name| folded(name) == folded(&c.name))
             });
             return found.map(|c| (c, "capital-of-state"));
+        }
+        if mention.rule == "description" {
+            return None;
         }
         let named = (0..m).rev().take(MEMORY).find_map(|o| {
             let cluster = self.of[o]?;

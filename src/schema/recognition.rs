@@ -70,6 +70,10 @@ classes! {
     PlaceHead = "place-head",
     /// "airspace", "border": a place where a nationality stands before it.
     NationalPlace = "national-place",
+    /// "police station", "bridge": a place where a determiner stands before it.
+    SiteNoun = "site-noun",
+    /// "no", "every": the noun behind it stands for nothing in particular.
+    Quantifier = "quantifier",
     /// "Airport", "Street": ends the name of a place where capitalised.
     SiteHead = "site-head",
     /// "Lake", "Mount", "Gulf": begins the name of a place.
@@ -167,6 +171,8 @@ pub struct Traits {
     pub kind: Option<EntityKind>,
     /// Whether a description needs a modifier or owner to pick anything out.
     pub needs_modifier: bool,
+    /// Kinds of the gazetteer's bodies that a description with this head can stand for.
+    pub sorts: Vec<String>,
 }
 
 /// Several words that are one: "armed forces".
@@ -225,6 +231,8 @@ struct WordsTable {
     kind: Option<Spanned<String>>,
     #[serde(default)]
     needs_modifier: bool,
+    #[serde(default)]
+    sorts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -353,6 +361,7 @@ impl Recognition {
             gender,
             kind,
             needs_modifier: table.needs_modifier,
+            sorts: table.sorts,
         });
         for entry in &table.words {
             let lower = entry.get_ref().to_lowercase();
