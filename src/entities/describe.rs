@@ -327,7 +327,8 @@ fn noun_group(
         }
         let modifier = tag.is_adjective()
             || tag.is_noun()
-            || (tag == Tag::VBN && !perfect(r, prev) || tag == Tag::VBG && r.word(prev).contains('-'))
+            || (tag == Tag::VBN && adjectival(r, floor, prev)
+                || tag == Tag::VBG && r.word(prev).contains('-'))
                 && r.token(prev).shape == Shape::Lower;
         if !modifier || r.has(prev, Class::Calendar) {
             break;
@@ -372,13 +373,14 @@ fn noun_group(
     np
 }
 
-/// Whether a participle belongs to a verb: "has sent troops", "were secretly sent reinforcements".
-fn perfect(r: Reader<'_, '_, '_>, mut i: usize) -> bool {
-    while i > 0 && r.tag(i - 1) == Tag::RB {
-        i -= 1;
-    }
-    let before = i.checked_sub(1).map(|b| r.token(b).lemma);
-    before.is_some_and(|lemma| r.schema.grammar.is(lemma, Word::Have) || r.schema.grammar.is(lemma, Word::Be))
+/// Whether a participle modifies what follows: "the wounded soldiers", not "has wounded soldiers".
+fn adjectival(r: Reader<'_, '_, '_>, floor: usize, i: usize) -> bool {
+    let adverb = i > floor && r.tag(i - 1) == Tag::RB;
+    let before = i.checked_sub(1 + usize::from(adverb)).filter(|&b| b >= floor);
+    before.is_some_and(|b| {
+        let tag = r.tag(b);
+        tag.is_adjective() || matches!(tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::IN | Tag::CC)
+    })
 }
 
 /// Whether "is" or "as" stands before a token, and no "there".
