@@ -191,7 +191,7 @@ fn noun(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &
     };
     let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
     let rule = np.description();
-    let definite = rule == "definite-description" || kind == Person && np.owner.is_some() && !np.indefinite;
+    let definite = np.definite || kind == Person && np.owner.is_some() && !np.indefinite;
     if definite || kind != State && np.picks_out(r) && !transparent(r, i) {
         described(r, drafts, np, kind, MentionForm::Nominal, rule);
     }
@@ -245,12 +245,18 @@ struct NounGroup {
     counted: bool,
     /// Nothing that could be spoken of again: "no soldier", "is a doctor", "as a doctor".
     empty: bool,
+    /// It says what something is: "is the president".
+    predicate: bool,
 }
 
 impl NounGroup {
     /// The rule that finds it, which says whether the article speaks of it as known.
     fn description(&self) -> &'static str {
-        if self.definite { "definite-description" } else { "description" }
+        match self {
+            Self { predicate: true, .. } => "predicate-description",
+            Self { definite: true, .. } => "definite-description",
+            _ => "description",
+        }
     }
 
     /// Whether it stands for something, of which there are many or which a determiner picks out.
@@ -287,6 +293,7 @@ fn noun_group(
         proper: r.capital(head.end - 1) && !r.initial(head.end - 1),
         counted: false,
         empty: false,
+        predicate: false,
     };
     let mut start = head.start;
     while start > floor {
@@ -357,7 +364,9 @@ fn noun_group(
             np.empty = r.has(prev, Class::Quantifier);
             np.indefinite = !np.definite && !np.empty;
         }
-        np.empty |= !np.definite && predicate(r, floor, start - usize::from(np.indefinite));
+        let determined = np.indefinite || np.definite && r.tag(start - 1) == Tag::DT;
+        np.predicate = predicate(r, floor, start - usize::from(determined));
+        np.empty |= np.predicate && !np.definite;
     }
     // "the army of Libya", "officials at the ministry" – only "of" makes an owner.
     let after = head.end;

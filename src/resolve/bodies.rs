@@ -29,7 +29,7 @@ impl Resolver<'_, '_, '_> {
         if let Some(entry) = mention.entry {
             return self.people(m, entry);
         }
-        let pronoun = mention.owner.is_some_and(|o| self.mentions.list[o].form == MentionForm::Pronoun);
+        let pronoun = self.owner_is_pronoun(mention);
         let mut owner = mention.owner.and_then(|o| self.of[o]).map(|o| self.acting(o));
         if owner.is_none() && pronoun && !self.late {
             return;

@@ -26,6 +26,7 @@ use names::Resolver;
 pub fn resolve<'s>(schema: &'s Schema, document: &Document<'_>, mentions: &Mentions<'s>) -> Resolution<'s> {
     let mut resolver = Resolver::new(schema, document, mentions);
     resolver.names();
+    resolver.states();
     resolver.bodies();
     resolver.references();
     resolver.late = true;

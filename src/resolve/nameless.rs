@@ -37,7 +37,12 @@ impl Resolver<'_, '_, '_> {
         }
         let name = self.descriptive_name(m, said.owner);
         let new = self.clusters.add(mention.kind, &name, mention.tokens.start);
+        let head = self.symbol(mention.tokens.end - 1);
+        let gender = [Class::Human, Class::Kin, Class::Role]
+            .into_iter()
+            .find_map(|class| self.schema.recognition.traits(head, class)?.gender);
         let c = &mut self.clusters.list[new];
+        c.gender = gender.filter(|_| c.kind == EntityKind::Person);
         c.local = true;
         c.incidental = true;
         c.roles.push(said.head);
@@ -117,8 +122,12 @@ impl Resolver<'_, '_, '_> {
         })
     }
 
-    /// "the mission", "the region", "the areas" could be anything.
+    /// "the mission", "the region", "the areas" could be anything, and "is the first woman" says
+    /// what somebody is.
     fn too_vague(&self, mention: &Mention<'_>) -> bool {
+        if mention.rule == "predicate-description" {
+            return true;
+        }
         let head = self.symbol(mention.tokens.end - 1);
         let classes = self.schema.recognition.classes(head);
         let bare = self.core(mention).len() == 1 && mention.owner.is_none();

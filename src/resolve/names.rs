@@ -127,6 +127,8 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             }
             match mention.kind {
                 EntityKind::Person | EntityKind::Group => {}
+                // "Its Defense Ministry" waits for who "its" is.
+                EntityKind::Organization if self.owner_is_pronoun(mention) => {}
                 EntityKind::Organization => self.organization(m),
                 EntityKind::State | EntityKind::Place | EntityKind::Event | EntityKind::Agreement => {
                     self.same_name(m);
@@ -231,7 +233,8 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if let Some(known) = known {
             return self.tie(m, known, "same-name");
         }
-        let said = matches!(mention.kind, EntityKind::Event | EntityKind::Agreement).then(|| self.description(m));
+        let said =
+            matches!(mention.kind, EntityKind::Event | EntityKind::Agreement).then(|| self.description(m));
         if let Some(known) = said.as_ref().and_then(|said| self.described_before(m, said)) {
             self.clusters.by_key.insert(slot, known);
             return self.tie(m, known, "same-description");
@@ -270,8 +273,12 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if head && tokens.len() > 1 { tokens.start..last } else { tokens }
     }
 
+    pub fn owner_is_pronoun(&self, mention: &Mention<'_>) -> bool {
+        mention.owner.is_some_and(|o| self.mentions.list[o].form == MentionForm::Pronoun)
+    }
+
     /// A body by its name: its owner tells it from those of the same name.
-    fn organization(&mut self, m: usize) {
+    pub fn organization(&mut self, m: usize) {
         let mention = &self.mentions.list[m];
         let owner = mention.owner.and_then(|o| self.of[o]).filter(|&o| self.ownable(o));
         let core = self.core(mention);

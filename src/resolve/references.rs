@@ -9,6 +9,9 @@ use crate::text::Tag;
 
 use EntityKind::{Group, Organization, Person, Place, State};
 
+/// How soon the clause follows that "it is clear" announces.
+const CLAUSE: usize = 5;
+
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 3;
 
@@ -32,8 +35,24 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
+    /// "the country" first: much belongs to it.
+    pub fn states(&mut self) {
+        for m in 0..self.mentions.list.len() {
+            let mention = &self.mentions.list[m];
+            if self.of[m].is_none()
+                && (mention.form, mention.kind) == (MentionForm::Nominal, State)
+                && let Some((cluster, rule)) = self.state(m)
+            {
+                self.tie(m, cluster, rule);
+            }
+        }
+    }
+
     fn reference(&mut self, m: usize) {
         let mention = &self.mentions.list[m];
+        if mention.form == MentionForm::Name && mention.kind == Organization {
+            return self.organization(m);
+        }
         let found = match (mention.form, mention.kind) {
             (MentionForm::Pronoun, _) => self.pronoun(m),
             (MentionForm::Nominal, _) if let Some(found) = self.beside_name(m) => {
@@ -43,7 +62,6 @@ impl Resolver<'_, '_, '_> {
             }
             (MentionForm::Nominal, _) if let Some(found) = self.told_later(m) => Some(found),
             (MentionForm::Nominal, Person) => self.person(m),
-            (MentionForm::Nominal, State) => self.state(m),
             (MentionForm::Nominal, Organization) => self.organization_noun(m),
             (MentionForm::Nominal, Place) => self.place(m),
             _ => None,
@@ -108,17 +126,25 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// "it is clear that", "it rains": nobody is meant.
+    /// "it is clear that", "it has been reported that": nobody is meant.
     fn expletive(&self, at: usize) -> bool {
         let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
         if tag(at) == Tag::PRPS {
             return false;
         }
         let grammar = &self.schema.grammar;
-        let being = self.doc.tokens.get(at + 1).is_some_and(|t| {
-            t.tag == Tag::MD || grammar.is(t.lemma, Word::Copula) || grammar.is(t.lemma, Word::Have)
-        });
-        being && (tag(at + 2).is_adjective() || matches!(tag(at + 2), Tag::RB | Tag::VBN | Tag::VB))
+        let mut i = at + 1;
+        while matches!(tag(i), Tag::MD | Tag::RB) || grammar.is(self.lemma(i), Word::Have) {
+            i += 1;
+        }
+        if !grammar.is(self.lemma(i), Word::Copula) {
+            return false;
+        }
+        while tag(i) == Tag::RB || grammar.is(self.lemma(i), Word::Copula) {
+            i += 1;
+        }
+        let clause = |i: usize| tag(i) == Tag::TO || grammar.is(self.symbol(i), Word::Complementizer);
+        (tag(i).is_adjective() || tag(i) == Tag::VBN) && (i + 1..i + CLAUSE).any(clause)
     }
 
     /// The best antecedent: the nearest sentence, in it a subject, otherwise the nearest.
@@ -132,6 +158,7 @@ impl Resolver<'_, '_, '_> {
         let mention = &self.mentions.list[m];
         let here = self.doc.sentence_of(mention.tokens.start);
         let quotation = self.doc.quotation_of(mention.tokens.start);
+        let reporter = self.reporter(m, &fits);
         let mut best: Option<(i64, usize)> = None;
         for o in (0..m).rev() {
             let other = &self.mentions.list[o];
@@ -157,12 +184,15 @@ impl Resolver<'_, '_, '_> {
             if self.subject(o) {
                 score += 8;
             }
+            if Some(o) == reporter {
+                score += 12;
+            }
             if gender.is_some() && c.gender == gender {
                 score += 4;
             }
             // Who has a name is spoken of before who has none.
             if c.incidental {
-                score -= 20;
+                score -= 8;
             }
             // Around a quotation the story is told; inside it others are spoken of.
             if quotation.is_none() && self.doc.quotation_of(other.tokens.start).is_some() {
@@ -173,6 +203,30 @@ impl Resolver<'_, '_, '_> {
             }
         }
         best.map(|(_, cluster)| cluster)
+    }
+
+    /// "North Korea's admission that it", "Adidas said it": whoever says so before a pronoun.
+    fn reporter(&self, m: usize, fits: &impl Fn(&Cluster) -> bool) -> Option<usize> {
+        let at = self.mentions.list[m].tokens.start;
+        let said = at.checked_sub(1)?;
+        let that = self.schema.grammar.is(self.symbol(said), Word::Complementizer);
+        let said = if that { said.checked_sub(1)? } else { said };
+        let speech = self.schema.index.speech.contains(&self.lemma(said));
+        let noun = self.schema.grammar.is(self.lemma(said), Word::SpeechNoun);
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        if !(speech && tag(said).is_verb() || noun || that && tag(said).is_noun()) {
+            return None;
+        }
+        let sentence = self.doc.sentence_of(at);
+        (0..m).rev().take(MEMORY).find(|&o| {
+            let other = &self.mentions.list[o];
+            let end = other.tokens.end;
+            let told = if tag(said).is_verb() { self.subject(o) } else { tag(end) == Tag::POS };
+            end <= said
+                && told
+                && self.doc.sentence_of(other.tokens.start) == sentence
+                && self.of[o].is_some_and(|c| fits(&self.clusters.list[c]))
+        })
     }
 
     /// Whether a mention stands where subjects stand: before a finite verb, or first in its sentence.
@@ -205,7 +259,13 @@ impl Resolver<'_, '_, '_> {
             }
             let definite = mention.rule == "definite-description";
             let nearest = self.latest(m, |c| c.kind == Person && c.roles.contains(&head));
-            return nearest.filter(|_| definite).map(|c| (c, "same-role"));
+            if let Some(known) = nearest.filter(|_| definite) {
+                return Some((known, "same-role"));
+            }
+            // "the president" of the state that the article is about.
+            let office = self.schema.recognition.classes(head).any(&[Class::LeadingOffice, Class::Leader]);
+            let bare = mention.tokens.len() == 1;
+            return self.holder(m, head, self.clusters.main_state()).filter(|_| definite && office && bare);
         }
         let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Human);
         let gender = traits.and_then(|t| t.gender);
@@ -274,17 +334,36 @@ impl Resolver<'_, '_, '_> {
         })
     }
 
-    /// "the country": the state spoken of last.
+    /// "the country": of the states of this sentence and the one before, the one that the article is
+    /// about, or else what is spoken of.
     fn state(&self, m: usize) -> Option<(usize, &'static str)> {
         let here = self.doc.sentence_of(self.mentions.list[m].tokens.start);
-        let recent = (0..m).rev().take(MEMORY).find_map(|o| {
+        let main = self.clusters.main_state();
+        let mut best: Option<(u8, usize)> = None;
+        for o in (0..m).rev().take(MEMORY) {
             let other = &self.mentions.list[o];
-            let near = here - self.doc.sentence_of(other.tokens.start).min(here) <= 1;
-            let cluster = self.of[o]?;
-            (near && self.clusters.list[cluster].kind == State && other.form != MentionForm::Adjective)
-                .then_some(cluster)
-        });
-        recent.or_else(|| self.clusters.main_state()).map(|c| (c, "state-spoken-of"))
+            let distance = here - self.doc.sentence_of(other.tokens.start).min(here);
+            if distance > 1 {
+                break;
+            }
+            let Some(cluster) = self.of[o].filter(|&c| self.clusters.list[c].kind == State) else { continue };
+            if other.form == MentionForm::Adjective {
+                continue;
+            }
+            // What a sentence begins with is its topic.
+            let topic = self.doc.sentences.get(here - distance).is_some_and(|s| {
+                let start = s.tokens.start + s.dateline;
+                other.tokens.start <= start + 1
+            });
+            let rank = u8::from(topic) * 3
+                + u8::from(main == Some(cluster))
+                + u8::from(self.subject(o))
+                + u8::from(distance == 0);
+            if best.is_none_or(|(b, _)| rank > b) {
+                best = Some((rank, cluster));
+            }
+        }
+        best.map(|(_, c)| c).or(main).map(|c| (c, "state-spoken-of"))
     }
 
     /// "the ministry", "the company", "the bank".
