@@ -229,6 +229,12 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
     if r.has(tokens.start, Class::PlaceFirst) {
         s.add(Place, 6);
     }
+    // "Banco Central", "El Diario"
+    let first = tokens.start + usize::from(tokens.len() > 2 && r.has(tokens.start, Class::Particle));
+    if r.has(first, Class::OrganizationFirst) && !c.any(&[Class::PlaceHead, Class::SiteHead]) {
+        s.add(Organization, 6);
+        s.add(Person, -6);
+    }
     if c.has(Class::Event) {
         s.add(Event, 7);
         s.add(Person, -3);

@@ -62,6 +62,8 @@ classes! {
     Body = "body",
     /// "Foundation", "Airlines": ends the name of an organization.
     OrganizationHead = "organization-head",
+    /// "Partido", "Banco", "Team": begins the name of an organization.
+    OrganizationFirst = "organization-first",
     /// "Inc", "GmbH": ends the name of a company.
     CompanySuffix = "company-suffix",
     /// "newspaper", "giant": stands before an organization's name.
