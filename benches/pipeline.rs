@@ -4,6 +4,7 @@
 //! articles of your own. One thread, so that figures are per core.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run should stop")]
+#![expect(clippy::format_push_string, reason = "what is not measured need not be fast")]
 
 use std::sync::LazyLock;
 
@@ -14,7 +15,7 @@ use claimgraph::ingest::{self, Article, Input, Plan};
 use claimgraph::pipeline;
 use claimgraph::relations::{self, Extraction};
 use claimgraph::resolve::{self, Resolution};
-use claimgraph::schema::Schema;
+use claimgraph::schema::{Schema, Source};
 use claimgraph::store::Record;
 use claimgraph::text::{self, Document};
 use divan::counter::BytesCount;
@@ -145,4 +146,55 @@ impl Folder for Nowhere {
     fn current(&mut self) -> std::io::Result<&mut dyn std::io::Write> {
         Ok(&mut self.0)
     }
+}
+
+/// The schema with a thousand more rules: most have triggers of their own, some share those of all.
+static LARGER: LazyLock<Schema> = LazyLock::new(|| {
+    let mut source = Source::embedded();
+    for relation in 0..RELATIONS {
+        source.insert(&format!("relations/bench_{relation}.toml"), relation_file(relation));
+    }
+    let schema = Schema::load(&source).unwrap();
+    assert_eq!(schema.rules.len(), SCHEMA.rules.len() + RELATIONS * RULES);
+    schema
+});
+
+const RELATIONS: usize = 50;
+const RULES: usize = 20;
+
+/// Words that newspapers use all the time, so that rules with them are tried all the time.
+const COMMON: [&str; 10] =
+    ["make", "take", "call", "tell", "win", "send", "give", "back", "offer", "hold"];
+
+/// One relation with [`RULES`] rules, as people would write them.
+fn relation_file(relation: usize) -> String {
+    let mut file = format!(
+        "id = \"bench_{relation}\"\nfamily = \"material\"\nmeaning = \"for the benchmark\"\nnominal = \"deed\"\n\
+         subject = [\"actor\"]\nobject = [\"actor\"]\n"
+    );
+    for rule in 0..RULES {
+        // Words of five letters that no list has, or common ones for every fourth rule.
+        let letters = relation * RULES + rule;
+        let own: String = (0..3).map(|i| char::from(b'a' + (letters / 26usize.pow(i) % 26) as u8)).collect();
+        let pattern = match rule % 5 {
+            0 => format!("clause = \"{{subject}} {} {own}ment to {{object}}\"", COMMON[rule / 2 % COMMON.len()]),
+            1 => format!("clause = \"{{subject}} zu{own}|za{own} {{object}}\""),
+            2 => format!("clause = \"{{subject}} zo{own} with {{object:state|organization}}\""),
+            3 => format!("noun = \"{{subject}}'s {own}zation of {{object}}\""),
+            _ => format!("clause = \"{{subject}} be {own}ful to {{object}}\""),
+        };
+        file += &format!("\n[[rule]]\nid = \"rule-{rule}\"\n{pattern}\n");
+    }
+    file
+}
+
+#[divan::bench]
+fn j_whole_extraction_with_a_thousand_more_rules(bencher: Bencher) {
+    LazyLock::force(&ARTICLES);
+    LazyLock::force(&LARGER);
+    bencher.counter(bytes()).bench(|| {
+        for article in ARTICLES.iter() {
+            black_box(pipeline::extract(&LARGER, article));
+        }
+    });
 }

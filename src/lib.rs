@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Data flows one way through the rooms; each uses only the ones before it.
-//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `query`, `export`, `sparql`, `pipeline`, `cli`.
+//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `query`, `export`, `sparql`, `measure`, `pipeline`, `workshop`, `cli`.
 
 pub mod base;
 pub mod cli;
@@ -20,6 +20,7 @@ pub mod export;
 pub mod graph;
 pub mod ingest;
 pub mod matcher;
+pub mod measure;
 pub mod pipeline;
 pub mod query;
 pub mod relations;
@@ -29,3 +30,4 @@ pub mod schema;
 pub mod sparql;
 pub mod store;
 pub mod text;
+pub mod workshop;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::base::Error;
 use crate::ingest::Article;
-use crate::relations::Extraction;
+use crate::relations::{Extraction, Gaps, WhyNot};
 use crate::schema::Schema;
 use crate::{entities, relations, resolve, text};
 
@@ -29,6 +29,22 @@ pub fn trace(schema: &Schema, article: &Article) -> String {
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
     relations::trace(schema, &document, &mentions, &resolution)
+}
+
+/// What in an article nothing takes: for people who write rules.
+pub fn gaps(schema: &Schema, article: &Article) -> Gaps {
+    let document = text::analyse(schema, article);
+    let mentions = entities::recognise(schema, &document);
+    let resolution = resolve::resolve(schema, &document, &mentions);
+    relations::gaps(schema, &document, &mentions, &resolution)
+}
+
+/// Which rules almost found something in an article: for people who write rules.
+pub fn why_not(schema: &Schema, article: &Article) -> WhyNot {
+    let document = text::analyse(schema, article);
+    let mentions = entities::recognise(schema, &document);
+    let resolution = resolve::resolve(schema, &document, &mentions);
+    relations::why_not(schema, &document, &mentions, &resolution)
 }
 
 /// Does `work` on all `pieces` in parallel and hands what it made to `take`, in the order of the

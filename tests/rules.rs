@@ -1,19 +1,14 @@
 //! One trial for each rule of `schema/relations/`, named by the rule: its examples go through the whole
 //! pipeline, and what comes out is compared with what the rule's author says must come out.
-//! What a line of `gives` means is said in `claims`.
+//! What a line of `gives` means is said in `workshop::claims`.
 
 #![expect(clippy::print_stderr, reason = "faults of the schema are told before any trial runs")]
 
-mod claims;
-
-use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use claimgraph::base::{Modality, Polarity};
-use claimgraph::relations::{Claim, Extraction};
-use claimgraph::schema::{Example, Relation, Rule, Schema, Source};
-use claims::{Expected, read, show};
+use claimgraph::schema::{Relation, Schema, Source};
+use claimgraph::workshop::examples;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -28,74 +23,12 @@ fn main() -> ExitCode {
     };
     let mut trials = Vec::new();
     for rule in &schema.rules {
-        trials.push(Trial::test(rule.id.clone(), move || examples(schema, rule)));
+        trials.push(Trial::test(rule.id.clone(), move || Ok(examples(schema, rule)?)));
     }
     trials.push(Trial::test("schema/examples", move || every_rule_has_an_example(schema)));
     trials.push(Trial::test("schema/counter-examples", move || every_relation_has_a_counter_example(schema)));
     trials.push(Trial::test("schema/ids", move || ids_are_kebab_case(schema)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
-}
-
-// ---- examples of one rule ------------------------------------------------------------------
-
-fn examples(schema: &Schema, rule: &Rule) -> Result<(), Failed> {
-    let mut report = String::new();
-    let mut fired = rule.accepts.is_empty();
-    for example in &rule.accepts {
-        let extraction = read(schema, &example.text);
-        let ours =
-            |claim: &Claim| schema.relations.get(rule.relation).is_some_and(|r| r.id == claim.relation);
-        fired |= extraction.claims.iter().any(|claim| claim.rule == rule.id);
-        for expected in &example.gives {
-            let given = Expected::parse(expected)?;
-            let found = extraction.claims.iter().any(|c| ours(c) && given.is(schema, &extraction, c));
-            // A sentence may carry claims of other relations; they are compared as well.
-            let elsewhere = || extraction.claims.iter().any(|c| given.is(schema, &extraction, c));
-            if !found && !elsewhere() {
-                missing(&mut report, schema, example, expected, &extraction)?;
-            }
-        }
-    }
-    for example in &rule.rejects {
-        let extraction = read(schema, &example.text);
-        let bare = |claim: &&Claim| {
-            schema.relations.get(rule.relation).is_some_and(|r| r.id == claim.relation)
-                && claim.polarity == Polarity::Affirmed
-                && claim.modality == Modality::Actual
-                && claim.attributed_to.is_empty()
-        };
-        if let Some(claim) = extraction.claims.iter().find(bare) {
-            writeln!(report, "\n  {}", example.text)?;
-            writeln!(report, "    must not give: {}", show(schema, &extraction, claim))?;
-            if !example.why.is_empty() {
-                writeln!(report, "    because: {}", example.why)?;
-            }
-        }
-    }
-    if !fired {
-        writeln!(report, "\n  the rule found nothing in any of its examples: `{}`", rule.source)?;
-    }
-    if report.is_empty() { Ok(()) } else { Err(format!("{} ({}){report}", rule.id, rule.file).into()) }
-}
-
-fn missing(
-    report: &mut String,
-    schema: &Schema,
-    example: &Example,
-    expected: &str,
-    extraction: &Extraction,
-) -> std::fmt::Result {
-    writeln!(report, "\n  {}", example.text)?;
-    writeln!(report, "    must give: {expected}")?;
-    for claim in &extraction.claims {
-        writeln!(report, "        gives: {}", show(schema, extraction, claim))?;
-    }
-    if extraction.claims.is_empty() {
-        let names: Vec<String> =
-            extraction.entities.iter().map(|e| format!("{} ({})", e.name, e.kind)).collect();
-        writeln!(report, "        gives nothing; names: {}", names.join(", "))?;
-    }
-    Ok(())
 }
 
 // ---- the whole set -------------------------------------------------------------------------

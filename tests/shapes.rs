@@ -6,15 +6,14 @@
 //! the line is to go.
 
 #![expect(clippy::print_stderr, reason = "a broken file is told before any trial runs")]
-
-mod claims;
+#![expect(clippy::disallowed_methods, reason = "tests read files")]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use claimgraph::schema::{Schema, Source};
-use claims::{Expected, read, show};
+use claimgraph::workshop::{Expected, read, show};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The relations that are tried, and the shapes of each, at least.
@@ -72,7 +71,7 @@ impl Shape {
     fn tried(&self, schema: &Schema, relation: &str) -> Result<(), Failed> {
         let extraction = read(schema, &self.text);
         let expected =
-            self.gives.iter().map(|line| Expected::parse(line)).collect::<Result<Vec<_>, String>>()?;
+            self.gives.iter().map(|line| Expected::parse(schema, line)).collect::<Result<Vec<_>, String>>()?;
         let given: Vec<_> = extraction.claims.iter().filter(|c| c.relation == relation).collect();
         let mut report = String::new();
         for (line, expected) in self.gives.iter().zip(&expected) {

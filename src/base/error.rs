@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Faults, Span};
 
@@ -46,11 +46,11 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, source } => write!(f, "{}: {}", path.display(), reason(source)),
+            Self::Io { path, source } => write!(f, "{}: {}", shown(path), reason(source)),
             Self::Format { path, line: Some(line), message } => {
-                write!(f, "{}:{line}: {message}", path.display())
+                write!(f, "{}:{line}: {message}", shown(path))
             }
-            Self::Format { path, line: None, message } => write!(f, "{}: {message}", path.display()),
+            Self::Format { path, line: None, message } => write!(f, "{}: {message}", shown(path)),
             Self::Schema(faults) => faults.fmt(f),
             Self::Usage(message) => f.write_str(message),
         }
@@ -58,6 +58,11 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A path as people know it.
+fn shown(path: &Path) -> String {
+    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+}
 
 /// What the system said, in words that do not depend on the system where people meet it often.
 fn reason(source: &std::io::Error) -> String {

@@ -9,7 +9,8 @@ use crate::base::Error;
 pub const HELP: &str = "\
 Exit codes:
   0  done, nothing left out
-  1  done, but some inputs were skipped; or nothing was found
+  1  done, but some inputs were skipped, examples do not hold, or lint has findings; or nothing
+     was found
   2  wrong usage: an option, a name nobody has, a name that several have
   3  could not go on: nothing could be read, a file or folder is missing or cannot be written
   4  the schema has faults";
@@ -19,7 +20,7 @@ Exit codes:
 pub enum Exit {
     /// Done, nothing left out.
     Done,
-    /// Done, but some inputs were skipped; or nothing was found.
+    /// Done, but some inputs were skipped, examples do not hold, or lint has findings; or nothing was found.
     Partial,
     /// Wrong usage. Also what clap ends with.
     Usage,

@@ -11,15 +11,16 @@ use super::neighbors::known_relation;
 use super::show;
 use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::Error;
-use crate::graph::{KnowledgeGraph, Report, Source};
+use crate::graph::{KnowledgeGraph, Report, Source, shorten};
 use crate::query::{self, Exhibit, Explanation, Identity, Tie};
+use crate::schema::Schema;
 
 /// Show why we say that A has to do with B: every piece of evidence, or why mentions are one entity
 #[derive(clap::Args, Debug)]
 #[command(override_usage = "claimgraph explain A [RELATION] B\n       claimgraph explain --entity NAME")]
 pub struct Args {
     /// A and B, with or without the id of a relation between them; names in any spelling or ids
-    #[arg(value_name = "A [RELATION] B", num_args = 2..=3, required_unless_present = "entity")]
+    #[arg(value_name = "A [RELATION] B", num_args = 0..=3)]
     ends: Vec<String>,
     /// Show how this entity is named, and by which rules the mentions are one
     #[arg(long, value_name = "NAME", conflicts_with = "ends")]
@@ -30,6 +31,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }
+
+const USAGE: &str = "`explain A B` shows what links two, `explain --entity A` who A is, `neighbors A` who is linked to A";
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
@@ -48,7 +51,11 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let (a, relation, b) = match args.ends.as_slice() {
         [a, b] => (a, None, b),
         [a, relation, b] => (a, Some(relation.as_str()), b),
-        _ => return Err(Error::Usage("expected A [RELATION] B".to_owned())),
+        [] => return Err(Error::Usage(format!("expected two names, found none: {USAGE}"))),
+        [one, ..] => {
+            let message = format!("expected two names, found `{one}` alone: {USAGE}");
+            return Err(Error::Usage(message));
+        }
     };
     if let Some(relation) = relation {
         known_relation(&schema, &graph, relation)?;
@@ -61,7 +68,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
                 if number > 0 {
                     out.line("")?;
                 }
-                print(&mut out, &graph, explanation)?;
+                print(&mut out, &schema, &graph, explanation)?;
             }
         }
         OutputFormat::Json => {
@@ -77,7 +84,12 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-fn print(out: &mut Out, graph: &KnowledgeGraph, explanation: &Explanation) -> Result<(), Error> {
+fn print(
+    out: &mut Out,
+    schema: &Schema,
+    graph: &KnowledgeGraph,
+    explanation: &Explanation,
+) -> Result<(), Error> {
     let fact = &graph.facts()[explanation.fact];
     out.line(styled(BOLD, clean(&graph.sentence(fact))))?;
     let mut about = vec![fact.status.to_string(), format!("{} independent sources", fact.independent)];
@@ -98,7 +110,7 @@ fn print(out: &mut Out, graph: &KnowledgeGraph, explanation: &Explanation) -> Re
         out.line("")?;
         out.line(format_args!("  {}", source_line(&graph.sources()[report.source], report)))?;
         out.line(format_args!("    {}", sentence(exhibit, out.styled)))?;
-        for line in details(graph, report, exhibit) {
+        for line in details(schema, graph, report, exhibit) {
             out.line(format_args!("    {}", styled(DIM, line)))?;
         }
     }
@@ -142,30 +154,41 @@ fn colour(role: &str) -> Style {
         "subject" => AnsiColor::Cyan,
         "object" => AnsiColor::Magenta,
         "voice" => AnsiColor::Yellow,
-        "negation" => AnsiColor::Red,
+        "negation" | "modality" => AnsiColor::Red,
         "trigger" => AnsiColor::Green,
         _ => AnsiColor::Blue,
     };
     colour.on_default().underline()
 }
 
-fn details(graph: &KnowledgeGraph, report: &Report, exhibit: &Exhibit) -> Vec<String> {
-    let mut how = vec![report.status.to_string()];
+fn details(schema: &Schema, graph: &KnowledgeGraph, report: &Report, exhibit: &Exhibit) -> Vec<String> {
+    // Where each qualifier comes from: " from “Monday”".
+    let from = |role: &str| {
+        let words = exhibit.words.iter().filter(|(known, _)| known == role);
+        let words: Vec<String> = words.map(|(_, words)| format!("“{}”", clean(words))).collect();
+        if words.is_empty() { String::new() } else { format!(" from {}", words.join(", ")) }
+    };
+    let mut how = vec![report.status.to_string() + &from("negation")];
     if report.status.word() == "hedged" || report.modality.word() != "actual" {
-        how.push(report.modality.to_string());
+        how.push(report.modality.to_string() + &from("modality"));
     }
     if !report.voices.is_empty() {
-        how.push(format!("voiced by {}", clean(&show::voices(graph, &report.voices))));
+        how.push(format!("voiced by {}{}", clean(&show::voices(graph, &report.voices)), from("voice")));
     }
-    how.extend(report.time.map(|time| format!("time {time}")));
+    how.extend(report.time.map(|time| format!("time {time}{}", from("time"))));
     how.extend(report.quantity.as_ref().map(|quantity| format!("quantity “{}”", clean(quantity))));
     let rule = if report.rule.is_empty() { "none" } else { &report.rule };
+    let pattern = schema.rules.iter().find(|known| known.id == rule);
+    let pattern = pattern.map_or(String::new(), |rule| format!(" `{}`", shorten(&rule.source, PATTERN)));
     let shape = if report.shape.is_empty() { String::new() } else { format!(", {}", report.shape) };
     let claim = if report.derived { "voices claim" } else { "claim" };
-    let mut lines = vec![how.join("; "), format!("{claim} {}, rule {rule}{shape}", report.claim)];
+    let mut lines = vec![how.join("; "), format!("{claim} {}, rule {rule}{pattern}{shape}", report.claim)];
     lines.extend(exhibit.ties.iter().map(tie_line));
     lines
 }
+
+/// Characters of a rule's pattern that are shown.
+const PATTERN: usize = 80;
 
 /// "“it” is North Korea: pronoun, found by pronoun/it, tied by nearest-subject"
 fn tie_line(tie: &Tie) -> String {

@@ -32,7 +32,7 @@ pub struct InputArgs {
 }
 
 /// Which schema is used.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct SchemaArgs {
     /// Folder whose TOML and TSV files are laid over the program's own schema
     #[arg(long, value_name = "DIR")]
@@ -106,6 +106,21 @@ impl InputArgs {
         &self,
         schema: &Schema,
         make: impl Fn(Article, Extraction) -> T + Sync,
+        take: impl FnMut(T) -> Result<(), Error> + Send,
+    ) -> Result<Tally, Error> {
+        let work = |article| {
+            let extraction = pipeline::extract(schema, &article);
+            make(article, extraction)
+        };
+        self.each(schema, work, take)
+    }
+
+    /// Reads all articles, hands each to `work` in some thread and what that made to `take` in input
+    /// order. What cannot be read is told and skipped.
+    pub fn each<T: Send>(
+        &self,
+        schema: &Schema,
+        work: impl Fn(Article) -> T + Sync,
         mut take: impl FnMut(T) -> Result<(), Error> + Send,
     ) -> Result<Tally, Error> {
         let inputs: Vec<Input> = self.inputs.iter().map(Input::from).collect();
@@ -120,8 +135,8 @@ impl InputArgs {
             self.threads,
             |piece| {
                 piece.read(schema).map(|article| {
-                    let extraction = pipeline::extract(schema, &article);
-                    (warnings(&article), make(article, extraction))
+                    let warnings = warnings(&article);
+                    (warnings, work(article))
                 })
             },
             |made| {
@@ -148,7 +163,7 @@ impl InputArgs {
 }
 
 /// A pool of more threads than any machine has would only take its memory.
-fn threads(number: &str) -> Result<NonZeroUsize, String> {
+pub fn threads(number: &str) -> Result<NonZeroUsize, String> {
     let found = number.parse().ok().filter(|n: &NonZeroUsize| n.get() <= 1024);
     found.ok_or_else(|| "expected a number from 1 to 1024".to_owned())
 }
@@ -157,7 +172,8 @@ fn threads(number: &str) -> Result<NonZeroUsize, String> {
 /// stays in the record.
 fn warnings(article: &Article) -> Vec<String> {
     let whole = article.diagnostics.iter().filter(|d| d.span.is_none());
-    whole.map(|d| format!("{}: {}", article.source, d.message)).collect()
+    let source = if article.source == "-" { "standard input" } else { &article.source };
+    whole.map(|d| format!("{source}: {}", d.message)).collect()
 }
 
 /// Draws on a terminal only. How many articles a file of many has, nobody knows beforehand.

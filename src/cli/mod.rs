@@ -4,11 +4,13 @@
 //! everything else to standard error, through `term`; what a run ends with is in `exit`.
 
 mod build;
+mod eval;
 mod exit;
 mod explain;
 mod export;
 mod extract;
 mod files;
+mod gaps;
 mod input;
 mod neighbors;
 mod part;
@@ -17,6 +19,7 @@ mod show;
 mod sparql;
 mod stats;
 mod term;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -36,12 +39,15 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Extract(extract::Args),
+    Eval(eval::Args),
     Neighbors(neighbors::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Export(export::Args),
     Sparql(sparql::Args),
     Rules(rules::Args),
+    WhyNot(why_not::Args),
+    Gaps(gaps::Args),
 }
 
 /// Runs the program with the arguments of the process.
@@ -49,12 +55,15 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Neighbors(args) => neighbors::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Sparql(args) => sparql::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::WhyNot(args) => why_not::run(&args),
+        Command::Gaps(args) => gaps::run(&args),
     };
     let exit = done.unwrap_or_else(|error| {
         if !exit::is_quiet(&error) {

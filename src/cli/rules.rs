@@ -1,16 +1,20 @@
 //! `rules`: what the schema has, whether it is sound, and how a sentence is read with it.
 
+use std::ffi::OsString;
+
 use clap::Subcommand;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::exit::Exit;
-use super::input::SchemaArgs;
+use super::input::{InputArgs, SchemaArgs};
 use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::{Error, suggest};
 use crate::ingest::Article;
 use crate::pipeline;
-use crate::relations::Claim;
+use crate::relations::{Claim, Extraction};
 use crate::schema::{Relation, Rule, Schema, Slot};
+use crate::workshop::{self, Finding, Uses};
 
 /// Check, list and show relations and their rules, and try them on a sentence
 #[derive(clap::Args, Debug)]
@@ -25,6 +29,24 @@ enum Command {
     Check {
         #[command(flatten)]
         schema: SchemaArgs,
+    },
+    /// Run the examples and counter-examples of rules
+    Test {
+        /// Ids of relations (thanked) or of rules (thanked/thank) [default: all]
+        ids: Vec<String>,
+        #[command(flatten)]
+        schema: SchemaArgs,
+    },
+    /// Tell which rules stand in each other's way, can never match, or find nothing in a corpus
+    Lint {
+        /// Articles in which every rule should find something
+        #[arg(value_name = "INPUT")]
+        inputs: Vec<OsString>,
+        #[command(flatten)]
+        schema: SchemaArgs,
+        /// How the answer is written
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
     },
     /// List the relations
     List {
@@ -61,11 +83,101 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
             let (relations, rules) = (schema.relations.len(), schema.rules.len());
             term::note(format_args!("{relations} relations, {rules} rules, no faults"));
         }
+        Command::Test { ids, schema } => return test(&schema.load()?, ids),
+        Command::Lint { inputs, schema, format } => return lint(inputs, schema, *format),
         Command::List { schema, format } => list(&schema.load()?, *format)?,
         Command::Show { id, schema, format } => show(&schema.load()?, id, *format)?,
         Command::Trace { sentence, schema } => return trace(&schema.load()?, sentence),
     }
     Ok(Exit::Done)
+}
+
+fn test(schema: &Schema, ids: &[String]) -> Result<Exit, Error> {
+    for id in ids {
+        known(schema, id)?;
+    }
+    let wanted = |rule: &Rule| {
+        let relation = &schema.relations[rule.relation].id;
+        ids.is_empty() || ids.iter().any(|id| *id == rule.id || id == relation)
+    };
+    let rules: Vec<&Rule> = schema.rules.iter().filter(|rule| wanted(rule)).collect();
+    let failures: Vec<String> =
+        rules.par_iter().filter_map(|rule| workshop::examples(schema, rule).err()).collect();
+    let mut out = Out::new();
+    for failure in &failures {
+        for line in failure.lines() {
+            out.line(clean(line))?;
+        }
+        out.line("")?;
+    }
+    out.finish()?;
+    let examples: usize = rules.iter().map(|rule| rule.accepts.len() + rule.rejects.len()).sum();
+    let bare = rules.iter().filter(|rule| rule.accepts.is_empty()).map(|rule| rule.id.as_str());
+    for id in bare {
+        term::warning(format_args!("{id} has no example: write one below `accepts`"));
+    }
+    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let tried = format!("{}, {}", count(rules.len(), "rule"), count(examples, "example"));
+    match failures.len() {
+        0 => term::note(format_args!("{tried}, all as they should be")),
+        n => term::note(format_args!("{tried}, {} otherwise than {} examples say", count(n, "rule"), if n == 1 { "its" } else { "their" })),
+    }
+    Ok(if failures.is_empty() { Exit::Done } else { Exit::Partial })
+}
+
+fn lint(inputs: &[OsString], args: &SchemaArgs, format: OutputFormat) -> Result<Exit, Error> {
+    let schema = args.load()?;
+    let mut uses = Uses::default();
+    let mut skipped = 0;
+    if !inputs.is_empty() {
+        let input = InputArgs { inputs: inputs.to_vec(), threads: None, schema: args.clone() };
+        let count = |_, extraction: Extraction| {
+            let mut uses = Uses::default();
+            uses.add(&extraction);
+            uses
+        };
+        let take = |one| {
+            uses.merge(one);
+            Ok(())
+        };
+        let tally = input.extract(&schema, count, take)?;
+        if tally.read == 0 {
+            return Ok(Exit::Failed);
+        }
+        skipped = tally.skipped;
+    }
+    let findings = workshop::lint(&schema, (!inputs.is_empty()).then_some(&uses));
+    let mut out = Out::new();
+    match format {
+        OutputFormat::Table => {
+            for Finding { rule, file, code, message } in &findings {
+                let code = styled(BOLD, code);
+                out.line(format_args!("{code}  {rule}: {message}  {}", styled(DIM, file)))?;
+            }
+        }
+        OutputFormat::Json => {
+            let one = |f: &Finding| json!({"code": f.code, "rule": f.rule, "file": f.file, "message": f.message});
+            out.json(&findings.iter().map(one).collect())?;
+        }
+    }
+    out.finish()?;
+    match findings.len() {
+        0 => term::note(format_args!("{} rules, nothing to say", schema.rules.len())),
+        1 => term::note("1 finding"),
+        n => term::note(format_args!("{n} findings")),
+    }
+    Ok(if findings.is_empty() && skipped == 0 { Exit::Done } else { Exit::Partial })
+}
+
+/// Refuses an id that no relation and no rule has.
+fn known(schema: &Schema, id: &str) -> Result<(), Error> {
+    let relations = schema.relations.iter().map(|r| r.id.as_str());
+    let all = || relations.clone().chain(schema.rules.iter().map(|r| r.id.as_str()));
+    if all().any(|known| known == id) {
+        return Ok(());
+    }
+    let hint = suggest(id, all()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    Err(Error::Usage(format!("there is no relation and no rule `{id}`{hint}")))
 }
 
 fn trace(schema: &Schema, sentence: &str) -> Result<Exit, Error> {
@@ -118,12 +230,7 @@ fn show(schema: &Schema, id: &str, format: OutputFormat) -> Result<(), Error> {
         (Some(index), _, OutputFormat::Json) => out.json(&relation_json(schema, index))?,
         (None, Some(rule), OutputFormat::Table) => print_rule(&mut out, rule)?,
         (None, Some(rule), OutputFormat::Json) => out.json(&rule_json(rule))?,
-        (None, None, _) => {
-            let relations = schema.relations.iter().map(|r| r.id.as_str());
-            let known = relations.chain(schema.rules.iter().map(|r| r.id.as_str()));
-            let hint = suggest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            return Err(Error::Usage(format!("there is no relation and no rule `{id}`{hint}")));
-        }
+        (None, None, _) => known(schema, id)?,
     }
     out.finish()
 }

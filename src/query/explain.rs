@@ -32,6 +32,8 @@ pub struct Exhibit {
     pub start: u32,
     /// Words of the sentence that play a role, in order, none within another.
     pub marks: Vec<Mark>,
+    /// The words of every role, in the order of the text.
+    pub words: Vec<(Cow<'static, str>, String)>,
     /// The mentions among these words that name their entity in other words.
     pub ties: Vec<Tie>,
 }
@@ -229,7 +231,13 @@ impl<'a> Sentences<'a> {
                 });
             }
         }
+        let mut words: Vec<_> = report.roles.iter().filter(|(_, at)| !at.is_empty()).collect();
+        words.sort_by(|a, b| (a.1.start, a.1.end, &a.0).cmp(&(b.1.start, b.1.end, &b.0)));
         Exhibit {
+            words: words
+                .into_iter()
+                .map(|(role, at)| (role.clone(), self.bytes(at.start, at.end).of(self.text).to_owned()))
+                .collect(),
             report: index,
             sentence: shown.of(self.text).to_owned(),
             start: self.text.get(..shown.start as usize).unwrap_or_default().chars().count() as u32,

@@ -103,7 +103,7 @@ pub struct Participant {
 }
 
 /// The words that play a role in a claim (`subject`, `object`, `voice`, `trigger`, `time`, `quantity`,
-/// `negation`, or a further role of the relation).
+/// `negation`, `modality`, or a further role of the relation).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoleSpan {
     /// The role.

@@ -16,6 +16,7 @@ mod voices;
 use std::cell::RefCell;
 
 pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
+pub use find::{Gap, Gaps, NearMiss, WhyNot};
 
 use crate::base::Diagnostic;
 use crate::entities::Mentions;
@@ -33,23 +34,7 @@ pub fn claims(
     resolution: &Resolution<'_>,
 ) -> Extraction {
     let reading = syntax::Reading { schema, document, mentions };
-    let (tree, clauses, voices) = parse(reading, resolution);
-    let finder = find::Finder {
-        reading,
-        syntax: &tree,
-        clauses: &clauses,
-        resolution,
-        voices: &voices,
-        entries: entries(mentions, resolution),
-        denoted: (0..tree.nouns.len())
-            .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
-            .collect(),
-        drafts: RefCell::new(Vec::new()),
-        by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
-        by_sentence: RefCell::new(vec![Vec::new(); document.sentences.len()]),
-        told: RefCell::default(),
-    };
-    let drafts = finder.run();
+    let drafts = found(reading, resolution, |finder| finder.drafts.take());
     let diagnostics = document
         .sentences
         .iter()
@@ -61,6 +46,55 @@ pub fn claims(
         })
         .collect();
     assemble::assemble(article, reading, resolution, &drafts, diagnostics)
+}
+
+/// What nothing takes: for people who write rules.
+pub fn gaps(
+    schema: &Schema,
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    resolution: &Resolution<'_>,
+) -> Gaps {
+    let reading = syntax::Reading { schema, document, mentions };
+    let (verbs, nouns) = found(reading, resolution, |finder| finder.links());
+    Gaps { names: find::names(reading), verbs, nouns }
+}
+
+/// Rules that almost found something: for people who write rules.
+pub fn why_not(
+    schema: &Schema,
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    resolution: &Resolution<'_>,
+) -> WhyNot {
+    let reading = syntax::Reading { schema, document, mentions };
+    found(reading, resolution, |finder| finder.why_not())
+}
+
+/// Shows a document to all rules and asks what came of it.
+fn found<T>(
+    reading: syntax::Reading<'_, '_, '_>,
+    resolution: &Resolution<'_>,
+    ask: impl FnOnce(&find::Finder<'_, '_, '_>) -> T,
+) -> T {
+    let (tree, clauses, voices) = parse(reading, resolution);
+    let finder = find::Finder {
+        reading,
+        syntax: &tree,
+        clauses: &clauses,
+        resolution,
+        voices: &voices,
+        entries: entries(reading.mentions, resolution),
+        denoted: (0..tree.nouns.len())
+            .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
+            .collect(),
+        drafts: RefCell::new(Vec::new()),
+        by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
+        by_sentence: RefCell::new(vec![Vec::new(); reading.document.sentences.len()]),
+        told: RefCell::default(),
+    };
+    finder.run();
+    ask(&finder)
 }
 
 /// How the clause grammar reads a document, in words: for people who write rules.

@@ -142,16 +142,15 @@ impl Parser<'_> {
                 self.faults.push((start, "`{}` names no role, expected `{subject}` or `{object}`".into()));
                 return None;
             }
-            other => match self.roles.iter().position(|(role, _)| role == other) {
-                Some(number) => Role::Further(number as u8),
-                None => {
-                    let further = self.roles.iter().map(|(role, _)| role.as_str());
-                    if let Some(near) = suggest(other, ["subject", "object"].into_iter().chain(further)) {
-                        self.faults.push((start, format!("unknown role `{other}`, did you mean `{near}`?")));
-                    }
-                    Role::Other
+            other => {
+                let further = || self.roles.iter().map(|(role, _)| role.as_str());
+                let known = further().position(|role| role == other);
+                let near = suggest(other, ["subject", "object"].into_iter().chain(further()));
+                if let (None, Some(near)) = (known, near) {
+                    self.faults.push((start, format!("unknown role `{other}`, did you mean `{near}`?")));
                 }
-            },
+                known.map_or(Role::Other, |number| Role::Further(number as u8))
+            }
         };
         let mut slot =
             SlotPattern { role, kinds: Vec::new(), words: false, nouns: self.alternatives_of(nouns) };
@@ -160,7 +159,12 @@ impl Parser<'_> {
                 ("words", _) => slot.words = true,
                 ("actor", _) => slot.kinds.extend(super::relation::ACTOR),
                 (_, Ok(kind)) => slot.kinds.push(kind),
-                (_, Err(message)) => self.faults.push((start, message)),
+                (_, Err(message)) => {
+                    let known = EntityKind::ALL.iter().map(|kind| kind.word()).chain(["words", "actor"]);
+                    let near = suggest(kind, known);
+                    let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+                    self.faults.push((start, message + &hint));
+                }
             }
         }
         slot.words |= slot.kinds.is_empty() && !slot.nouns.is_empty();

@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::pattern::{self, Element, Role, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};
 use super::toml_file::{Table, Text, TomlFile};
-use crate::base::{Faults, Symbol, Symbols};
+use crate::base::{EntityKind, Faults, Symbol, Symbols, suggest};
 
 /// A rule that finds one relation.
 #[derive(Clone, Debug)]
@@ -219,10 +219,20 @@ pub(super) fn load<'s>(
         files.filter(|(path, _)| std::path::Path::new(path).extension().is_some_and(|x| x == "toml"))
     {
         let file = TomlFile { path, source };
+        let before = faults.0.len();
         let top = file.parse(faults);
+        let broken = faults.0.len() > before;
         let table = Table { table: top.get_ref(), offset: 0 };
         if let Some(part) = relation(&file, &table, symbols, faults) {
             parts.push(part);
+        }
+        if broken {
+            // What the broken lines say may be what is missing.
+            let mut number = 0;
+            faults.0.retain(|fault| {
+                number += 1;
+                number <= before || !fault.message.ends_with("is missing")
+            });
         }
     }
     parts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
@@ -254,6 +264,7 @@ const RELATION_KEYS: [&str; 12] = [
     "cameo",
     "rule",
 ];
+const FORMS: [&str; 5] = ["clause", "noun", "role", "belongs", "phrase"];
 const RULE_KEYS: [&str; 8] = ["id", "clause", "noun", "role", "belongs", "phrase", "accepts", "rejects"];
 
 fn relation(
@@ -265,8 +276,10 @@ fn relation(
     file.only(faults, table, "", &RELATION_KEYS);
     let id = file.needed(faults, table, "", "id");
     let family = file.needed(faults, table, "", "family");
-    if !["statement", "verbal", "material", "role"].contains(&family.text.as_str()) {
-        let message = format!("expected statement, verbal, material or role, found `{}`", family.text);
+    let families = ["statement", "verbal", "material", "role"];
+    if !family.text.is_empty() && !families.contains(&family.text.as_str()) {
+        let hint = meant(&family.text, families);
+        let message = format!("expected statement, verbal, material or role, found `{}`{hint}", family.text);
         file.fault(faults, family.offset, "", message);
     }
     let relation = Relation {
@@ -306,8 +319,8 @@ fn further_roles(file: &TomlFile<'_>, table: &Table<'_, '_>, faults: &mut Faults
     for key in roles.keys() {
         let name = key.get_ref().as_ref();
         let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        let own = ["subject", "object", "voice", "trigger", "time", "quantity", "negation"].contains(&name);
-        if own || name.is_empty() || !name.chars().all(snake) {
+        let own = ["subject", "object", "voice", "trigger", "time", "quantity", "negation", "modality"];
+        if own.contains(&name) || name.is_empty() || !name.chars().all(snake) {
             let message = format!(
                 "expected a role's name of lower-case letters and `_` that the engine does not use itself, found `{name}`"
             );
@@ -338,7 +351,9 @@ fn slot(file: &TomlFile<'_>, table: &Table<'_, '_>, key: &str, faults: &mut Faul
             ("concept", _) => slot.concept = true,
             (_, Ok(kind)) => slot.kinds.push(kind),
             (_, Err(message)) => {
-                file.fault(faults, offset, "", format!("{message} (or actor, claim, concept)"));
+                let known = EntityKind::ALL.iter().map(|kind| kind.word()).chain(["actor", "claim", "concept"]);
+                let hint = meant(&text, known);
+                file.fault(faults, offset, "", format!("{message} (or actor, claim, concept){hint}"));
             }
         }
     }
@@ -354,11 +369,27 @@ fn rule(
 ) -> Option<Rule> {
     let id = file.needed(faults, table, "", "id").text;
     file.only(faults, table, &id, &RULE_KEYS);
-    let forms: Vec<&str> = ["clause", "noun", "role", "belongs", "phrase"]
-        .into_iter()
-        .filter(|k| table.table.contains_key(*k))
-        .collect();
+    let forms: Vec<&str> = FORMS.into_iter().filter(|k| table.table.contains_key(*k)).collect();
+    let examples = |key: &str, faults: &mut Faults| -> Vec<Example> {
+        file.tables(faults, table, &id, key)
+            .iter()
+            .map(|example| {
+                file.only(faults, example, &id, &["text", "gives", "why"]);
+                Example {
+                    text: file.needed(faults, example, &id, "text").text,
+                    gives: file.texts(faults, example, &id, "gives").into_iter().map(|t| t.text).collect(),
+                    why: file.text(faults, example, &id, "why").map_or_else(String::new, |t| t.text),
+                }
+            })
+            .collect()
+    };
+    let (accepts, rejects) = (examples("accepts", faults), examples("rejects", faults));
     let [key] = forms[..] else {
+        // A form that is misspelt was told already.
+        let misspelt = |key: &str| !RULE_KEYS.contains(&key) && suggest(key, FORMS).is_some();
+        if forms.is_empty() && table.table.keys().any(|key| misspelt(key.get_ref())) {
+            return None;
+        }
         let message = "a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`";
         file.fault(faults, table.offset, &id, message);
         return None;
@@ -395,22 +426,13 @@ fn rule(
             file.fault(faults, source.offset, &id, message);
         }
     }
-    let examples = |key: &str, faults: &mut Faults| -> Vec<Example> {
-        file.tables(faults, table, &id, key)
-            .iter()
-            .map(|example| {
-                file.only(faults, example, &id, &["text", "gives", "why"]);
-                Example {
-                    text: file.needed(faults, example, &id, "text").text,
-                    gives: file.texts(faults, example, &id, "gives").into_iter().map(|t| t.text).collect(),
-                    why: file.text(faults, example, &id, "why").map_or_else(String::new, |t| t.text),
-                }
-            })
-            .collect()
-    };
-    let (accepts, rejects) = (examples("accepts", faults), examples("rejects", faults));
     let id = format!("{}/{id}", relation.id);
     Some(Rule { id, relation: 0, form, source: source.text, accepts, rejects, file: file.path.to_owned() })
+}
+
+/// ", did you mean `state`?", if a known word is near.
+fn meant<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    suggest(found, known).map_or(String::new(), |near| format!(", did you mean `{near}`?"))
 }
 
 /// Says what the elements mean under their form.

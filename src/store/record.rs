@@ -502,7 +502,8 @@ impl<'a> EndRecord<'a> {
 impl RoleRecord<'_> {
     /// The engine's own roles are not copied.
     fn to_role(&self) -> RoleSpan {
-        const ROLES: [&str; 7] = ["subject", "object", "voice", "trigger", "time", "quantity", "negation"];
+        const ROLES: [&str; 8] =
+            ["subject", "object", "voice", "trigger", "time", "quantity", "negation", "modality"];
         let own = ROLES.into_iter().find(|r| *r == self.role);
         let role = own.map_or_else(|| Cow::Owned(self.role.to_string()), Cow::Borrowed);
         RoleSpan { role, start: self.start, end: self.end }

@@ -193,9 +193,8 @@ claus = "{subject} express thanks to {object}"
         files,
         &["rules", "check", "--schema", "schema"],
         &expect![[r#"
-            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept)
+            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept), did you mean `person`?
             ! error: schema/relations/thanked.toml:10:27: [thank] unknown role `objekt`, did you mean `object`?
-            ! error: schema/relations/thanked.toml:12:1: [express] a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`
             ! error: schema/relations/thanked.toml:14:1: [express] unknown key `claus`, did you mean `clause`?
             = 4
         "#]],
@@ -204,9 +203,8 @@ claus = "{subject} express thanks to {object}"
         files,
         &["extract", "a.txt", "--schema", "schema"],
         &expect![[r#"
-            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept)
+            ! error: schema/relations/thanked.toml:5:12: expected one of person, state, organization, place, group, event, agreement, found `persom` (or actor, claim, concept), did you mean `person`?
             ! error: schema/relations/thanked.toml:10:27: [thank] unknown role `objekt`, did you mean `object`?
-            ! error: schema/relations/thanked.toml:12:1: [express] a rule has exactly one of `clause`, `noun`, `role`, `belongs` and `phrase`
             ! error: schema/relations/thanked.toml:14:1: [express] unknown key `claus`, did you mean `clause`?
             = 4
         "#]],
@@ -371,11 +369,16 @@ fn help_tells_the_exit_codes() {
               build      Build the graph of all articles: the store that the other commands ask, and files for
                          other programs
               extract    Write one extraction record (JSON) a line for each article, in input order
+              eval       Measure against gold annotations: names, entities and claims, by type, with the
+                         mistakes
               neighbors  Show who is linked to NAME, and how
               explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
                          one entity
               stats      Count what a graph has
               rules      Check, list and show relations and their rules, and try them on a sentence
+              why-not    Show why no rule finds what a sentence says: the nearest rules, and the part that
+                         failed
+              gaps       Show what no rule takes: names, and verbs and nouns between known actors, by frequency
               help       Print this message or the help of the given subcommand(s)
 
             Options:
@@ -384,7 +387,8 @@ fn help_tells_the_exit_codes() {
 
             Exit codes:
               0  done, nothing left out
-              1  done, but some inputs were skipped; or nothing was found
+              1  done, but some inputs were skipped, examples do not hold, or lint has findings; or nothing
+                 was found
               2  wrong usage: an option, a name nobody has, a name that several have
               3  could not go on: nothing could be read, a file or folder is missing or cannot be written
               4  the schema has faults

@@ -9,6 +9,7 @@
     reason = "no test is slow for it, and JSON reads well in calls"
 )]
 
+mod authors;
 mod bytes;
 mod corpus;
 mod evidence;

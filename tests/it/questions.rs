@@ -303,7 +303,7 @@ fn evidence_in_its_sentence() {
 
               release: “Title of release”, Wire, 2025-04-28, characters 46–77
                 [voice North Korea] confirmed that [subject it] [trigger sent] 11,000 troops to [object Russia], KCNA said.
-                attributed; voiced by North Korea, KCNA; quantity “11,000 troops”
+                attributed; voiced by North Korea, KCNA from “North Korea”; quantity “11,000 troops”
                 claim c1, rule deployed_to/send, active
                 “it” is North Korea: pronoun, found by found/pronoun, tied by nearest-subject
             = 0
@@ -510,14 +510,9 @@ fn why_mentions_are_one_entity() {
     check(
         &["explain", "Moscow"],
         &expect![[r#"
-        ! error: 2 values required by '[A [RELATION] B] [A [RELATION] B]...'; only 1 was provided
-        ! 
-        ! Usage: claimgraph explain A [RELATION] B
-        !        claimgraph explain --entity NAME
-        ! 
-        ! For more information, try '--help'.
-        = 2
-    "#]],
+            ! error: expected two names, found `Moscow` alone: `explain A B` shows what links two, `explain --entity A` who A is, `neighbors A` who is linked to A
+            = 2
+        "#]],
     );
 }
 

@@ -3,12 +3,20 @@
 mod beside;
 mod clause;
 mod complement;
+mod gaps;
 mod mutual;
 mod noun;
 mod phrase;
 mod qualify;
 mod role;
 mod target;
+mod why_not;
+
+
+pub(super) use gaps::names;
+pub use gaps::{Gap, Gaps};
+use target::Asker;
+pub use why_not::{NearMiss, WhyNot};
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -90,7 +98,7 @@ pub(super) struct Finder<'a, 't, 's> {
 
 impl<'s> Finder<'_, '_, 's> {
     /// All drafts: first what needs no other claim, then statements from the inside out.
-    pub fn run(self) -> Vec<Draft> {
+    pub fn run(&self) {
         for c in 0..self.clauses.len() {
             self.clause(c, false);
         }
@@ -105,7 +113,6 @@ impl<'s> Finder<'_, '_, 's> {
         for c in order {
             self.clause(c, true);
         }
-        self.drafts.into_inner()
     }
 
     fn depth(&self, mut c: usize) -> usize {
@@ -121,6 +128,11 @@ impl<'s> Finder<'_, '_, 's> {
 
     fn relation(&self, rule: usize) -> &'s Relation {
         &self.reading.schema.relations[self.reading.schema.rules[rule].relation]
+    }
+
+    /// Answers the matcher's questions for a relation.
+    fn asker<'f>(&'f self, relation: &'f Relation, clause: Option<usize>) -> Asker<'f, 'f, 'f, 's> {
+        Asker { finder: self, relation, clause }
     }
 
     /// Makes drafts of what fills the two roles of a match; `given` fills one of them in its stead.
@@ -192,6 +204,8 @@ impl<'s> Finder<'_, '_, 's> {
                     .into_iter()
                     .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
                     .collect();
+                roles.extend(clause.filter(|_| !nominal).into_iter().flat_map(|c| self.qualifiers(c, polarity, modality)));
+                roles.extend(voiced.iter().filter_map(|&voice| Some(("voice", self.nearest(voice, trigger.start)?))));
                 let others = further.iter().filter(|(_, who, _)| who != subject && who != object);
                 let participants: Vec<_> = others.cloned().collect();
                 let mut evidence = cover([subject_tokens, object_tokens, trigger]);

@@ -1,10 +1,11 @@
-//! Time and quantity of a clause, which the engine attaches and no rule asks for.
+//! Time and quantity of a clause, which the engine attaches and no rule asks for; and the words that
+//! its qualifiers come from.
 
 use std::ops::Range;
 
 use super::super::clauses::Link;
 use super::Finder;
-use crate::base::Date;
+use crate::base::{Date, MentionForm, Modality, Polarity};
 use crate::schema::Word;
 
 impl Finder<'_, '_, '_> {
@@ -51,4 +52,54 @@ impl Finder<'_, '_, '_> {
             Some(start..phrase.head + 1)
         })
     }
+
+    /// The words that negate or hedge a clause: at its own verb, at its nouns, or at a verb above it.
+    pub(super) fn qualifiers(
+        &self,
+        c: usize,
+        polarity: Polarity,
+        modality: Modality,
+    ) -> Vec<(&'static str, Range<usize>)> {
+        let mut out = Vec::new();
+        if (polarity, modality) == (Polarity::Affirmed, Modality::Actual) {
+            return out;
+        }
+        let above = std::iter::successors(Some(c), |&at| self.clauses[at].parent).take(8);
+        let verbs = || above.clone().map(|at| &self.syntax.verbs[self.clauses[at].verb]);
+        let one = |token: usize| token..token + 1;
+        if polarity == Polarity::Negated {
+            let clause = &self.clauses[c];
+            let nouns = [clause.subject, clause.object].into_iter().flatten();
+            let mut starts = nouns.map(|noun| self.syntax.nouns[noun].start);
+            let negative = starts.find(|&t| self.reading.is(t, Word::NegativeDeterminer));
+            let marker =
+                clause.marker.filter(|&m| self.reading.is(m, Word::NegativePreposition));
+            let own = self.syntax.verbs[clause.verb].negated.or(negative).or(marker);
+            let governor = || verbs().skip(1).find_map(|verb| verb.negated.or(Some(verb.head)));
+            out.extend(own.or_else(governor).map(|token| ("negation", one(token))));
+        }
+        if modality != Modality::Actual {
+            let modal = verbs().find_map(|verb| verb.modal.map(|(_, token)| token));
+            let verb = &self.syntax.verbs[self.clauses[c].verb];
+            let mut around = verb.tokens.start.saturating_sub(1)..verb.tokens.end + 1;
+            let hedge = around.find(|&t| self.reading.is(t, Word::Hedge));
+            let governor = || verbs().nth(1).map(|verb| verb.head);
+            out.extend(hedge.or(modal).or_else(governor).map(|token| ("modality", one(token))));
+        }
+        out
+    }
+
+    /// The mention of an entity that stands nearest to a token.
+    pub(super) fn nearest(&self, entity: usize, token: usize) -> Option<Range<usize>> {
+        let list = &self.reading.mentions.list;
+        let here = list.partition_point(|m| m.tokens.start < token);
+        let near = here.saturating_sub(NEAR)..(here + NEAR).min(list.len());
+        let of = |m: &usize| self.resolution.of.get(*m).copied().flatten() == Some(entity);
+        let pronoun = |m: usize| list[m].form == MentionForm::Pronoun;
+        let found = near.filter(of).min_by_key(|&m| (pronoun(m), list[m].tokens.start.abs_diff(token)))?;
+        Some(list[found].tokens.clone())
+    }
 }
+
+/// How many mentions before and after it are looked through for the name of a voice.
+const NEAR: usize = 40;

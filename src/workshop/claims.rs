@@ -1,23 +1,24 @@
-//! Claims as the people who write examples write them, shared by the tests that read them.
+//! Claims as the people who write examples write them.
 //!
 //! A line of `gives` is a claim as a sentence: *subject* *label of the relation* *object*, with names or
 //! aliases of entities, `"words"` of the text, or an inner claim in parentheses; what qualifies it
 //! follows in brackets: `[negated]`, `[possible]`, `[planned]`, `[demanded]`, `[by NAME]`,
-//! `[when 2025-04]`, `[how many about 11,000 soldiers]`. Polarity, modality and voices that are not
+//! `[when 2025-04]`, `[how many about 11,000 soldiers]`, `[other_party NAME]` with a further role of the
+//! relation. Polarity, modality and voices that are not
 //! written must not be there; time and quantity are compared where they are written.
 
 use std::fmt::Write;
 
-use claimgraph::base::{Modality, Polarity};
-use claimgraph::ingest::Article;
-use claimgraph::pipeline;
-use claimgraph::relations::{Claim, ClaimObject, Extraction};
-use claimgraph::schema::Schema;
+use crate::base::{Modality, Polarity, suggest};
+use crate::ingest::Article;
+use crate::pipeline;
+use crate::relations::{Claim, ClaimObject, Extraction, Participant};
+use crate::schema::Schema;
 
 /// The day on which all examples are published: a Monday.
 const PUBLISHED: &str = "2025-04-28";
 
-/// What the whole pipeline makes of a text.
+/// What the whole pipeline makes of an example.
 pub fn read(schema: &Schema, text: &str) -> Extraction {
     let mut article = Article::from_text("example", text);
     article.date = PUBLISHED.parse().ok();
@@ -25,6 +26,7 @@ pub fn read(schema: &Schema, text: &str) -> Extraction {
 }
 
 /// A line of `gives`.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expected<'a> {
     sentence: &'a str,
     polarity: Polarity,
@@ -32,11 +34,15 @@ pub struct Expected<'a> {
     voices: Vec<&'a str>,
     time: Option<&'a str>,
     quantity: Option<&'a str>,
+    participants: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Expected<'a> {
     /// Reads a line of `gives`.
-    pub fn parse(line: &'a str) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// A qualifier that nothing knows.
+    pub fn parse(schema: &Schema, line: &'a str) -> Result<Self, String> {
         let mut out = Self {
             sentence: line.trim(),
             polarity: Polarity::Affirmed,
@@ -44,16 +50,24 @@ impl<'a> Expected<'a> {
             voices: Vec::new(),
             time: None,
             quantity: None,
+            participants: Vec::new(),
         };
+        let roles = || schema.relations.iter().flat_map(|r| &r.roles).map(|(role, _)| role.as_str());
         while let Some((rest, qualifier)) = out.sentence.strip_suffix(']').and_then(|s| s.rsplit_once('[')) {
             match qualifier.split_once(' ').unwrap_or((qualifier, "")) {
                 ("negated", "") => out.polarity = Polarity::Negated,
                 ("by", name) => out.voices.push(name),
                 ("when", time) => out.time = Some(time),
-                ("how", many) => out.quantity = many.strip_prefix("many "),
-                _ => match qualifier.parse() {
+                ("how", many) if many.starts_with("many ") => out.quantity = many.strip_prefix("many "),
+                (role, name) if roles().any(|known| known == role) => out.participants.push((role, name)),
+                (word, _) => match qualifier.parse() {
                     Ok(modality) => out.modality = modality,
-                    Err(_) => return Err(format!("unknown qualifier `[{qualifier}]` in `{line}`")),
+                    Err(_) => {
+                        let known = ["negated", "possible", "planned", "demanded", "by", "when", "how"];
+                        let near = suggest(word, known.into_iter().chain(roles()));
+                        let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+                        return Err(format!("unknown qualifier `[{qualifier}]` in `{line}`{hint}"));
+                    }
                 },
             }
             out.sentence = rest.trim_end();
@@ -66,10 +80,15 @@ impl<'a> Expected<'a> {
         let voice = |id: &String| {
             self.voices.iter().any(|name| is_end(schema, extraction, &ClaimObject::Entity(id.clone()), name))
         };
+        let participant = |p: &Participant| {
+            self.participants.iter().any(|(role, name)| p.role == *role && is_end(schema, extraction, &p.who, name))
+        };
         self.polarity == claim.polarity
             && self.modality == claim.modality
             && self.voices.len() == claim.attributed_to.len()
             && claim.attributed_to.iter().all(voice)
+            && self.participants.len() == claim.participants.len()
+            && claim.participants.iter().all(participant)
             && self.time.is_none_or(|t| claim.time.is_some_and(|time| time.to_string() == t))
             && self.quantity.is_none_or(|q| claim.quantity.as_deref() == Some(q))
             && is_sentence(schema, extraction, claim, self.sentence)
@@ -121,6 +140,9 @@ pub fn show(schema: &Schema, extraction: &Extraction, claim: &Claim) -> String {
     for voice in &claim.attributed_to {
         let _ = write!(out, " [by {}]", name(extraction, voice));
     }
+    for Participant { role, who } in &claim.participants {
+        let _ = write!(out, " [{role} {}]", end(schema, extraction, who, 0));
+    }
     if let Some(time) = claim.time {
         let _ = write!(out, " [when {time}]");
     }
@@ -131,16 +153,20 @@ pub fn show(schema: &Schema, extraction: &Extraction, claim: &Claim) -> String {
 }
 
 fn sentence(schema: &Schema, extraction: &Extraction, claim: &Claim, depth: usize) -> String {
-    let end = |end: &ClaimObject| match end {
+    let label = schema.relation(&claim.relation).map_or(claim.relation.as_str(), |r| r.label.as_str());
+    let end = |what: &ClaimObject| end(schema, extraction, what, depth);
+    format!("{} {label} {}", end(&claim.subject), end(&claim.object))
+}
+
+fn end(schema: &Schema, extraction: &Extraction, end: &ClaimObject, depth: usize) -> String {
+    match end {
         ClaimObject::Entity(id) => name(extraction, id).to_owned(),
         ClaimObject::Claim(id) => match extraction.claims.iter().find(|c| c.id == *id && depth < 4) {
             Some(inner) => format!("({})", sentence(schema, extraction, inner, depth + 1)),
             None => format!("({id})"),
         },
         ClaimObject::Concept(words) => format!("\"{words}\""),
-    };
-    let label = schema.relation(&claim.relation).map_or(claim.relation.as_str(), |r| r.label.as_str());
-    format!("{} {label} {}", end(&claim.subject), end(&claim.object))
+    }
 }
 
 fn name<'e>(extraction: &'e Extraction, id: &'e str) -> &'e str {
