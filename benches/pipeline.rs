@@ -163,8 +163,7 @@ const RELATIONS: usize = 50;
 const RULES: usize = 20;
 
 /// Words that newspapers use all the time, so that rules with them are tried all the time.
-const COMMON: [&str; 10] =
-    ["make", "take", "call", "tell", "win", "send", "give", "back", "offer", "hold"];
+const COMMON: [&str; 10] = ["make", "take", "call", "tell", "win", "send", "give", "back", "offer", "hold"];
 
 /// One relation with [`RULES`] rules, as people would write them.
 fn relation_file(relation: usize) -> String {
@@ -177,7 +176,10 @@ fn relation_file(relation: usize) -> String {
         let letters = relation * RULES + rule;
         let own: String = (0..3).map(|i| char::from(b'a' + (letters / 26usize.pow(i) % 26) as u8)).collect();
         let pattern = match rule % 5 {
-            0 => format!("clause = \"{{subject}} {} {own}ment to {{object}}\"", COMMON[rule / 2 % COMMON.len()]),
+            0 => format!(
+                "clause = \"{{subject}} {} {own}ment to {{object}}\"",
+                COMMON[rule / 2 % COMMON.len()]
+            ),
             1 => format!("clause = \"{{subject}} zu{own}|za{own} {{object}}\""),
             2 => format!("clause = \"{{subject}} zo{own} with {{object:state|organization}}\""),
             3 => format!("noun = \"{{subject}}'s {own}zation of {{object}}\""),

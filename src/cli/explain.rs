@@ -32,7 +32,8 @@ pub struct Args {
     format: OutputFormat,
 }
 
-const USAGE: &str = "`explain A B` shows what links two, `explain --entity A` who A is, `neighbors A` who is linked to A";
+const USAGE: &str =
+    "`explain A B` shows what links two, `explain --entity A` who A is, `neighbors A` who is linked to A";
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {

@@ -120,7 +120,11 @@ fn test(schema: &Schema, ids: &[String]) -> Result<Exit, Error> {
     let tried = format!("{}, {}", count(rules.len(), "rule"), count(examples, "example"));
     match failures.len() {
         0 => term::note(format_args!("{tried}, all as they should be")),
-        n => term::note(format_args!("{tried}, {} otherwise than {} examples say", count(n, "rule"), if n == 1 { "its" } else { "their" })),
+        n => term::note(format_args!(
+            "{tried}, {} otherwise than {} examples say",
+            count(n, "rule"),
+            if n == 1 { "its" } else { "their" }
+        )),
     }
     Ok(if failures.is_empty() { Exit::Done } else { Exit::Partial })
 }
@@ -156,7 +160,8 @@ fn lint(inputs: &[OsString], args: &SchemaArgs, format: OutputFormat) -> Result<
             }
         }
         OutputFormat::Json => {
-            let one = |f: &Finding| json!({"code": f.code, "rule": f.rule, "file": f.file, "message": f.message});
+            let one =
+                |f: &Finding| json!({"code": f.code, "rule": f.rule, "file": f.file, "message": f.message});
             out.json(&findings.iter().map(one).collect())?;
         }
     }

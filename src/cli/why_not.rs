@@ -43,12 +43,8 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let schema = args.schema.load()?;
     let article = article(&schema, &args.text)?;
     let extraction = pipeline::extract(&schema, &article);
-    let asked: Vec<Asked> = args
-        .a
-        .iter()
-        .chain(&args.b)
-        .map(|name| Asked::of(&extraction, name))
-        .collect::<Result<_, _>>()?;
+    let asked: Vec<Asked> =
+        args.a.iter().chain(&args.b).map(|name| Asked::of(&extraction, name)).collect::<Result<_, _>>()?;
     let sentences = sentences(&schema, &article, &asked);
     let why_not = pipeline::why_not(&schema, &article);
     let found: Vec<String> = extraction
@@ -95,7 +91,8 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     }
     out.finish()?;
     if found.is_empty() && misses.is_empty() && verbs.is_empty() {
-        let names: Vec<String> = extraction.entities.iter().map(|e| format!("{} ({})", e.name, e.kind)).collect();
+        let names: Vec<String> =
+            extraction.entities.iter().map(|e| format!("{} ({})", e.name, e.kind)).collect();
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         term::note(format_args!("no rule was set off; names found: {}", clean(&names)));
         return Ok(Exit::Partial);
@@ -168,9 +165,9 @@ fn sentences(schema: &Schema, article: &Article, asked: &[Asked]) -> BTreeSet<us
     let numbers = document.sentences.iter().enumerate().filter(|(_, sentence)| {
         let span = document.span(sentence.tokens.clone());
         let within = |point: &u32| {
-            points.get(*point as usize).is_some_and(|&byte| {
-                byte >= span.start as usize && byte < span.end as usize
-            })
+            points
+                .get(*point as usize)
+                .is_some_and(|&byte| byte >= span.start as usize && byte < span.end as usize)
         };
         asked.iter().all(|who| who.places.iter().any(within))
     });

@@ -81,7 +81,9 @@ impl<'a> Expected<'a> {
             self.voices.iter().any(|name| is_end(schema, extraction, &ClaimObject::Entity(id.clone()), name))
         };
         let participant = |p: &Participant| {
-            self.participants.iter().any(|(role, name)| p.role == *role && is_end(schema, extraction, &p.who, name))
+            self.participants
+                .iter()
+                .any(|(role, name)| p.role == *role && is_end(schema, extraction, &p.who, name))
         };
         self.polarity == claim.polarity
             && self.modality == claim.modality

@@ -155,15 +155,16 @@ fn covers(a: &Form, b: &Form) -> bool {
                 && takes(&a.holder, &b.holder)
                 && b.prepositions.iter().all(|p| a.prepositions.contains(p))
         }
-        (Form::Belongs(a, sorts, of), Form::Belongs(b, other_sorts, other_of)) => {
-            takes(a, b)
-                && takes(of, other_of)
-                && (sorts.is_empty() || !other_sorts.is_empty() && within(other_sorts, sorts))
+        (Form::Belongs(a), Form::Belongs(b)) => {
+            takes(&a.subject, &b.subject)
+                && takes(&a.object, &b.object)
+                && a.outside == b.outside
+                && (a.sorts.is_empty() || !b.sorts.is_empty() && within(&b.sorts, &a.sorts))
         }
-        (Form::Phrase(a), Form::Phrase(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| element(a, b)),
-        _ => {
-            false
+        (Form::Phrase(a), Form::Phrase(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| element(a, b))
         }
+        _ => false,
     }
 }
 
@@ -177,8 +178,10 @@ fn element(a: &Element, b: &Element) -> bool {
 
 /// Whether a slot takes all that another one takes.
 fn takes(a: &SlotPattern, b: &SlotPattern) -> bool {
-    let kinds = a.kinds.is_empty() || !b.kinds.is_empty() && b.kinds.iter().all(|kind| a.kinds.contains(kind));
-    let nouns = a.nouns.is_empty() || !b.nouns.is_empty() && b.nouns.iter().all(|noun| a.nouns.contains(noun));
+    let kinds =
+        a.kinds.is_empty() || !b.kinds.is_empty() && b.kinds.iter().all(|kind| a.kinds.contains(kind));
+    let nouns =
+        a.nouns.is_empty() || !b.nouns.is_empty() && b.nouns.iter().all(|noun| a.nouns.contains(noun));
     a.role == b.role && kinds && nouns && (!b.words || a.words)
 }
 
@@ -222,9 +225,7 @@ fn roles(steps: &[Step]) -> Vec<Role> {
 
 /// The triggers that two rules share, if they are alike in all else.
 fn shared(schema: &Schema, a: &Form, b: &Form) -> Vec<String> {
-    let alike = |narrowed: (Form, Form)| {
-        covers(&narrowed.0, &narrowed.1) && covers(&narrowed.1, &narrowed.0)
-    };
+    let alike = |narrowed: (Form, Form)| covers(&narrowed.0, &narrowed.1) && covers(&narrowed.1, &narrowed.0);
     let common = |a: &[Vec<Symbol>], b: &[Vec<Symbol>]| -> Vec<Vec<Symbol>> {
         a.iter().filter(|word| b.contains(word)).cloned().collect()
     };

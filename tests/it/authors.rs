@@ -135,8 +135,11 @@ fn claims(transcript: &str) -> String {
         .map(|c| {
             let further = c["participants"].as_array().into_iter().flatten();
             let further = further.map(|p| format!(" [{} {}]", p["role"], p["who"])).collect::<String>();
-            format!("{} {} {}{further} {} ({})\n", c["subject"], c["relation"], c["object"], c["modality"], c["rule"])
-                .replace('"', "")
+            format!(
+                "{} {} {}{further} {} ({})\n",
+                c["subject"], c["relation"], c["object"], c["modality"], c["rule"]
+            )
+            .replace('"', "")
         })
         .collect()
 }
@@ -154,17 +157,22 @@ fn a_pack_adds_changes_and_removes_without_a_build() {
         person-angela-merkel praised state-poland actual (praised/praise)
         person-angela-merkel thanked state-poland actual (thanked/thank)
         person-angela-merkel visited state-poland actual (visited/visit)
-    "#]].assert_eq(&extract(&["news.txt"]));
+    "#]]
+    .assert_eq(&extract(&["news.txt"]));
     expect![[r#"
         person-angela-merkel praised state-poland actual (praised/praise)
         person-angela-merkel thanked state-poland actual (thanked/applaud)
         state-oman mediated_between state-iran [other_party state-iraq] planned (mediated_between/mediate)
-    "#]].assert_eq(&extract(&["news.txt", "--schema", "mine"]));
+    "#]]
+    .assert_eq(&extract(&["news.txt", "--schema", "mine"]));
 }
 
 #[test]
 fn examples_that_do_not_hold_and_rules_in_the_way() {
-    check(&PACK, &["rules", "test", "mediated_between", "--schema", "mine"], &expect![[r#"
+    check(
+        &PACK,
+        &["rules", "test", "mediated_between", "--schema", "mine"],
+        &expect![[r#"
         mediated_between/mediated (relations/mediated_between.toml)
           Oman mediated between Iran and Iraq.
             must give: Oman mediated between Iran [other_party Hamas]
@@ -174,11 +182,16 @@ fn examples_that_do_not_hold_and_rules_in_the_way() {
 
         ! 2 rules, 2 examples, 1 rule otherwise than its examples say
         = 1
-    "#]]);
-    check(&[], &["rules", "test", "thanked/thnk"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &[],
+        &["rules", "test", "thanked/thnk"],
+        &expect![[r#"
         ! error: there is no relation and no rule `thanked/thnk`; did you mean `thanked/thank`?
         = 2
-    "#]]);
+    "#]],
+    );
     // The rest of what it says is about rules of ours.
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[PACK[0], PACK[2], NEWS]);
@@ -200,12 +213,17 @@ fn why_no_rule_finds_it() {
     let why = |arguments: &[&str], expected: &Expect| {
         check(&[NEWS], &[&["why-not"], arguments].concat(), expected);
     };
-    why(&["Angela Merkel thanked the sea.", "--limit", "2"], &expect![[r#"
+    why(
+        &["Angela Merkel thanked the sea.", "--limit", "2"],
+        &expect![[r#"
         thanked/thank: object is “the sea”, which names nobody here, expected person, state, organization or group
             “thanked” set it off: {subject} thank {object}
         = 0
-    "#]]);
-    why(&["Angela Merkel expressed regret to Poland.", "Merkel", "Poland"], &expect![[r#"
+    "#]],
+    );
+    why(
+        &["Angela Merkel expressed regret to Poland.", "Merkel", "Poland"],
+        &expect![[r#"
         questioned/cast-doubt: expected `doubt`, `doubts` after the verb, found “regret”
             “expressed” set it off: {subject} cast|raise|express doubt|doubts on|about|over {object:words}
         supported/express-support: expected `support`, `backing`, `solidarity` after the verb, found “regret”
@@ -213,34 +231,53 @@ fn why_no_rule_finds_it() {
         thanked/express-gratitude: expected `gratitude`, `thanks`, `appreciation`, `thankfulness` after the verb, found “regret”
             “expressed” set it off: {subject} express|extend|voice|convey|offer gratitude|thanks|appreciation|thankfulness to {object}
         = 0
-    "#]]);
-    why(&["Angela Merkel hugged Emmanuel Macron."], &expect![[r#"
+    "#]],
+    );
+    why(
+        &["Angela Merkel hugged Emmanuel Macron."],
+        &expect![[r#"
         no rule takes the verb “hugged”
         = 0
-    "#]]);
-    why(&["news.txt", "Oman", "Iraq"], &expect![[r#"
+    "#]],
+    );
+    why(
+        &["news.txt", "Oman", "Iraq"],
+        &expect![[r#"
         no rule takes the verb “mediate”
         = 0
-    "#]]);
-    why(&["news.txt", "Oman", "Narnia"], &expect![[r#"
+    "#]],
+    );
+    why(
+        &["news.txt", "Oman", "Narnia"],
+        &expect![[r#"
         ! error: `Narnia` is not recognised as a name here; names found: Angela Merkel (person), Poland (state), Oman (state), Iran (state), Iraq (state)
         = 2
-    "#]]);
-    why(&["missing.txt"], &expect![[r#"
+    "#]],
+    );
+    why(
+        &["missing.txt"],
+        &expect![[r#"
         ! error: there is no file `missing.txt`, and one word is no sentence
         = 2
-    "#]]);
-    why(&[""], &expect![[r#"
+    "#]],
+    );
+    why(
+        &[""],
+        &expect![[r#"
         ! error: expected a sentence or a file, found nothing
         = 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_no_rule_takes() {
     let text = "Emmanuel Macron hugged Angela Merkel in Blorbistan. Poland hugged Germany. \
                 Poland's embrace of Germany was long.";
-    check(&[("a.txt", text)], &["gaps", "a.txt"], &expect![[r#"
+    check(
+        &[("a.txt", text)],
+        &["gaps", "a.txt"],
+        &expect![[r#"
         verbs between actors that no rule takes  1 of 1
              2 in 1 article     {subject} hug {object}
                 a: Emmanuel Macron hugged Angela Merkel in Blorbistan.
@@ -250,8 +287,12 @@ fn what_no_rule_takes() {
                 a: Poland's embrace of Germany was long.
 
         = 0
-    "#]]);
-    check(&[("a.txt", text)], &["gaps", "a.txt", "--format", "json", "--limit", "1"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &[("a.txt", text)],
+        &["gaps", "a.txt", "--format", "json", "--limit", "1"],
+        &expect![[r#"
         {
           "names": [],
           "verbs": [
@@ -286,7 +327,8 @@ fn what_no_rule_takes() {
           ]
         }
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 /// The commands and files of the README's walk-through, in their order: a file is what stands between
@@ -299,7 +341,9 @@ fn the_readme_s_rule_can_be_written_as_it_says() {
     let section = section.split("\n## ").next().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let bin = Path::new(env!("CARGO_BIN_EXE_claimgraph")).parent().unwrap().to_path_buf();
-    let path = std::env::join_paths([bin].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())));
+    let path = std::env::join_paths(
+        [bin].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
     let path = path.unwrap();
     let mut commands = 0;
     for block in section.split("```console\n").skip(1) {
@@ -328,7 +372,11 @@ fn the_readme_s_rule_can_be_written_as_it_says() {
             let mut at = 0;
             for line in lines(expected).iter().filter(|line| !line.is_empty() && *line != "…") {
                 let found = printed.iter().skip(at).position(|p| same(line, p));
-                assert!(found.is_some(), "`{script}` should print `{line}`, printed:\n{}", printed.join("\n"));
+                assert!(
+                    found.is_some(),
+                    "`{script}` should print `{line}`, printed:\n{}",
+                    printed.join("\n")
+                );
                 at += found.unwrap() + 1;
             }
             commands += 1;

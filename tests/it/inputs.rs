@@ -375,6 +375,8 @@ fn help_tells_the_exit_codes() {
               explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
                          one entity
               stats      Count what a graph has
+              export     Write a graph, or a part of it, in any format
+              sparql     Ask the graph in SPARQL 1.1
               rules      Check, list and show relations and their rules, and try them on a sentence
               why-not    Show why no rule finds what a sentence says: the nearest rules, and the part that
                          failed

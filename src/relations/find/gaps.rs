@@ -91,12 +91,15 @@ impl Finder<'_, '_, '_> {
                 format!("{{subject}} {lemma} {noun}{preposition} {{object}}")
             }
         };
-        Some(self.gap(pattern, verb))
+        Some(self.gap_at(pattern, verb))
     }
 
     fn noun_gap(&self, noun: usize) -> Option<Gap> {
         let phrase = &self.syntax.nouns[noun];
-        if phrase.mention.is_some() || phrase.time || self.drafts.borrow().iter().any(|d| d.noun == Some(noun)) {
+        if phrase.mention.is_some()
+            || phrase.time
+            || self.drafts.borrow().iter().any(|d| d.noun == Some(noun))
+        {
             return None;
         }
         let owner = phrase.possessor.and_then(|n| self.actor(n)).or_else(|| {
@@ -109,10 +112,10 @@ impl Finder<'_, '_, '_> {
             .find(|(_, n)| self.actor(*n).is_some_and(|other| other != owner))?;
         let lemma = self.lemma_word(phrase.head)?;
         let preposition = self.reading.schema.symbols.word(preposition);
-        Some(self.gap(format!("{{subject}}'s {lemma} {preposition} {{object}}"), phrase.head))
+        Some(self.gap_at(format!("{{subject}}'s {lemma} {preposition} {{object}}"), phrase.head))
     }
 
-    fn gap(&self, what: String, token: usize) -> Gap {
+    fn gap_at(&self, what: String, token: usize) -> Gap {
         let document = self.reading.document;
         let sentence = &document.sentences[document.sentence_of(token)];
         Gap { what, sentence: spaced(document.words(sentence.tokens.clone())) }

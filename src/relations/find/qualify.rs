@@ -72,8 +72,7 @@ impl Finder<'_, '_, '_> {
             let nouns = [clause.subject, clause.object].into_iter().flatten();
             let mut starts = nouns.map(|noun| self.syntax.nouns[noun].start);
             let negative = starts.find(|&t| self.reading.is(t, Word::NegativeDeterminer));
-            let marker =
-                clause.marker.filter(|&m| self.reading.is(m, Word::NegativePreposition));
+            let marker = clause.marker.filter(|&m| self.reading.is(m, Word::NegativePreposition));
             let own = self.syntax.verbs[clause.verb].negated.or(negative).or(marker);
             let governor = || verbs().skip(1).find_map(|verb| verb.negated.or(Some(verb.head)));
             out.extend(own.or_else(governor).map(|token| ("negation", one(token))));

@@ -89,14 +89,10 @@ impl Finder<'_, '_, '_> {
         let schema = self.reading.schema;
         let phrase = &self.syntax.nouns[noun];
         let sentence = self.reading.document.sentence_of(phrase.head);
-        let found = |rule: usize| {
-            self.drafts.borrow().iter().any(|d| d.rule == rule && (d.noun == Some(noun)))
-        };
-        let frame = Frame {
-            subject: phrase.possessor,
-            prepositions: self.prepositions(noun),
-            ..Frame::default()
-        };
+        let found =
+            |rule: usize| self.drafts.borrow().iter().any(|d| d.rule == rule && (d.noun == Some(noun)));
+        let frame =
+            Frame { subject: phrase.possessor, prepositions: self.prepositions(noun), ..Frame::default() };
         for &rule in schema.index.nouns.get(&self.reading.lemma(phrase.head)).into_iter().flatten() {
             let Form::Noun(pattern) = &schema.rules[rule].form else { continue };
             if found(rule) || !pattern.triggers.iter().any(|t| self.ends_in(noun, t)) {
@@ -106,9 +102,7 @@ impl Finder<'_, '_, '_> {
             let total = usize::from(pattern.possessor.is_some()) + pattern.steps.len();
             let (there, why) = match match_noun(pattern, &frame, &self.asker(relation, None)) {
                 Ok(_) => (total, "it matches, but gives no two different participants".to_owned()),
-                Err(why) => {
-                    self.part(relation, &why, pattern.possessor.as_ref(), &pattern.steps, &frame)
-                }
+                Err(why) => self.part(relation, &why, pattern.possessor.as_ref(), &pattern.steps, &frame),
             };
             self.miss(out, rule, sentence, phrase.head, (there, total), why);
         }
@@ -185,9 +179,8 @@ impl Finder<'_, '_, '_> {
     fn step(&self, relation: &Relation, step: &Step, frame: &Frame, below: Option<usize>) -> String {
         let words = |list: &[Vec<Symbol>]| {
             let symbols = &self.reading.schema.symbols;
-            let one = |words: &Vec<Symbol>| {
-                words.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ")
-            };
+            let one =
+                |words: &Vec<Symbol>| words.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ");
             shortened(list.iter().map(one))
         };
         let single = |list: &[Symbol]| words(&list.iter().map(|w| vec![*w]).collect::<Vec<_>>());
@@ -262,9 +255,8 @@ impl Finder<'_, '_, '_> {
         let words = self.words_of(noun);
         if !slot.nouns.is_empty() && !slot.nouns.iter().any(|lemmas| self.ends_in(noun, lemmas)) {
             let symbols = &self.reading.schema.symbols;
-            let one = |words: &Vec<Symbol>| {
-                words.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ")
-            };
+            let one =
+                |words: &Vec<Symbol>| words.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ");
             return format!("{role} is “{words}”, expected {}", shortened(slot.nouns.iter().map(one)));
         }
         match self.entity_of(noun).map(|entity| self.resolution.entities[entity].kind) {
