@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::base::{EntityKind, Symbol};
 use crate::entities::Mentions;
 use crate::schema::{Form, Grammar, Role, Schema, TimeWord, Word};
-use crate::text::{Document, Group, Tag, VerbGroup, groups};
+use crate::text::{Document, Group, Tag, VerbForm, VerbGroup, groups};
 
 /// A noun phrase.
 #[derive(Clone, Debug)]
@@ -555,8 +555,10 @@ fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
 fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     let mut seen_verb = false;
     for i in row.clone() {
-        if matches!(syntax.items[i], Item::Verb(_)) {
-            seen_verb = true;
+        // "militants trained in Pakistan and Afghanistan are": a participle makes no first clause to which
+        // a second could be joined.
+        if let Item::Verb(v) = syntax.items[i] {
+            seen_verb |= !matches!(syntax.verbs[v].form, VerbForm::Participle | VerbForm::Ing);
         }
         if matches!(syntax.items[i], Item::Break(_) | Item::Subordinator(_) | Item::Complementizer(_)) {
             seen_verb = false;

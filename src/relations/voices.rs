@@ -54,7 +54,7 @@ impl Voices {
         let mut voices = Self::default();
         let subject = |c: usize, voices: &Voices| -> Option<usize> {
             let clause = &clauses[c];
-            let noun = if syntax.verbs[clause.verb].passive {
+            let noun = if clause.passive {
                 clause.prepositions.iter().find(|(p, _)| reading.is(*p, Word::By)).map(|&(_, n)| n)
             } else {
                 clause.subject
@@ -257,7 +257,7 @@ fn qualify(
                 negated ^= governor.negated.is_some() && steps == 0;
                 if modality == Modality::Actual {
                     // "are said to have fled": somebody says so.
-                    let rumour = (governor.passive && reading.is_speech(reading.lemma(governor.head)))
+                    let rumour = (clauses[parent].passive && reading.is_speech(reading.lemma(governor.head)))
                         .then_some(Modality::Possible);
                     modality = embedding
                         .modality

@@ -110,6 +110,8 @@ classes! {
     Giver = 32,
     /// between: two follow
     Between = 35,
+    /// first: "the first to go" went
+    Ordinal = 36,
     /// dead: what became of the object, before or behind it
     Resultative = 34,
     /// led: "the US-led invasion" is an invasion of the US

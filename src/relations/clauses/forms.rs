@@ -153,7 +153,7 @@ impl Parser<'_, '_, '_> {
         let directly = at == parent.item + 1
             || (at > self.row.start
                 && matches!(self.item(at - 1), Some(Item::Other(_) | Item::Adjective(_))));
-        let passive = self.passive(parent);
+        let passive = parent.passive;
         clause.subject = if embedding.object_control && !passive {
             parent.object.or_else(|| parent.prepositions.last().map(|&(_, n)| n)).or(parent.subject)
         } else {
@@ -166,7 +166,13 @@ impl Parser<'_, '_, '_> {
         {
             clause.subject = Some(owner);
         }
-        if !directly && !embedding.object_control && embedding.modality.is_none() {
+        // "the first country to recognise Kosovo": it did.
+        let first = |n: usize| {
+            let phrase = &self.syntax.nouns[n];
+            (phrase.start..=phrase.head).any(|t| self.reading.is(t, Word::Ordinal))
+        };
+        let ranked = matches!(at.checked_sub(1).and_then(|p| self.item(p)), Some(Item::Noun(n)) if first(n));
+        if !directly && !ranked && !embedding.object_control && embedding.modality.is_none() {
             clause.link = Link::Purpose;
         }
         if !directly && embedding.object_control && embedding.modality.is_none() && !embedding.negates {

@@ -28,7 +28,7 @@ impl Parser<'_, '_, '_> {
                         j = top - 1;
                         continue;
                     }
-                    if let Some(described) = self.ends_description(noun, j) {
+                    if let Some(described) = self.ends_description(noun, j, at) {
                         j = described + 1;
                         continue;
                     }
@@ -83,7 +83,7 @@ impl Parser<'_, '_, '_> {
 
     /// "The soldiers who wounded protesters were": the noun is the object of a clause that describes
     /// another one; gives the item of that other one.
-    fn ends_description(&self, noun: usize, at: usize) -> Option<usize> {
+    fn ends_description(&self, noun: usize, here: usize, verb: usize) -> Option<usize> {
         let noun = self.syntax.nouns[noun].first.unwrap_or(noun);
         let clause = self.clauses[self.base..].iter().rev().find(|c| c.object == Some(noun))?;
         let lemma = self.lemma(clause.verb);
@@ -93,9 +93,9 @@ impl Parser<'_, '_, '_> {
             && !self.reading.is_speech(lemma)
             && self.reading.grammar().embedding(lemma).is_none();
         let described = self.item_of_noun(clause.antecedent.filter(|_| describes)?)?;
-        // A comma before the clause would need one behind it.
-        let apart = matches!(self.item(described + 1), Some(Item::Comma(_)));
-        (!apart && described < at).then_some(described)
+        // A comma before the clause needs one behind it.
+        let comma = |at: usize| matches!(self.item(at), Some(Item::Comma(_)));
+        (comma(described + 1) == comma(verb - 1) && described < here).then_some(described)
     }
 
     /// "that", "because" or "and" before the subject; adverbial phrases may stand between.

@@ -25,6 +25,9 @@ pub(super) struct Clause {
     pub item: usize,
     /// The sentence.
     pub sentence: usize,
+    /// Whether the grammatical subject undergoes it. Not always what the verb's own words say:
+    /// "ministers on Thursday called on China" is active.
+    pub passive: bool,
     /// The grammatical subject (first noun of a coordination).
     pub subject: Option<usize>,
     /// Directly after the verb.
@@ -141,6 +144,7 @@ impl Parser<'_, '_, '_> {
             verb,
             item: at,
             sentence: self.sentence,
+            passive: group.passive && form == group.form,
             subject: None,
             object: None,
             second: None,
@@ -162,7 +166,7 @@ impl Parser<'_, '_, '_> {
             VerbForm::Ing => self.ing(at, &mut clause),
             VerbForm::Participle => self.participle(at, &mut clause),
         }
-        self.after(at, &mut clause, form);
+        self.after(at, &mut clause);
         self.clauses.push(clause);
     }
 
@@ -239,17 +243,11 @@ impl Parser<'_, '_, '_> {
         }
     }
 
-    fn passive(&self, clause: &Clause) -> bool {
-        let verb = &self.syntax.verbs[clause.verb];
-        verb.passive && self.effective_form(clause.item, clause.verb) == verb.form
-    }
-
     fn has_object(&self, at: usize) -> bool {
         matches!(self.item(at + 1), Some(Item::Noun(n)) if !self.syntax.nouns[n].time)
     }
 
-    fn after(&self, at: usize, clause: &mut Clause, form: VerbForm) {
-        let passive = self.syntax.verbs[clause.verb].passive && form == self.syntax.verbs[clause.verb].form;
+    fn after(&self, at: usize, clause: &mut Clause) {
         let mut j = at + 1;
         while let Some(item) = self.item(j) {
             match item {
@@ -264,7 +262,7 @@ impl Parser<'_, '_, '_> {
                         // The subject of an inverted verb, or reached through its coordination.
                     } else if after_comma {
                         break;
-                    } else if clause.object.is_none() && !passive {
+                    } else if clause.object.is_none() && !clause.passive {
                         clause.object = Some(n);
                     } else if clause.second.is_none() && clause.prepositions.is_empty() {
                         clause.second = Some(n);
@@ -323,7 +321,7 @@ impl Parser<'_, '_, '_> {
             if !joined || !siblings || !alone || self.is_speech(c) != self.is_speech(c + 1) {
                 continue;
             }
-            match (self.passive(clause), self.passive(last)) {
+            match (clause.passive, last.passive) {
                 (false, false) => self.clauses[c].object = last.object,
                 (true, true) => {
                     let by = last.prepositions.iter().copied().find(|(p, _)| self.reading.is(*p, Word::By));
@@ -336,12 +334,12 @@ impl Parser<'_, '_, '_> {
 
     /// Who does, whatever the voice.
     fn actor(&self, clause: &Clause) -> Option<usize> {
-        if self.passive(clause) { self.by(clause) } else { clause.subject }
+        if clause.passive { self.by(clause) } else { clause.subject }
     }
 
     /// Who undergoes, whatever the voice.
     fn undergoer(&self, clause: &Clause) -> Option<usize> {
-        if self.passive(clause) { clause.subject } else { clause.object }
+        if clause.passive { clause.subject } else { clause.object }
     }
 
     fn by(&self, clause: &Clause) -> Option<usize> {

@@ -71,7 +71,7 @@ impl<'s> Finder<'_, '_, 's> {
     /// A clause with its voice undone.
     pub(super) fn frame(&self, c: usize) -> Frame {
         let clause = &self.clauses[c];
-        let verb = &self.syntax.verbs[clause.verb];
+
         let mut prepositions: Vec<(Symbol, usize)> =
             clause.prepositions.iter().map(|&(p, n)| (self.reading.word(p), n)).collect();
         // "was shot dead": the adjective is part of the verb.
@@ -79,7 +79,7 @@ impl<'s> Finder<'_, '_, 's> {
             clause.particles.iter().copied().chain(clause.adjective).map(|p| self.reading.word(p)).collect();
         prepositions.extend(self.purpose(c));
         let complement = self.complement_of(c).is_some();
-        if verb.passive && !(clause.object.is_some() && verb.form == crate::text::VerbForm::Participle) {
+        if clause.passive {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
             let agent = by.map(|i| prepositions.remove(i).1);
             let subject = agent.or_else(|| self.agent_below(c)).or_else(|| self.implied_agent(c));
@@ -133,23 +133,25 @@ impl<'s> Finder<'_, '_, 's> {
             return None;
         }
         let sentence = self.clauses[c].sentence;
-        let below =
-            self.clauses.iter().skip(c + 1).take_while(|o| o.sentence == sentence).find(|o| {
-                o.parent == Some(c) && o.link == Link::Gerund && !self.syntax.verbs[o.verb].passive
-            })?;
+        let below = self
+            .clauses
+            .iter()
+            .skip(c + 1)
+            .take_while(|o| o.sentence == sentence)
+            .find(|o| o.parent == Some(c) && o.link == Link::Gerund && !o.passive)?;
         below.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::By)).map(|&(_, n)| n)
     }
 
     pub(super) fn shape(&self, c: usize) -> &'static str {
         let clause = &self.clauses[c];
-        let verb = &self.syntax.verbs[clause.verb];
+
         match clause.link {
             Link::Relative if clause.marker.is_some() => "relative",
             Link::Relative | Link::Participle => "participle",
             Link::Infinitive => "infinitive",
             Link::Purpose => "purpose",
             Link::Gerund => "gerund",
-            Link::Main | Link::Complement | Link::Adverbial if verb.passive => "passive",
+            Link::Main | Link::Complement | Link::Adverbial if clause.passive => "passive",
             Link::Main | Link::Complement | Link::Adverbial => "active",
         }
     }

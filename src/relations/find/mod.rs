@@ -196,6 +196,15 @@ impl<'s> Finder<'_, '_, 's> {
                     polarity = self.voices.polarity(c);
                     modality = self.voices.modality(c);
                 }
+                // "is planning attacks": the verb that performs the noun says what becomes of it.
+                if noun.is_some()
+                    && !nominal
+                    && let Some(c) = clause
+                {
+                    let verb = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
+                    let says = self.reading.grammar().embedding(verb).and_then(|e| e.modality);
+                    modality = says.filter(|_| modality == Modality::Actual).unwrap_or(modality);
+                }
                 let hedged = trigger.start.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Hedge));
                 if hedged && modality == Modality::Actual {
                     modality = Modality::Possible;

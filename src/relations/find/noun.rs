@@ -100,7 +100,7 @@ impl Finder<'_, '_, '_> {
             let c = &self.clauses[c];
             let verb = &self.syntax.verbs[c.verb];
             let named = c.object == Some(noun)
-                || verb.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
+                || c.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
             named && self.reading.is(verb.head, Word::Perform)
         })
     }

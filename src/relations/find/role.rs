@@ -230,8 +230,7 @@ impl<'s> Finder<'_, '_, 's> {
                     .embedding(self.reading.lemma(self.syntax.verbs[clause.verb].head))
                     .is_some_and(|e| e.object_control)
             {
-                let holder =
-                    if self.syntax.verbs[clause.verb].passive { clause.subject } else { clause.object };
+                let holder = if clause.passive { clause.subject } else { clause.object };
                 return (holder.into_iter().collect(), "naming");
             }
             if let Some(&(_, _)) =

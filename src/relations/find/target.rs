@@ -114,7 +114,16 @@ impl<'s> Finder<'_, '_, 's> {
     /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
     /// relation takes nothing but actors.
     pub(super) fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
-        let phrase = &self.syntax.nouns[noun];
+        let mut noun = noun;
+        let mut phrase = &self.syntax.nouns[noun];
+        // "one of its boats"
+        if phrase.mention.is_none()
+            && self.reading.is(phrase.head, Word::Transparent)
+            && let Some(&(_, inner)) = phrase.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::Of))
+        {
+            noun = inner;
+            phrase = &self.syntax.nouns[noun];
+        }
         let thing = phrase.mention.is_none() && self.reading.is(phrase.head, Word::Instrument);
         if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
             return None;
