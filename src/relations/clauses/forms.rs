@@ -228,7 +228,7 @@ impl Parser<'_, '_, '_> {
                         || self.reading.is(token, Word::As)
                         || self.reading.word(token) == self.for_word()
                     {
-                        self.undergoer(parent).or(parent.subject)
+                        parent.undergoer().or(parent.subject)
                     } else {
                         self.actor(parent).or(parent.subject)
                     };

@@ -56,6 +56,13 @@ pub(super) struct Clause {
     pub parenthetical: bool,
 }
 
+impl Clause {
+    /// Who undergoes, whatever the voice.
+    fn undergoer(&self) -> Option<usize> {
+        if self.passive { self.subject } else { self.object }
+    }
+}
+
 /// How a clause is tied to the one that governs it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Link {
@@ -335,11 +342,6 @@ impl Parser<'_, '_, '_> {
     /// Who does, whatever the voice.
     fn actor(&self, clause: &Clause) -> Option<usize> {
         if clause.passive { self.by(clause) } else { clause.subject }
-    }
-
-    /// Who undergoes, whatever the voice.
-    fn undergoer(&self, clause: &Clause) -> Option<usize> {
-        if clause.passive { clause.subject } else { clause.object }
     }
 
     fn by(&self, clause: &Clause) -> Option<usize> {

@@ -139,10 +139,13 @@ impl<'s> Finder<'_, '_, 's> {
     fn emit(&self, hit: &Hit, found: &Match, given: Option<(Role, usize)>) {
         let side = |role| match given {
             Some((r, entity)) if r == role => {
-                let tokens = hit.noun.map_or_else(|| hit.trigger.clone(), |n| {
-                    let phrase = &self.syntax.nouns[n];
-                    phrase.tokens.start..phrase.head
-                });
+                let tokens = hit.noun.map_or_else(
+                    || hit.trigger.clone(),
+                    |n| {
+                        let phrase = &self.syntax.nouns[n];
+                        phrase.tokens.start..phrase.head
+                    },
+                );
                 vec![(Target::Entity(entity), tokens)]
             }
             _ => self.side(hit.rule, found, role, hit.clause),
@@ -202,7 +205,9 @@ impl<'s> Finder<'_, '_, 's> {
                     && let Some(c) = clause
                 {
                     let verb = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
-                    let says = self.reading.grammar().embedding(verb).and_then(|e| e.modality);
+                    let told = self.reading.is_speech(verb);
+                    let says = self.reading.grammar().embedding(verb).filter(|_| !told);
+                    let says = says.and_then(|e| e.modality);
                     modality = says.filter(|_| modality == Modality::Actual).unwrap_or(modality);
                 }
                 let hedged = trigger.start.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Hedge));

@@ -39,19 +39,17 @@ impl Finder<'_, '_, '_> {
                 trigger: self.syntax.verbs[self.clauses[c].verb].tokens.clone(),
                 shape: "mutual",
             };
-            let fits = match each_other {
-                Some(noun) => match_clause(pattern, &instead(frame, noun, subjects[1]), &nouns).is_ok(),
-                None => {
-                    let slot = SlotPattern { role: Role::Object, ..pattern.subject.clone() };
-                    let without = without_object(&pattern.steps);
-                    without.is_some_and(|(steps, direct)| {
-                        let alone = ClausePattern { steps, ..pattern.clone() };
-                        !(direct && frame.object.is_some())
-                            && !self.has_other(rules, rule, frame)
-                            && subjects.iter().all(|&n| nouns.fits(n, &slot))
-                            && match_clause(&alone, frame, &nouns).is_ok()
-                    })
-                }
+            let slot = SlotPattern { role: Role::Object, ..pattern.subject.clone() };
+            let fits = if let Some(noun) = each_other {
+                match_clause(pattern, &instead(frame, noun, subjects[1]), &nouns).is_ok()
+            } else {
+                without_object(&pattern.steps).is_some_and(|(steps, direct)| {
+                    let alone = ClausePattern { steps, ..pattern.clone() };
+                    (!direct || frame.object.is_none())
+                        && !self.has_other(rules, rule, frame)
+                        && subjects.iter().all(|&n| nouns.fits(n, &slot))
+                        && match_clause(&alone, frame, &nouns).is_ok()
+                })
             };
             if !fits {
                 continue;
