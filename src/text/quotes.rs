@@ -1,7 +1,7 @@
 //! Quotation marks: which open, which close, what stands between them.
 //!
-//! Marks are paired within a paragraph. A quotation that lacks its closing mark ends with the
-//! paragraph, whether or not the next one opens with a mark and goes on.
+//! Marks are paired within a paragraph. A quotation that lacks its closing mark ends with the paragraph
+//! if the next one opens with a mark and goes on, and with its sentence otherwise.
 
 use super::{Quotation, Tag, Token};
 use crate::base::is_apostrophe;
@@ -110,35 +110,67 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
             }
         }
     }
+    // The next paragraph goes on with it, or its closing mark was forgotten and it ends with its sentence.
+    let goes_on = tokens.get(end).is_some_and(|t| matches!(kind(t.span.of(text)), Some((Family::Double, _))));
     for unclosed in open {
-        finish(out, &unclosed, end, false);
+        let sentence = (unclosed.mark + 1..end).find(|&t| matches!(tokens[t].span.of(text), "." | "!" | "?"));
+        finish(out, &unclosed, sentence.filter(|_| !goes_on).map_or(end, |t| t + 1), false);
     }
 }
 
-/// Of each straight double mark of a paragraph, whether it opens. White space says so; where it
-/// contradicts itself (`a "stab in the back. "He said`), marks open and close in turn.
+/// Of each straight double mark of a paragraph, whether it opens: the cheapest reading of all marks
+/// together. White space says what a mark does, but lies where paragraphs were run together or spaces
+/// went astray (`a "stab in the back. "He said`); and marks mostly open and close in turn, but the next
+/// paragraph of a long quotation opens without a close before it.
 fn straight_marks(text: &str, tokens: &[Token], start: usize, end: usize) -> Vec<bool> {
-    let mut sides = Vec::new();
+    const CLOSES_NOTHING: u32 = 7;
+    let mut marks: Vec<(bool, [u32; 2], u32)> = Vec::new();
     for at in start..end {
-        if tokens[at].shape != super::Shape::Mark
-            || kind(tokens[at].span.of(text)) != Some((Family::Double, Side::Either))
-        {
+        if tokens[at].shape != super::Shape::Mark {
             continue;
         }
+        let Some((Family::Double, side)) = kind(tokens[at].span.of(text)) else { continue };
         let adjacent = at + 1 < end && !tokens[at + 1].spaced;
         let first =
             at == start || tokens[at].spaced || opens_group(tokens[at - 1].tag, text, &tokens[at - 1]);
-        sides.push(match (first, adjacent) {
-            (true, true) => Some(true),
-            (false, false) => Some(false),
-            (true, false) | (false, true) => None,
-        });
+        let ends = |marks: &[char]| at > start && tokens[at - 1].span.of(text).ends_with(marks);
+        let (stop, comma) = (ends(&['.', '!', '?']), ends(&[',']));
+        let mark = |at: usize| kind(tokens[at].span.of(text)).is_some_and(|(f, _)| f == Family::Double);
+        // What it costs to close and to open.
+        let cost = match (side, first, adjacent) {
+            (Side::Opens, ..) => [20, 0],
+            (Side::Closes, ..) => [0, 20],
+            // Two in a row: one quotation ends, the next begins.
+            (Side::Either, _, true) if stop && mark(at + 1) => [0, 6],
+            (Side::Either, false, _) if at > start && mark(at - 1) => [6, 0],
+            // After a stop or a comma its space may stand on the wrong side.
+            (Side::Either, true, true) if stop || comma => [2, 0],
+            (Side::Either, true, true) => [6, 0],
+            (Side::Either, false, false) => [0, 6],
+            (Side::Either, ..) => [1, 1],
+        };
+        // A paragraph ends with its sentence.
+        let reopens = if stop { 4 } else { 9 };
+        marks.push((side == Side::Either, cost, reopens));
     }
-    let in_turn = |opens: bool| {
-        sides.iter().enumerate().all(|(i, side)| side.is_none_or(|side| side == (opens == (i % 2 == 0))))
-    };
-    let opens = in_turn(true) || !in_turn(false);
-    (0..sides.len()).map(|i| opens == (i % 2 == 0)).collect()
+    // The least cost of all marks so far, outside and inside a quotation; and for each mark, where the
+    // cheapest way to close and to open at it comes from.
+    let mut best = [0, CLOSES_NOTHING];
+    let mut ways: Vec<[usize; 2]> = Vec::with_capacity(marks.len());
+    for (_, [close, open], reopens) in &marks {
+        let closes = [best[0] + close + CLOSES_NOTHING, best[1] + close];
+        let opens = [best[0] + open, best[1] + open + reopens];
+        let way = [usize::from(closes[1] <= closes[0]), usize::from(opens[1] < opens[0])];
+        best = [closes[way[0]], opens[way[1]]];
+        ways.push(way);
+    }
+    let mut inside = usize::from(best[1] < best[0]);
+    let mut sides = vec![false; marks.len()];
+    for (side, way) in sides.iter_mut().zip(&ways).rev() {
+        *side = inside == 1;
+        inside = way[inside];
+    }
+    marks.iter().zip(sides).filter(|((straight, ..), _)| *straight).map(|(_, side)| side).collect()
 }
 
 /// A quotation from its opening mark to before `end`. A single mark without its pair is no quotation.

@@ -117,12 +117,22 @@ fn quotations() {
 #[test]
 fn quotations_with_misplaced_spaces() {
     check_sentences(
-        "He called it a \"stab in the back. \"Putin also said it was\" practically impossible \"to go on.",
+        "He called it a \"stab in the back. \"Putin spoke. \"We go on,\" he said. \"Nobody stops us. \"It is over,\" she added. \"I was six, \"he wrote.\n\nA \"new dawn. The end.",
         expect![[r#"
             He called it a "stab in the back. "
-            Putin also said it was" practically impossible "to go on.
+            Putin spoke.
+            "We go on," he said.
+            "Nobody stops us.
+            "It is over," she added.
+            "I was six, "he wrote.
+            A "new dawn.
+            The end.
             > stab in the back.
-            > practically impossible
+            > We go on,
+            > Nobody stops us. …
+            > It is over,
+            > I was six,
+            > new dawn. …
         "#]],
     );
 }
