@@ -337,7 +337,12 @@ fn noun_group(
             || (tag == Tag::VBN && adjectival(r, floor, prev)
                 || tag == Tag::VBG && r.word(prev).contains('-'))
                 && r.token(prev).shape == Shape::Lower;
-        if !modifier || r.has(prev, Class::Calendar) {
+        // "it had sent soldiers": nobody is sent soldiers.
+        let perfect = tag == Tag::VBN && {
+            let auxiliary = (floor..prev).rev().find(|&t| r.tag(t) != Tag::RB);
+            auxiliary.is_some_and(|t| r.schema.grammar.is(r.token(t).lemma, Word::Have))
+        };
+        if !modifier || perfect || r.has(prev, Class::Calendar) {
             break;
         }
         np.proper |= r.capital(prev) && !r.initial(prev);

@@ -2,7 +2,7 @@
 
 use super::syntax::{Reading, Syntax};
 use super::voices::Voices;
-use crate::base::EntityKind;
+use crate::base::{EntityKind, MentionForm};
 use crate::resolve::Resolution;
 use crate::schema::Word;
 
@@ -49,6 +49,22 @@ pub(super) fn entity_of(
         && reading.tag(syntax.nouns[inner].start).is_proper()
     {
         return entity_of(reading, syntax, resolution, voices, inner, depth + 1);
+    }
+    // "the Interfax news agency": the name says which agency.
+    if phrase.mention.is_none() && reading.is(phrase.head, Word::Sort) {
+        let list = &reading.mentions.list;
+        let end = list.partition_point(|m| m.tokens.start < phrase.head);
+        let name = (0..end).rev().take(2).find(|&m| {
+            let mention = &list[m];
+            mention.form == MentionForm::Name
+                && matches!(mention.kind, EntityKind::Organization | EntityKind::Group)
+                && mention.tokens.start >= phrase.start
+                && mention.tokens.end <= phrase.head
+                && mention.tokens.end + 2 > phrase.head
+        });
+        if let Some(entity) = name.and_then(|m| resolution.of.get(m).copied().flatten()) {
+            return Some(entity);
+        }
     }
     // "areas in Kursk", "the outskirts of Aleppo": they are there.
     if reading.is(phrase.head, Word::PlacePart)

@@ -2,7 +2,7 @@
 //! Rules never say this: it follows from what governs a clause.
 
 use super::clauses::{Clause, Link};
-use super::denote::entity_of;
+use super::denote::{entity_of, owner_of};
 use super::syntax::{Item, Reading, Syntax};
 use crate::base::{MentionForm, Modality, Polarity};
 use crate::resolve::Resolution;
@@ -70,24 +70,35 @@ impl Voices {
             let mut rumour = false;
             let mut at = c;
             let mut steps = 0;
-            while let Some(parent) = clauses[at].parent
-                && steps < 32
-            {
+            while steps < 32 {
+                // "North Korea's admission that …": it is North Korea who says so.
+                if let Some(noun) = clauses[at].told_by {
+                    let teller = teller(&reading, syntax, resolution, &voices, noun);
+                    chain.extend(teller.filter(|entity| !chain.contains(entity)));
+                    rumour |= teller.is_none();
+                }
+                let Some(parent) = clauses[at].parent else { break };
                 let lemma = reading.lemma(syntax.verbs[clauses[parent].verb].head);
-                let voiced = match clauses[at].link {
-                    Link::Complement => is_speech(parent),
-                    // "accused X of killing": whoever accuses says that X killed.
-                    Link::Gerund => {
-                        let when = clauses[at].marker.is_some_and(|m| reading.is(m, Word::Subordinator));
-                        !when && reading.grammar().is(lemma, Word::Accuser)
-                    }
-                    // "urged X to withdraw": whoever urges wants it.
-                    Link::Infinitive => {
-                        let embedding = reading.grammar().embedding(lemma).unwrap_or_default();
-                        embedding.object_control && embedding.modality == Some(Modality::Demanded)
-                    }
-                    _ => false,
-                };
+                let voiced = clauses[at].told_by.is_none()
+                    && match clauses[at].link {
+                        Link::Complement => is_speech(parent),
+                        // "accused X of killing": whoever accuses says that X killed.
+                        Link::Gerund => {
+                            let when = clauses[at].marker.is_some_and(|m| reading.is(m, Word::Subordinator));
+                            !when && reading.grammar().is(lemma, Word::Accuser)
+                        }
+                        // "urged X to withdraw": whoever urges wants it.
+                        Link::Infinitive => {
+                            let embedding = reading.grammar().embedding(lemma).unwrap_or_default();
+                            // "claims to have": no plan, so it is what somebody says of himself.
+                            let claims = is_speech(parent)
+                                && embedding.modality.is_none()
+                                && !syntax.verbs[clauses[parent].verb].passive;
+                            claims
+                                || embedding.object_control && embedding.modality == Some(Modality::Demanded)
+                        }
+                        _ => false,
+                    };
                 if voiced {
                     match subject(parent, &voices) {
                         Some(entity) if !chain.contains(&entity) => chain.push(entity),
@@ -119,6 +130,23 @@ impl Voices {
             voices.modality.push(modality);
         }
         voices
+    }
+}
+
+/// Whose "claim", "admission" or "report" it is.
+fn teller(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    resolution: &Resolution<'_>,
+    voices: &Voices,
+    noun: usize,
+) -> Option<usize> {
+    let by = syntax.nouns[noun].prepositions.iter().find(|&&(p, _)| {
+        reading.is(p, Word::By) || reading.is(p, Word::Mouth) && reading.is(p, Word::Directional)
+    });
+    match by {
+        Some(&(_, n)) => entity_of(reading, syntax, resolution, voices, n, 0),
+        None => owner_of(reading, syntax, resolution, voices, noun, 0),
     }
 }
 
@@ -224,6 +252,10 @@ fn qualify(
         |n: Option<usize>| n.is_some_and(|n| reading.is(syntax.nouns[n].start, Word::NegativeDeterminer));
     negated ^= negative_noun(clause.subject) || negative_noun(clause.object);
     negated ^= clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::NegativePreposition));
+    // "neither confirmed nor denied", "Neither Seoul nor Tokyo said"
+    let correlative = |t: usize| t.checked_sub(1).is_some_and(|before| reading.is(before, Word::Correlative));
+    negated |= correlative(verb.tokens.start)
+        || clause.subject.is_some_and(|n| correlative(syntax.nouns[n].tokens.start));
     let mut modality = verb.modal.or(shared.and_then(|v| v.modal)).map_or(Modality::Actual, |(m, _)| m);
     let hedge = |t: usize| reading.is(t, Word::Hedge);
     let around =
@@ -270,7 +302,7 @@ fn qualify(
                 negated ^= embedding.negates;
             }
             Link::Complement => {
-                negated ^= embedding.negates && steps == 0;
+                negated ^= embedding.negates && steps == 0 && clauses[at].told_by.is_none();
                 if modality == Modality::Actual
                     && embedding.modality == Some(Modality::Demanded)
                     && steps == 0

@@ -118,6 +118,14 @@ classes! {
     Led = 33,
     /// rival, victim: stand to a body in another way than those who work for it
     Outsider = 40,
+    /// neither, nor: negate what they stand before
+    Correlative = 40,
+    /// both: the two that were named before
+    Pair = 43,
+    /// responsibility, involvement: denied, they stand for what somebody is said to have done
+    Involvement = 44,
+    /// agency, newspaper: "the Interfax news agency" is Interfax
+    Sort = 46,
 }
 
 impl Grammar {

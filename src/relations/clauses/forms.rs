@@ -51,7 +51,9 @@ impl Parser<'_, '_, '_> {
                 clause.marker = Some(token);
                 clause.subject = before.subject;
                 clause.parent = self.governor_of_complement(m);
-                clause.link = if clause.parent.is_some() { Link::Complement } else { Link::Main };
+                clause.told_by = self.speech_noun_before(m);
+                let governed = clause.parent.is_some() || clause.told_by.is_some();
+                clause.link = if governed { Link::Complement } else { Link::Main };
                 return;
             }
             Some((_, Item::Subordinator(token))) => {
@@ -65,6 +67,11 @@ impl Parser<'_, '_, '_> {
         }
         clause.subject = before.subject;
         if let (Some(subject), Some(noun_at)) = (before.subject, before.at) {
+            // "The claim that Russia seized Kupiansk was denied": the claim was, not Kupiansk.
+            if let Some(noun) = self.open_content() {
+                clause.subject = Some(noun);
+                return;
+            }
             // "said Russia attacked": the object of the verb before is the subject of this one.
             if let Some(thief) = self.steal(subject) {
                 clause.parent = Some(thief);
@@ -128,6 +135,21 @@ impl Parser<'_, '_, '_> {
             && !self.reading.is(self.syntax.verbs[self.verb_at(at)].head, Word::Be)
     }
 
+    /// The noun at the sentence's start whose content has its verb already, when no verb governs it.
+    fn open_content(&self) -> Option<usize> {
+        let last = &self.clauses[self.last_clause()?];
+        let told_by = last.told_by.filter(|_| last.parent.is_none())?;
+        let at = self.item_of_noun(told_by)?;
+        (!self.clauses[self.base..].iter().any(|c| c.item < at)).then_some(told_by)
+    }
+
+    /// "North Korea's admission that", "claims by Fjordposten to have": the noun whose words follow item `m`.
+    pub(super) fn speech_noun_before(&self, m: usize) -> Option<usize> {
+        let Item::Noun(noun) = self.item(m.checked_sub(1)?)? else { return None };
+        let (_, top) = self.climb(m - 1, noun);
+        [noun, top].into_iter().find(|&n| self.reading.is(self.syntax.nouns[n].head, Word::SpeechNoun))
+    }
+
     pub(super) fn verb_at(&self, at: usize) -> usize {
         match self.syntax.items[at] {
             Item::Verb(v) => v,
@@ -142,6 +164,18 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn infinitive(&mut self, at: usize, clause: &mut Clause) {
         clause.link = Link::Infinitive;
+        // "Moscow's claim to have retaken Kursk": said to be done, not planned.
+        if self.reading.is(self.syntax.verbs[clause.verb].tokens.start + 1, Word::Have)
+            && let Some(noun) = self.speech_noun_before(at)
+        {
+            clause.link = Link::Complement;
+            clause.told_by = Some(noun);
+            clause.parent = self.verb_before(at.saturating_sub(1).max(self.row.start));
+            let phrase = &self.syntax.nouns[noun];
+            let by = phrase.prepositions.iter().find(|&&(p, _)| self.reading.is(p, Word::By));
+            clause.subject = phrase.possessor.or(by.map(|&(_, n)| n));
+            return;
+        }
         let Some(governor) = self.verb_before(at.saturating_sub(1).max(self.row.start)) else {
             clause.link = Link::Main;
             return;

@@ -50,6 +50,8 @@ pub(super) struct Clause {
     pub antecedent: Option<usize>,
     /// The clause whose auxiliary or modal counts here as well: "may attack and *invade*".
     pub shares: Option<usize>,
+    /// The noun whose content a complement is: "the claim that …".
+    pub told_by: Option<usize>,
     /// Tokens that belong to it, with everything below it.
     pub extent: Range<usize>,
     /// Whether it is a speech clause beside or after what it reports: "…, Putin said".
@@ -163,6 +165,7 @@ impl Parser<'_, '_, '_> {
             marker: None,
             antecedent: None,
             shares: None,
+            told_by: None,
             extent: group.tokens.clone(),
             parenthetical: false,
         };

@@ -2,6 +2,7 @@
 
 use super::super::syntax::Item;
 use super::{Link, Parser};
+use crate::schema::Word;
 use crate::text::VerbForm;
 
 impl Parser<'_, '_, '_> {
@@ -41,9 +42,13 @@ impl Parser<'_, '_, '_> {
     pub(super) fn parentheticals(&mut self) {
         for c in self.base..self.clauses.len() {
             let clause = &self.clauses[c];
+            let finite = self.effective_form(clause.item, clause.verb) == VerbForm::Finite
+                && clause.link == Link::Main;
+            // "…, Putin was quoted as saying"
+            let quoted =
+                clause.link == Link::Gerund && clause.marker.is_some_and(|m| self.reading.is(m, Word::As));
             if !self.is_speech(c)
-                || self.effective_form(clause.item, clause.verb) != VerbForm::Finite
-                || !matches!(clause.link, Link::Main)
+                || !finite && !quoted
                 || self
                     .clauses
                     .iter()
@@ -65,7 +70,14 @@ impl Parser<'_, '_, '_> {
             let beside = matches!(before, Some(Item::Comma(_) | Item::Break(_)));
             let content_left = quoted || beside && said && self.clauses[c].object.is_none();
             let right = self.content_right(c);
-            if content_left {
+            // "whose rules, he claimed, had forced": an aside about the clause that it interrupts.
+            let interrupted =
+                right.and_then(|r| (self.base..self.clauses.len()).find(|&o| self.clauses[o].item == r));
+            if let Some(o) = interrupted.filter(|&o| content_left && self.clauses[o].link == Link::Relative) {
+                self.clauses[c].parenthetical = true;
+                self.clauses[o].parent = Some(c);
+                self.clauses[o].link = Link::Complement;
+            } else if content_left {
                 self.clauses[c].parenthetical = true;
                 for other in self.base..self.clauses.len() {
                     let o = &self.clauses[other];
@@ -81,7 +93,11 @@ impl Parser<'_, '_, '_> {
                         self.clauses[other].link = Link::Complement;
                     }
                 }
-            } else if let Some(right) = right {
+            } else if let Some(right) = right
+                && (self.clauses[c].object.is_none()
+                    || matches!(self.item(right), Some(Item::Quote(..)))
+                    || matches!(self.item(right - 1), Some(Item::Quote(..) | Item::Break(_))))
+            {
                 for other in self.base..self.clauses.len() {
                     let o = &self.clauses[other];
                     if other != c

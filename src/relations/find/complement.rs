@@ -24,13 +24,8 @@ impl Finder<'_, '_, '_> {
             return Some(self.trim(body.start..start));
         }
         let near = self.clauses_of(clause.sentence);
-        let below = near.clone().any(|o| {
-            let other = &self.clauses[o];
-            o != c
-                && other.parent == Some(c)
-                && other.link == Link::Complement
-                && other.sentence == clause.sentence
-        });
+        let below =
+            near.clone().any(|o| o != c && self.says(c, o) && self.clauses[o].sentence == clause.sentence);
         // What follows: after "that", after a comma or colon before a quotation, or directly.
         let mut start = verb.end;
         let mut opened = false;
@@ -74,9 +69,7 @@ impl Finder<'_, '_, '_> {
         }
         if !opened {
             // Zero "that": from the subject of the clause below.
-            let first = self.clauses[near.clone()].iter().find(|o| {
-                o.parent == Some(c) && o.link == Link::Complement && o.sentence == clause.sentence
-            })?;
+            let first = &self.clauses[near.clone().find(|&o| o != c && self.says(c, o))?];
             let verb_start = self.syntax.verbs[first.verb].tokens.start;
             start = first.subject.map_or(verb_start, |n| self.syntax.nouns[n].tokens.start.min(verb_start));
             if start < verb.end {
@@ -93,11 +86,29 @@ impl Finder<'_, '_, '_> {
             let ours = other.parent == Some(c) && other.link == Link::Participle;
             let sibling =
                 other.link == clause.link && other.parent == clause.parent && clause.link != Link::Relative;
-            if (ours || sibling) && begins > start && begins < end {
+            // "Japan pledged to buy cars, the ministry said": the ministry is no part of the pledge.
+            if (ours || sibling || other.parenthetical) && begins > start && begins < end {
                 end = begins;
             }
         }
         Some(self.trim(start..end))
+    }
+
+    /// Whether clause `o` is what clause `c` says: "said that", "promised to" and "claimed to have".
+    fn says(&self, c: usize, o: usize) -> bool {
+        let (clause, other) = (&self.clauses[c], &self.clauses[o]);
+        let verb = &self.syntax.verbs[clause.verb];
+        other.parent == Some(c)
+            && match other.link {
+                Link::Complement => true,
+                Link::Infinitive => {
+                    !verb.passive
+                        && clause.object.is_none()
+                        && clause.prepositions.is_empty()
+                        && self.reading.is_speech(self.reading.lemma(verb.head))
+                }
+                _ => false,
+            }
     }
 
     /// Without marks and conjunctions at the ends.
@@ -118,13 +129,51 @@ impl Finder<'_, '_, '_> {
         tokens
     }
 
+    /// The words that a noun's "that" or "to have" opens: what "North Korea's admission" says.
+    pub(super) fn content_of(&self, noun: usize) -> Option<Range<usize>> {
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        let range = self.clauses_of(sentence);
+        let first = range.clone().find(|&c| self.clauses[c].told_by == Some(noun))?;
+        let clause = &self.clauses[first];
+        let verb = &self.syntax.verbs[clause.verb].tokens;
+        let start = clause.marker.map_or(verb.start, |m| m + 1);
+        let below = |mut c: usize| {
+            let mut steps = 0;
+            while c != first && steps < 16 {
+                match self.clauses[c].parent {
+                    Some(p) if p > first || p == first => c = p,
+                    _ => return false,
+                }
+                steps += 1;
+            }
+            c == first
+        };
+        let end_of = |c: usize| {
+            let clause = &self.clauses[c];
+            clause.adjective.map_or(clause.extent.end, |a| clause.extent.end.max(a + 1))
+        };
+        let end = range.filter(|&c| c >= first && below(c)).map(end_of).max()?;
+        Some(self.trim(start..end.max(verb.end)))
+    }
+
+    /// The first claim that a noun's content makes.
+    pub(super) fn content_claim(&self, noun: usize) -> Option<usize> {
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        self.first_claim(sentence, &|c| self.clauses[c].told_by == Some(noun))
+    }
+
     /// The first claim that a clause's complement makes.
     pub(super) fn inner_claim(&self, c: usize) -> Option<usize> {
+        self.first_claim(self.clauses[c].sentence, &|o| self.says(c, o))
+    }
+
+    /// The first claim of the clauses for which `tops` holds and of those that they govern.
+    fn first_claim(&self, sentence: usize, tops: &dyn Fn(usize) -> bool) -> Option<usize> {
         let drafts = self.drafts.borrow();
         let schema = self.reading.schema;
         let mut best: Option<(usize, usize, usize)> = None;
         let by_clause = self.by_clause.borrow();
-        for i in self.clauses_of(self.clauses[c].sentence).flat_map(|o| by_clause[o].iter().copied()) {
+        for i in self.clauses_of(sentence).flat_map(|o| by_clause[o].iter().copied()) {
             let draft = &drafts[i];
             let Some(inner) = draft.clause else { continue };
             if draft.noun.is_some()
@@ -137,9 +186,11 @@ impl Finder<'_, '_, '_> {
             let mut at = inner;
             let mut distance = 0;
             let governed = loop {
+                if tops(at) {
+                    break true;
+                }
                 let clause = &self.clauses[at];
                 match clause.parent {
-                    Some(p) if p == c && clause.link == Link::Complement => break true,
                     Some(p)
                         if matches!(
                             clause.link,

@@ -8,6 +8,7 @@ mod mutual;
 mod noun;
 mod phrase;
 mod qualify;
+mod referent;
 mod role;
 mod target;
 mod why_not;
@@ -148,7 +149,7 @@ impl<'s> Finder<'_, '_, 's> {
                 );
                 vec![(Target::Entity(entity), tokens)]
             }
-            _ => self.side(hit.rule, found, role, hit.clause),
+            _ => self.side(hit.rule, found, role, hit.clause, hit.noun),
         };
         let further = (0..self.relation(hit.rule).roles.len() as u8).flat_map(|number| {
             side(Role::Further(number)).into_iter().map(move |(who, words)| (number, who, words))
@@ -192,6 +193,7 @@ impl<'s> Finder<'_, '_, 's> {
                     None if of_role => Vec::new(),
                     None => self
                         .clause_around(trigger.start)
+                        .filter(|&c| noun.is_none_or(|n| self.clauses[c].told_by != Some(n)))
                         .map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
                 };
                 let (mut polarity, mut modality) = (Polarity::Affirmed, Modality::Actual);

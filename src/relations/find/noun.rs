@@ -44,7 +44,12 @@ impl Finder<'_, '_, '_> {
             let nouns = Asker { finder: self, relation, clause: None };
             let hit = Hit {
                 rule,
-                clause: performance.or_else(|| self.clause_around(phrase.head)),
+                clause: performance.or_else(|| {
+                    // "a warning that food is scarce": no part of what the warning says.
+                    let around = self.clause_around(phrase.head)?;
+                    let content = self.clauses[around].told_by == Some(noun);
+                    if content { self.clauses[around].parent } else { Some(around) }
+                }),
                 noun: Some(noun),
                 trigger: phrase.head..phrase.head + 1,
                 shape: "mutual",
@@ -64,7 +69,9 @@ impl Finder<'_, '_, '_> {
                 subjects.push((None, "nominal"));
             }
             for (subject, shape) in subjects {
-                let frame = Frame { subject, prepositions: prepositions.clone(), ..Frame::default() };
+                let complement = self.content_of(noun).is_some();
+                let frame =
+                    Frame { subject, prepositions: prepositions.clone(), complement, ..Frame::default() };
                 let hit = Hit { shape, ..hit.clone() };
                 if let Ok(found) = match_noun(pattern, &frame, &nouns) {
                     self.emit(&hit, &found, None);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::clauses::Link;
 use super::super::denote::owner_of;
-use super::{Draft, Finder, Target};
+use super::{Finder, Target};
 use crate::base::{EntityKind, Symbol};
 use crate::matcher::{Bound, Match, Nouns};
 use crate::schema::{Element, Form, Relation, Role, Slot, SlotPattern, Word};
@@ -17,16 +17,25 @@ impl<'s> Finder<'_, '_, 's> {
         found: &Match,
         role: Role,
         clause: Option<usize>,
+        told: Option<usize>,
     ) -> Vec<(Target, Range<usize>)> {
         let relation = self.relation(rule);
         let slot = relation_slot(role, relation);
         match found.role(role) {
             None => Vec::new(),
             Some(Bound::Complement) => {
-                let Some(c) = clause else { return Vec::new() };
-                let Some(words) = self.complement_of(c).filter(|w| !w.is_empty()) else { return Vec::new() };
+                let words = match (told, clause) {
+                    (Some(noun), _) => self.content_of(noun),
+                    (None, Some(c)) => self.complement_of(c),
+                    (None, None) => None,
+                };
+                let Some(words) = words.filter(|w| !w.is_empty()) else { return Vec::new() };
+                let inner = || match (told, clause) {
+                    (Some(noun), _) => self.content_claim(noun),
+                    (None, c) => self.inner_claim(c?),
+                };
                 if slot.claim
-                    && let Some(draft) = self.inner_claim(c)
+                    && let Some(draft) = inner()
                 {
                     return vec![(Target::Claim(draft), words)];
                 }
@@ -50,46 +59,22 @@ impl<'s> Finder<'_, '_, 's> {
                     return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
                 }
                 let words = self.phrase_tokens(noun);
+                if slot.concept
+                    && let Some(said) = self.said_of(noun, clause, slot.claim)
+                {
+                    return vec![(said, words)];
+                }
                 if slot.claim
                     && let Some(draft) = self.claim_of_noun(noun)
                 {
                     return vec![(Target::Claim(draft), words)];
                 }
-                if slot.concept
-                    && let Some(said) = self.said_before(noun, slot.claim)
-                {
-                    return vec![(said, words)];
+                // "denied this", and nobody knows what.
+                if relation.family == "statement" && self.is_pointer(noun) {
+                    return Vec::new();
                 }
                 if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
             }
-        }
-    }
-
-    /// "disputed the claim": what somebody else said in the sentences before.
-    pub(super) fn said_before(&self, noun: usize, claim: bool) -> Option<Target> {
-        let phrase = &self.syntax.nouns[noun];
-        let definite =
-            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
-        if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) || !phrase.prepositions.is_empty() {
-            return None;
-        }
-        let here = self.reading.document.sentence_of(phrase.head);
-        let drafts = self.drafts.borrow();
-        let schema = self.reading.schema;
-        let word = schema.symbols.word(self.reading.lemma(phrase.head));
-        let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
-        let draft = self
-            .drafts_before(here.checked_sub(1)?, 2)
-            .into_iter()
-            .filter(|&i| schema.relations[drafts[i].relation].family == "statement")
-            .max_by_key(|&i| {
-                let d = &drafts[i];
-                (schema.relations[d.relation].nominal == word, sentence(d), std::cmp::Reverse(i))
-            })?;
-        let draft = &drafts[draft];
-        match draft.object {
-            Target::Claim(_) if !claim => None,
-            ref object => Some(object.clone()),
         }
     }
 
@@ -191,35 +176,26 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let phrase = &self.syntax.nouns[noun];
         let here = self.reading.document.sentence_of(phrase.head);
-        let definite =
-            matches!(self.reading.tag(phrase.start), crate::text::Tag::DT | crate::text::Tag::PRPS);
         let lemma = self.reading.lemma(phrase.head);
         if !lemma.is_some() {
             return None;
         }
         let word = self.reading.schema.symbols.word(lemma);
-        let sentence = |d: &Draft| self.reading.document.sentence_of(d.evidence.start);
         let named = self.drafts_before(here, REACH).into_iter().find(|&i| {
             let relation = &self.reading.schema.relations[drafts[i].relation];
-            relation.nominal == word && relation.family != "role" && drafts[i].evidence.start < phrase.head
+            relation.nominal == word
+                && !matches!(relation.family.as_str(), "role" | "statement")
+                && drafts[i].evidence.start < phrase.head
         });
-        if named.is_some() {
-            return named;
-        }
-        if !definite || !self.reading.is(phrase.head, Word::SpeechNoun) {
-            return None;
-        }
-        // "denied the claim": the last thing that somebody else was said to say.
-        self.drafts_before(here.checked_sub(1)?, 2)
-            .into_iter()
-            .filter(|&i| !drafts[i].voices.is_empty())
-            .filter(|&i| self.reading.schema.relations[drafts[i].relation].family != "statement")
-            .max_by_key(|&i| (sentence(&drafts[i]), std::cmp::Reverse(i)))
+        named
     }
 
     /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
     pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
         let mut out: Vec<(usize, usize)> = Vec::new();
+        if let Some(pair) = self.both(noun).filter(|_| all) {
+            return pair.into_iter().filter_map(|n| Some((self.entity_of(n)?, noun))).collect();
+        }
         for n in self.coordinated(noun).take(if all { LONGEST_LIST } else { 1 }) {
             if let Some(entity) = self.entity_of(n)
                 && !out.iter().any(|&(e, _)| e == entity)
@@ -299,6 +275,9 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let kinds = kinds(slot, self.relation);
+        if let Some([first, _]) = self.finder.both(noun) {
+            return self.finder.entity_of(first).is_some_and(|e| self.finder.takes(kinds, e));
+        }
         let mut nouns = self.finder.coordinated(noun).take(LONGEST_LIST);
         if nouns.any(|n| self.finder.entity_of(n).is_some_and(|e| self.finder.takes(kinds, e))) {
             return true;
