@@ -9,6 +9,7 @@ use super::part::PartArgs;
 use super::term::{self, DIM, Out, clean, styled};
 use crate::base::Error;
 use crate::export::{Exporter, Format, Iris};
+use crate::query;
 
 /// Write a graph, or a part of it, in any format
 #[derive(clap::Args, Debug)]
@@ -31,11 +32,15 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (schema, _, graph) = args.store.open()?;
+    let (schema, store, graph) = args.store.open()?;
     let selection = args.part.select(&schema, &graph)?;
     let nothing = selection.nodes.is_empty();
-    let exporter =
+    let mut exporter =
         Exporter::new(&graph, selection).with_iris(args.base.clone()).with_relations(&schema.relations);
+    if args.format.contains(&Format::Html) {
+        let exhibits = query::exhibits(&schema, &store, &graph, exporter.facts())?;
+        exporter = exporter.with_exhibits(exhibits);
+    }
     let output = args.output.as_ref().unwrap_or(&args.store.store);
     if output.as_os_str() == "-" {
         to_standard_output(&exporter, &args.format)?;

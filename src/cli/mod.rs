@@ -19,6 +19,7 @@ mod show;
 mod sparql;
 mod stats;
 mod term;
+mod view;
 mod why_not;
 
 use std::process::ExitCode;
@@ -45,6 +46,7 @@ enum Command {
     Stats(stats::Args),
     Export(export::Args),
     Sparql(sparql::Args),
+    View(view::Args),
     Rules(rules::Args),
     WhyNot(why_not::Args),
     Gaps(gaps::Args),
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Stats(args) => stats::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Sparql(args) => sparql::run(&args),
+        Command::View(args) => view::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::WhyNot(args) => why_not::run(&args),
         Command::Gaps(args) => gaps::run(&args),

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{Exporter, Folder, iri};
 use crate::base::{Date, EntityKind, Modality, Polarity};
 use crate::graph::{Fact, Report, Status, Term, colour};
+use crate::query::Exhibit;
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
@@ -20,18 +21,6 @@ const SCRIPT: &str = include_str!("page/page.js");
 
 /// Facts that a page holds: of more, those with the most sources.
 const FACTS: usize = 40_000;
-
-/// Sentences with their marks, by fact and by report of the fact.
-pub type Passages = BTreeMap<(usize, usize), Vec<Piece>>;
-
-/// A piece of a sentence.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Piece {
-    /// The role that the words play, if any: `subject`, `trigger`, `voice`.
-    pub role: Option<String>,
-    /// The words.
-    pub words: String,
-}
 
 /// The Content-Security-Policy of the page, which also stands in it.
 pub fn policy() -> String {
@@ -242,16 +231,20 @@ fn happened(fact: &Fact) -> (String, String) {
 
 /// The sentence of a report: plain words are strings, words with a role come with it.
 fn pieces(exporter: &Exporter, fact: usize, number: usize, report: &Report) -> Vec<Value> {
-    match exporter.passages.get(&(fact, number)) {
-        Some(pieces) => pieces
-            .iter()
-            .map(|piece| match &piece.role {
-                Some(role) => json!([role, piece.words]),
-                None => json!(piece.words),
-            })
-            .collect(),
-        None => vec![json!(report.evidence.text)],
+    let Some(Exhibit { sentence, marks, .. }) = exporter.exhibits.get(&(fact, number)) else {
+        return vec![json!(report.evidence.text)];
+    };
+    let words = |from: usize, to: usize| sentence.get(from..to).unwrap_or_default();
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for mark in marks {
+        pieces.push(json!(words(done, mark.at.start)));
+        pieces.push(json!([mark.role, words(mark.at.start, mark.at.end)]));
+        done = mark.at.end;
     }
+    pieces.push(json!(words(done, sentence.len())));
+    pieces.retain(|piece| piece.as_str() != Some(""));
+    pieces
 }
 
 /// SHA-256 in base 64, as policies name scripts.

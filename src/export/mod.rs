@@ -21,14 +21,16 @@ mod triples;
 mod turtle;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use crate::base::vocabulary;
 use crate::graph::{KnowledgeGraph, Layout, Metrics, Selection};
+use crate::query::Exhibit;
 use crate::schema::Relation;
 pub use files::{Folder, Single};
-pub use html::{Passages, Piece, policy};
+pub use html::policy;
 pub use iri::{Iris, NAMESPACE, RELATIONS, RESOURCES, ROLES};
 pub use triples::{Object, Triple, prefixes};
 
@@ -129,7 +131,7 @@ pub struct Exporter<'a> {
     relations: &'a [Relation],
     metrics: OnceLock<Metrics>,
     layout: OnceLock<Layout>,
-    passages: Passages,
+    exhibits: BTreeMap<(usize, usize), Exhibit>,
 }
 
 impl<'a> Exporter<'a> {
@@ -137,8 +139,8 @@ impl<'a> Exporter<'a> {
     pub fn new(graph: &'a KnowledgeGraph, selection: Selection) -> Self {
         let relations = graph.relations();
         let (metrics, layout) = (OnceLock::new(), OnceLock::new());
-        let passages = Passages::default();
-        Self { graph, selection, iris: Iris::default(), relations, metrics, layout, passages }
+        let (iris, exhibits) = (Iris::default(), BTreeMap::new());
+        Self { graph, selection, iris, relations, metrics, layout, exhibits }
     }
 
     /// Names entities, articles and claims below another IRI than ours.
@@ -155,11 +157,16 @@ impl<'a> Exporter<'a> {
         self
     }
 
-    /// Shows evidence in its sentences; without them, the page shows the words alone.
+    /// Shows evidence in its sentences, by fact and report; without them, the page shows its words alone.
     #[must_use]
-    pub fn with_passages(mut self, passages: Passages) -> Self {
-        self.passages = passages;
+    pub fn with_exhibits(mut self, exhibits: BTreeMap<(usize, usize), Exhibit>) -> Self {
+        self.exhibits = exhibits;
         self
+    }
+
+    /// The facts that are exported.
+    pub fn facts(&self) -> &[usize] {
+        &self.selection.facts
     }
 
     /// What all names of resources begin with.

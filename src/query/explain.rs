@@ -120,6 +120,36 @@ pub fn explain(
     Ok(facts.into_iter().map(explanation).collect())
 }
 
+/// Every report of these facts in its sentence, by fact and report.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+pub fn exhibits(
+    schema: &Schema,
+    store: &Store,
+    graph: &KnowledgeGraph,
+    facts: &[usize],
+) -> Result<BTreeMap<(usize, usize), Exhibit>, Error> {
+    let mut in_article: Vec<Vec<(usize, usize)>> = vec![Vec::new(); graph.sources().len()];
+    for &fact in facts {
+        for (number, report) in graph.facts()[fact].reports.iter().enumerate() {
+            in_article[report.source].push((fact, number));
+        }
+    }
+    let mut exhibits = BTreeMap::new();
+    each_article(store, graph, |source, record| {
+        if in_article[source].is_empty() {
+            return;
+        }
+        let sentences = Sentences::new(schema, record);
+        for &(fact, number) in &in_article[source] {
+            let report = &graph.facts()[fact].reports[number];
+            exhibits.insert((fact, number), sentences.exhibit(number, record, report));
+        }
+    })?;
+    Ok(exhibits)
+}
+
 /// How an entity is named in all articles, the most frequent words first.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod names;
 mod neighbors;
 mod stats;
 
-pub use explain::{Exhibit, Explanation, Identity, Mark, Tie, explain, identity};
+pub use explain::{Exhibit, Explanation, Identity, Mark, Tie, exhibits, explain, identity};
 pub use names::{find, fold};
 pub use neighbors::{Direction, Filter, Link, neighbors};
 pub use stats::{Count, Stats, stats};

@@ -16,5 +16,6 @@ mod evidence;
 mod fixture;
 mod inputs;
 mod layering;
+mod page;
 mod questions;
 mod score;

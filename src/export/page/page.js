@@ -173,7 +173,7 @@
   const picture = document.createElement("canvas");
   let pictured = null, waiting = 0, frame = 0;
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const radius = (node) => focus < 0 ? Math.max(1.5, nodes[node][SIZE] / 2 * Math.min(1, view.scale)) : 5 + nodes[node][SIZE] / 4;
+  const radius = (node) => focus < 0 ? Math.max(2, nodes[node][SIZE] / 2.2 * Math.min(1, Math.sqrt(view.scale))) : 5 + nodes[node][SIZE] / 4;
   const screen = (node) => {
     const [x, y] = scene.place.get(node);
     return [(x - view.x) * view.scale + canvas.clientWidth / 2, (y - view.y) * view.scale + canvas.clientHeight / 2];
@@ -188,9 +188,11 @@
     const margin = focus < 0 ? 30 : 90;
     view.x = (left + right) / 2;
     view.y = (top + bottom) / 2;
+    const legend = canvas.clientWidth > 500 ? 40 : 10;
     view.scale = Math.min((canvas.clientWidth - 2 * margin) / Math.max(1, right - left),
-      (canvas.clientHeight - 1.2 * margin) / Math.max(1, bottom - top), 1.6);
+      (canvas.clientHeight - 1.2 * margin - legend) / Math.max(1, bottom - top), 1.6);
     if (!(view.scale > 0.005)) view.scale = 0.005;
+    view.y += (legend - 14) / 2 / view.scale;
     paint();
   }
 
@@ -230,16 +232,6 @@
     pen.setLineDash([]);
     pen.globalAlpha = 1;
     if (!crowded) for (const edge of scene.edges) if (edge.style < 3) arrow(edge, spot, colours);
-    for (const edge of scene.edges) {
-      if (picked.length && edge.facts.includes(picked[0])) {
-        const a = spot.get(edge.from), b = spot.get(edge.to), m = bend(a, b);
-        pen.strokeStyle = css("--accent");
-        pen.lineWidth = 3;
-        pen.beginPath(); pen.moveTo(a[0], a[1]);
-        if (crowded) pen.lineTo(b[0], b[1]); else pen.quadraticCurveTo(m[0], m[1], b[0], b[1]);
-        pen.stroke();
-      }
-    }
     for (let type = 0; type < types.length; type++) {
       pen.fillStyle = types[type][1];
       pen.beginPath();
@@ -262,6 +254,32 @@
     picture.height = canvas.height;
     picture.getContext("2d").drawImage(canvas, 0, 0);
     pictured = { ...view };
+    highlight();
+  }
+
+  // The line that is looked at, drawn over the picture.
+  function highlight() {
+    const edge = picked.length && scene.edges.find((edge) => edge.facts.includes(picked[0]));
+    if (!edge) return;
+    const a = screen(edge.from), b = screen(edge.to), m = bend(a, b);
+    pen.strokeStyle = css("--accent");
+    pen.lineWidth = 3;
+    pen.globalAlpha = 0.8;
+    pen.beginPath();
+    pen.moveTo(a[0], a[1]);
+    if (scene.edges.length > 3000) pen.lineTo(b[0], b[1]); else pen.quadraticCurveTo(m[0], m[1], b[0], b[1]);
+    pen.stroke();
+    pen.globalAlpha = 1;
+  }
+
+  // The picture as it is, with another line in it.
+  function repaint() {
+    if (waiting || !pictured) { paint(); return; }
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(picture, 0, 0);
+    const ratio = window.devicePixelRatio || 1;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    highlight();
   }
 
   const bend = (a, b) => [(a[0] + b[0]) / 2 + (b[1] - a[1]) * 0.1, (a[1] + b[1]) / 2 - (b[0] - a[0]) * 0.1];
@@ -270,8 +288,9 @@
     const a = spot.get(edge.from), b = spot.get(edge.to), m = bend(a, b);
     const dx = b[0] - m[0], dy = b[1] - m[1], length = Math.hypot(dx, dy);
     const r = radius(edge.to) + 1;
-    if (length < r + 6) return;
-    const x = b[0] - dx / length * r, y = b[1] - dy / length * r, ux = dx / length * 7, uy = dy / length * 7;
+    const size = focus < 0 ? Math.min(7, 9 * Math.sqrt(view.scale)) : 7;
+    if (length < r + size) return;
+    const x = b[0] - dx / length * r, y = b[1] - dy / length * r, ux = dx / length * size, uy = dy / length * size;
     pen.fillStyle = colours[edge.style];
     pen.beginPath();
     pen.moveTo(x, y);
@@ -282,7 +301,7 @@
 
   // Names, the most important first, none over another; then what lines are, where there is room.
   function words(spot, width, height) {
-    const cell = 24, taken = new Set();
+    const cell = 9, taken = new Set();
     const claim = (x, y, w, h) => {
       const keys = [];
       for (let i = Math.floor(x / cell); i <= Math.floor((x + w) / cell); i++) {
@@ -307,8 +326,8 @@
       if (!p || p[0] < 0 || p[1] < 0 || p[0] > width || p[1] > height) continue;
       const text = short(nodes[node][LABEL], 30);
       pen.font = `${node === focus ? "600 14" : "13"}px system-ui, Arial, sans-serif`;
-      const w = focus < 0 ? text.length * 7 : 1;
-      if (focus < 0 ? !claim(p[0] - w / 2, p[1] + r, w, 14) : node === focus && shown) continue;
+      const w = text.length * 7;
+      if ((node === focus && shown) || !claim(p[0] - w / 2, p[1] + r + 2, w, 13)) continue;
       pen.strokeText(text, p[0], p[1] + r + 14);
       pen.fillText(text, p[0], p[1] + r + 14);
       shown++;
@@ -316,10 +335,7 @@
     if (focus < 0) return;
     pen.font = "italic 11px system-ui, Arial, sans-serif";
     pen.fillStyle = css("--dim");
-    for (const node of scene.nodes) {
-      const p = spot.get(node), w = Math.min(30, nodes[node][LABEL].length) * 7;
-      claim(p[0] - w / 2, p[1] - 8, w, 30);
-    }
+    for (const node of scene.nodes) claim(spot.get(node)[0] - 6, spot.get(node)[1] - 6, 12, 12);
     for (const edge of scene.edges) {
       if (edge.style > 2 || (scene.nodes.length > 40 && edge.from !== focus && edge.to !== focus)) continue;
       const a = spot.get(edge.from), b = spot.get(edge.to), m = bend(a, b);
@@ -460,11 +476,11 @@
     panel.replaceChildren(button(node >= 0 ? `← ${nodes[node][LABEL]}` : "← Back", () => {
       picked = [];
       if (node >= 0) describe(node); else overview();
-      paint();
+      repaint();
     }, "back"));
     for (const i of list) evidence(i, node);
     panel.scrollTop = 0;
-    paint();
+    repaint();
   }
 
   function evidence(i, node) {
@@ -583,7 +599,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement;
     if (event.key === "/" && !typing) { event.preventDefault(); search.focus(); }
-    else if (event.key === "Escape" && !typing) { if (picked.length) { picked = []; if (focus >= 0) describe(focus); else overview(); paint(); } else if (focus >= 0) go(-1); }
+    else if (event.key === "Escape" && !typing) { if (picked.length) { picked = []; if (focus >= 0) describe(focus); else overview(); repaint(); } else if (focus >= 0) go(-1); }
   });
 
   // Filters.

@@ -1,0 +1,56 @@
+"""All checks, in order. `run.sh` calls this with everything in place.
+
+    check.py --program target/release/claimgraph --work target/interop [graphs|tables|triples|shapes|servers|page …]
+"""
+
+import argparse
+import pathlib
+import sys
+import time
+
+import graphs
+import page
+import samples
+import servers
+import shapes
+import tables
+import triples
+from common import Setting, failures
+
+CHECKS = {
+    "graphs": graphs.check,
+    "tables": tables.check,
+    "triples": triples.check,
+    "shapes": shapes.check,
+    "servers": servers.check,
+    "page": page.check,
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--program", type=lambda path: pathlib.Path(path).resolve(), required=True)
+    arguments.add_argument("--work", type=lambda path: pathlib.Path(path).resolve(), required=True)
+    arguments.add_argument("--reuse", action="store_true", help="take the exports of the last run")
+    arguments.add_argument("checks", nargs="*", metavar="CHECK", help=f"of {', '.join(CHECKS)} [default: all]")
+    options = arguments.parse_args()
+    Setting.program, Setting.work = options.program, options.work
+    unknown = set(options.checks) - set(CHECKS)
+    if unknown:
+        arguments.error(f"no such check: {', '.join(sorted(unknown))}")
+    folders = samples.make(options.reuse)
+    passed = failed = 0
+    for name in options.checks or CHECKS:
+        began, before = time.monotonic(), len(failures)
+        print(f"\n{name}", flush=True)
+        CHECKS[name](folders)
+        print(f"  {time.monotonic() - began:.0f} s", flush=True)
+        passed, failed = (passed + 1, failed) if len(failures) == before else (passed, failed + 1)
+    for failure in failures:
+        print("FAILED", failure)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
