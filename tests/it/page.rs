@@ -75,7 +75,20 @@ fn the_page_is_for_this_machine_only() {
         .iter()
         .map(|request| format!("{} → {}\n", request.replace('\n', " | "), server.status(request)))
         .collect();
-    expect![[""]].assert_eq(&answers);
+    expect![[r#"
+        GET / HTTP/1.1 | Host: 127.0.0.1:PORT → 200 OK
+        GET /?q=1 HTTP/1.1 | Host: LOCALHOST:PORT → 200 OK
+        HEAD / HTTP/1.1 | Host: localhost:PORT → 200 OK
+        GET /other HTTP/1.1 | Host: 127.0.0.1:PORT → 404 Not Found
+        POST / HTTP/1.1 | Host: 127.0.0.1:PORT | Content-Length: 0 → 405 Method Not Allowed
+        GET / HTTP/1.1 | Host: evil.example → 421 Misdirected Request
+        GET / HTTP/1.1 | Host: evil.example:PORT → 421 Misdirected Request
+        GET / HTTP/1.1 | Host: 127.0.0.1.evil.example:PORT → 421 Misdirected Request
+        GET / HTTP/1.1 | Host: 127.0.0.1:1 → 421 Misdirected Request
+        GET / HTTP/1.1 | Host: localhost → 421 Misdirected Request
+        GET / HTTP/1.1 | Host: 127.0.0.1:PORT | Host: evil.example → 421 Misdirected Request
+        GET / HTTP/1.1 | Accept: */* → 421 Misdirected Request
+    "#]].assert_eq(&answers);
 }
 
 #[test]
