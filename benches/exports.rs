@@ -147,7 +147,7 @@ fn parts(count: usize) -> Parts {
                 aliases: vec![format!("Number {i}"), format!("The {i}th")],
                 same_as: Vec::new(),
                 mentions: 10,
-                sources: vec![i % (count / 20).max(1)],
+                articles: 1,
             }
         })
         .collect();
@@ -195,24 +195,18 @@ fn parts(count: usize) -> Parts {
                 roles: Vec::new(),
             };
             Fact {
-                id: format!("fact-{i:012x}"),
-                subject: Term::Entity(subject),
-                relation,
-                object: Term::Entity(object),
-                participants: Vec::new(),
+                id: format!("fact-{i:016x}"),
                 polarity: Polarity::Affirmed,
                 status,
-                best: 0,
                 sources: vec![source],
+                articles: 1,
+                report_count: 1,
                 independent: 1,
                 reported: day(source).map(|day| (day, day)),
-                happened: None,
                 voices,
-                denied_by: Vec::new(),
-                opposite: None,
-                quantities: Vec::new(),
                 rules: vec![report.rule.clone()],
                 reports: vec![report],
+                ..Fact::between(Term::Entity(subject), relation, Term::Entity(object))
             }
         })
         .collect();

@@ -39,6 +39,8 @@ pub enum Error {
     },
     /// Files of the schema have faults: all of them, at once.
     Schema(Faults),
+    /// Another process writes to a store that this one was to write to.
+    Busy(PathBuf),
     /// What was asked makes no sense: a name nobody has, an option out of range.
     Usage(String),
 }
@@ -52,6 +54,7 @@ impl fmt::Display for Error {
             }
             Self::Format { path, line: None, message } => write!(f, "{}: {message}", shown(path)),
             Self::Schema(faults) => faults.fmt(f),
+            Self::Busy(path) => write!(f, "{}: another process is writing to it, try again later", path.display()),
             Self::Usage(message) => f.write_str(message),
         }
     }

@@ -1,26 +1,61 @@
 //! `build`: articles → store and exports, and a summary.
 
-use std::path::PathBuf;
-use std::time::Instant;
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
 
 use super::exit::Exit;
-use super::files::{StagedFolder, bytes, format_named};
-use super::input::{InputArgs, Tally};
+use super::files::{bytes, format_named};
+use super::input::{self, SchemaArgs, Tally};
+use super::output::{self, Written};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
 use crate::base::Error;
-use crate::export::{Exporter, Format};
-use crate::graph::{KnowledgeGraph, View};
+use crate::export::Format;
+use crate::graph::View;
+use crate::ingest::{Article, Input, Plan, PlannedFile};
+use crate::pipeline;
 use crate::query;
-use crate::store::{Entry, Record, Store};
+use crate::schema::Schema;
+use crate::store::{Entry, Put, Record, Store, Writer};
 
-/// Build the graph of all articles: the store that the other commands ask, and files for other programs
+/// Records that are read again with a new schema in one go.
+const STALE: usize = 512;
+
+/// Add articles to the graph: to the store that the other commands ask, and to files for other programs
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    #[command(flatten)]
-    input: InputArgs,
-    /// Folder that is written to; files of an earlier build there are replaced
+    /// Files and folders of articles; `-` is standard input. Without any, what is stored is brought up
+    /// to date with the schema
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<OsString>,
+    /// Folder of the store and the files; articles that are there stay
     #[arg(short, long, value_name = "DIR", default_value = "exports")]
     output: PathBuf,
+    #[command(flatten)]
+    files: FileArgs,
+    /// An article takes the place of any other of the same id, not only of the same file
+    #[arg(long)]
+    replace: bool,
+    /// Go on, and look for new and changed articles again and again
+    #[arg(long)]
+    watch: bool,
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, requires = "watch")]
+    every: u64,
+    /// Threads that extract [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = input::threads)]
+    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    schema: SchemaArgs,
+}
+
+/// Which files are written beside the store.
+#[derive(clap::Args, Debug)]
+pub struct FileArgs {
     /// File formats, divided by commas; `export` writes any other later
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_named,
           default_values_t = Format::USUAL.iter().copied())]
@@ -28,62 +63,179 @@ pub struct Args {
     /// What the files hold: everything (full), or entities and the facts between them only (actors)
     #[arg(long, default_value = "full")]
     view: View,
+    /// Write the store only
+    #[arg(long, conflicts_with_all = ["format", "view"])]
+    no_export: bool,
 }
 
 /// Runs the command.
-#[expect(clippy::disallowed_methods, reason = "the summary tells how long it took; no file does")]
 pub fn run(args: &Args) -> Result<Exit, Error> {
+    let schema = args.schema.load()?;
+    loop {
+        let exit = once(args, &schema)?;
+        if !args.watch {
+            return Ok(exit);
+        }
+        std::thread::sleep(Duration::from_secs(args.every.max(1)));
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the summary tells how long it took; no file does")]
+fn once(args: &Args, schema: &Schema) -> Result<Exit, Error> {
     let began = Instant::now();
-    let schema = args.input.schema.load()?;
-    let mut writer = Store::create(&args.output)?;
-    let mut extractions = Vec::new();
-    let tally = args.input.extract(
-        &schema,
-        |article, extraction| {
-            let record =
-                Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
-            (Entry::new(&record), extraction)
+    if args.inputs.is_empty() {
+        // There has to be something to bring up to date.
+        Store::open(&args.output).map(|_| ()).or_else(|error| if is_old(&error) { Ok(()) } else { Err(error) })?;
+    }
+    let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
+    let mut plan = Plan::new(&inputs);
+    let mut writer = Writer::open(&args.output, schema)?;
+    let known = unchanged(&mut writer, &mut plan)?;
+    let files: Vec<(PlannedFile, String)> = known.new;
+    let writer = Mutex::new(writer);
+    let lock = || writer.lock().unwrap_or_else(PoisonError::into_inner);
+    let fingerprint = &schema.fingerprint;
+    let mut shared: Vec<String> = Vec::new();
+    let mut tally = input::run(
+        schema,
+        plan,
+        args.threads,
+        |article: Article| {
+            let hash = crate::store::sha256(article.text.as_bytes());
+            if lock().knows(&article.id, &hash, &article.source)? {
+                return Ok(None);
+            }
+            let extraction = pipeline::extract(schema, &article);
+            let record = Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
+            Ok(Some(Entry::new(&record, fingerprint)))
         },
-        |(entry, extraction)| {
-            extractions.push(extraction);
-            writer.add(entry)
+        |entry: Entry| {
+            let mut writer = lock();
+            if writer.put(&entry)? == Put::Added && args.replace {
+                writer.replace_others(&entry)?;
+            } else if writer.has_another(&entry)? {
+                shared.push(entry.id().to_owned());
+            }
+            Ok(())
         },
     )?;
-    if tally.read == 0 {
-        term::note(format_args!("nothing could be read: {} is as it was", args.output.display()));
+    tally.unchanged += known.articles;
+    let mut writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if tally.read + tally.unchanged == 0 && !args.inputs.is_empty() {
+        if !args.watch {
+            term::note(format_args!("nothing could be read: {} is as it was", args.output.display()));
+        }
         return Ok(Exit::Failed);
     }
-    let graph = KnowledgeGraph::build(&schema, &extractions);
-    drop(extractions);
-
-    let mut files = StagedFolder::new(&args.output);
-    files.add(writer.finish()?);
-    let exporter = Exporter::new(&graph, graph.select(args.view)).with_relations(&schema.relations);
-    for format in &args.format {
-        files.export(&exporter, *format)?;
+    for (file, hash) in files {
+        let path = file.path.clone().unwrap_or_else(|| PathBuf::from("-"));
+        if !tally.faulty.contains(&path) {
+            writer.note_file(&path.display().to_string(), &file.id, &hash)?;
+        }
     }
-    let written = files.commit()?;
-    summarise(&graph, tally, &written, began.elapsed().as_secs_f64())?;
-    Ok(Exit::of_inputs(tally.read, tally.skipped))
+    let again = refresh(&mut writer, schema)?;
+    for id in shared.iter().take(8) {
+        term::warning(format_args!(
+            "article `{id}` is in the store with another text from elsewhere: both are kept; \
+             `--replace` keeps the newer, `claimgraph retract {id}` takes out both"
+        ));
+    }
+    let changed = writer.settle(schema)?;
+    let written = output::publish(writer, schema, &args.output, &args.files)?;
+    let quiet = args.watch && !changed && tally.read == 0;
+    if !quiet {
+        summarise(&args.output, &tally, again, &written, began.elapsed().as_secs_f64())?;
+    }
+    Ok(Exit::of_inputs(tally.read + tally.unchanged, tally.skipped))
+}
+
+impl FileArgs {
+    /// What the files hold.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The formats that are asked for.
+    pub fn formats(&self) -> &[Format] {
+        if self.no_export { &[] } else { &self.format }
+    }
+}
+
+/// What of a plan is known.
+struct Known {
+    /// Articles of files that are as they were.
+    articles: usize,
+    /// The files that are not, with the hash of their bytes.
+    new: Vec<(PlannedFile, String)>,
+}
+
+/// Takes files out of the plan whose bytes were read before.
+fn unchanged(writer: &mut Writer, plan: &mut Plan) -> Result<Known, Error> {
+    let hashes: Vec<Option<String>> = plan.files.par_iter().map(|file| file.hash().ok().flatten()).collect();
+    let mut known = Known { articles: 0, new: Vec::new() };
+    let mut rest = Vec::new();
+    for (file, hash) in std::mem::take(&mut plan.files).into_iter().zip(hashes) {
+        if let (Some(hash), Some(path)) = (hash, &file.path) {
+            if let Some(articles) = writer.knows_file(&path.display().to_string(), &file.id, &hash)? {
+                known.articles += articles;
+                continue;
+            }
+            known.new.push((file.clone(), hash));
+        }
+        rest.push(file);
+    }
+    plan.files = rest;
+    Ok(known)
+}
+
+/// Reads the stored articles again that another schema read, from their stored texts.
+fn refresh(writer: &mut Writer, schema: &Schema) -> Result<usize, Error> {
+    let (mut after, mut count) = (0, 0);
+    loop {
+        let stale = writer.stale(after, STALE)?;
+        let Some((last, _)) = stale.last() else { return Ok(count) };
+        after = *last;
+        count += stale.len();
+        let made: Vec<(i64, Entry)> = stale
+            .into_par_iter()
+            .map(|(num, record)| {
+                let article = record.to_article();
+                let extraction = pipeline::extract(schema, &article);
+                let again = Record { text: record.text.clone(), ..Record::of(&extraction, &article) };
+                (num, Entry::new(&again, &schema.fingerprint))
+            })
+            .collect();
+        for (num, entry) in made {
+            writer.replace(num, entry.id());
+            writer.put(&entry)?;
+        }
+    }
+}
+
+fn is_old(error: &Error) -> bool {
+    matches!(error, Error::Format { message, .. } if message.contains("older version"))
 }
 
 fn summarise(
-    graph: &KnowledgeGraph,
-    tally: Tally,
-    written: &[(PathBuf, u64)],
+    folder: &Path,
+    tally: &Tally,
+    again: usize,
+    written: &[Written],
     seconds: f64,
 ) -> Result<(), Error> {
-    let stats = query::stats(graph);
+    let stats = query::stats(&Store::open(folder)?)?;
     let mut out = Out::new();
     let mut row = |name: &str, count: usize, more: String| {
         out.line(format_args!("{} {:>9}  {}", styled(BOLD, format!("{name:<9}")), count, styled(DIM, more)))
     };
     let copies = stats.articles - stats.independent;
     let more = [
+        (tally.read, "new or changed"),
+        (again, "read again with another schema"),
         (tally.skipped, if tally.skipped == 1 { "input skipped" } else { "inputs skipped" }),
         (copies, if copies == 1 { "copy of another" } else { "copies of others" }),
     ];
-    row("articles", tally.read, listed(more.into_iter()))?;
+    row("articles", stats.articles, listed(more.into_iter()))?;
     row("mentions", stats.mentions, String::new())?;
     row("entities", stats.entities, listed(stats.by_kind.iter().map(|c| (c.count, c.name.as_str()))))?;
     row("claims", stats.claims, String::new())?;

@@ -13,7 +13,8 @@ Exit codes:
      was found
   2  wrong usage: an option, a name nobody has, a name that several have
   3  could not go on: nothing could be read, a file or folder is missing or cannot be written
-  4  the schema has faults";
+  4  the schema has faults
+  5  another process is writing to the store";
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +29,8 @@ pub enum Exit {
     Failed,
     /// The schema has faults.
     Schema,
+    /// Another process is writing to the store.
+    Busy,
 }
 
 impl Exit {
@@ -36,6 +39,7 @@ impl Exit {
         match error {
             Error::Usage(_) => Self::Usage,
             Error::Schema(_) => Self::Schema,
+            Error::Busy(_) => Self::Busy,
             Error::Io { .. } if is_quiet(error) => Self::Done,
             Error::Io { .. } | Error::Format { .. } => Self::Failed,
         }
@@ -59,6 +63,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::Failed => 3,
             Exit::Schema => 4,
+            Exit::Busy => 5,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! `explain`: each piece of evidence in its sentence, the rule, the merges.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -13,7 +14,6 @@ use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::Error;
 use crate::graph::{KnowledgeGraph, Report, Source, shorten};
 use crate::query::{self, Exhibit, Explanation, Identity, Tie};
-use crate::schema::Schema;
 
 /// Show why we say that A has to do with B: every piece of evidence, or why mentions are one entity
 #[derive(clap::Args, Debug)]
@@ -27,6 +27,9 @@ pub struct Args {
     entity: Option<String>,
     #[command(flatten)]
     store: StoreArgs,
+    /// So many reports of each fact, of as many sources as there are; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -37,14 +40,14 @@ const USAGE: &str =
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (schema, store, graph) = args.store.open()?;
+    let store = args.store.open()?;
     let mut out = Out::new();
     if let Some(name) = &args.entity {
-        let entity = query::find(&graph, name)?;
-        let identities = query::identity(&store, &graph, entity)?;
+        let found = query::identity(&store, store.find(name)?)?;
+        let graph = &found.asked.graph;
         match args.format {
-            OutputFormat::Table => print_identity(&mut out, &graph, entity, &identities)?,
-            OutputFormat::Json => out.json(&identity_json(&graph, entity, &identities))?,
+            OutputFormat::Table => print_identity(&mut out, graph, found.entity, &found.list)?,
+            OutputFormat::Json => out.json(&identity_json(graph, found.entity, &found.list))?,
         }
         out.finish()?;
         return Ok(Exit::Done);
@@ -59,26 +62,28 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
     };
     if let Some(relation) = relation {
-        known_relation(&schema, &graph, relation)?;
+        known_relation(&store, relation)?;
     }
-    let ends = (query::find(&graph, a)?, query::find(&graph, b)?);
-    let explanations = query::explain(&schema, &store, &graph, ends, relation)?;
+    let ends = (store.find(a)?, store.find(b)?);
+    let found = query::explain(&store, ends, relation, args.limit)?;
+    let graph = &found.asked.graph;
     match args.format {
         OutputFormat::Table => {
-            for (number, explanation) in explanations.iter().enumerate() {
+            let patterns = store.patterns()?;
+            for (number, explanation) in found.facts.iter().enumerate() {
                 if number > 0 {
                     out.line("")?;
                 }
-                print(&mut out, &schema, &graph, explanation)?;
+                print(&mut out, &patterns, graph, explanation)?;
             }
         }
         OutputFormat::Json => {
-            let facts: Vec<Value> = explanations.iter().map(|e| as_json(&graph, e)).collect();
+            let facts: Vec<Value> = found.facts.iter().map(|e| as_json(graph, e)).collect();
             out.json(&json!({"facts": facts}))?;
         }
     }
     out.finish()?;
-    if explanations.is_empty() {
+    if found.facts.is_empty() {
         term::note("nothing found");
         return Ok(Exit::Partial);
     }
@@ -87,7 +92,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
 
 fn print(
     out: &mut Out,
-    schema: &Schema,
+    patterns: &BTreeMap<String, String>,
     graph: &KnowledgeGraph,
     explanation: &Explanation,
 ) -> Result<(), Error> {
@@ -111,11 +116,31 @@ fn print(
         out.line("")?;
         out.line(format_args!("  {}", source_line(&graph.sources()[report.source], report)))?;
         out.line(format_args!("    {}", sentence(exhibit, out.styled)))?;
-        for line in details(schema, graph, report, exhibit) {
+        for line in details(patterns, graph, report, exhibit) {
             out.line(format_args!("    {}", styled(DIM, line)))?;
         }
+        let copies = copies(graph, report);
+        if !copies.is_empty() {
+            let copies = clean(&copies.join(", ")).into_owned();
+            out.line(format_args!("    {}", styled(DIM, format!("one source with {copies}"))))?;
+        }
+    }
+    if explanation.more > 0 {
+        let more = format!("{} more reports: `--limit 0` shows all", explanation.more);
+        out.line(format_args!("\n  {}", styled(DIM, more)))?;
     }
     Ok(())
+}
+
+/// The articles that are copies of the same text, with their outlets.
+fn copies(graph: &KnowledgeGraph, report: &Report) -> Vec<String> {
+    let own = &graph.sources()[report.source];
+    let others = graph.sources().iter().filter(|other| other.group == own.group && other.key != own.key);
+    let name = |source: &Source| match &source.publisher {
+        Some(publisher) => format!("{} ({publisher})", source.id),
+        None => source.id.clone(),
+    };
+    others.map(name).collect()
 }
 
 /// "seed-000: “Putin thanks …”, dpa, 2025-04-28, characters 198–262"
@@ -162,7 +187,12 @@ fn colour(role: &str) -> Style {
     colour.on_default().underline()
 }
 
-fn details(schema: &Schema, graph: &KnowledgeGraph, report: &Report, exhibit: &Exhibit) -> Vec<String> {
+fn details(
+    patterns: &BTreeMap<String, String>,
+    graph: &KnowledgeGraph,
+    report: &Report,
+    exhibit: &Exhibit,
+) -> Vec<String> {
     // Where each qualifier comes from: " from “Monday”".
     let from = |role: &str| {
         let words = exhibit.words.iter().filter(|(known, _)| known == role);
@@ -179,8 +209,8 @@ fn details(schema: &Schema, graph: &KnowledgeGraph, report: &Report, exhibit: &E
     how.extend(report.time.map(|time| format!("time {time}{}", from("time"))));
     how.extend(report.quantity.as_ref().map(|quantity| format!("quantity “{}”", clean(quantity))));
     let rule = if report.rule.is_empty() { "none" } else { &report.rule };
-    let pattern = schema.rules.iter().find(|known| known.id == rule);
-    let pattern = pattern.map_or(String::new(), |rule| format!(" `{}`", shorten(&rule.source, PATTERN)));
+    let pattern = patterns.get(rule);
+    let pattern = pattern.map_or(String::new(), |source| format!(" `{}`", shorten(source, PATTERN)));
     let shape = if report.shape.is_empty() { String::new() } else { format!(", {}", report.shape) };
     let claim = if report.derived { "voices claim" } else { "claim" };
     let mut lines = vec![how.join("; "), format!("{claim} {}, rule {rule}{pattern}{shape}", report.claim)];
@@ -215,12 +245,11 @@ fn print_identity(
     for iri in &known.same_as {
         out.line(format_args!("  same as {}", clean(iri)))?;
     }
-    for Identity { tie, count, source, at } in identities {
-        let source = &graph.sources()[*source].id;
+    for Identity { tie, count, article, at } in identities {
         let times = if *count == 1 { String::new() } else { format!("{count} times, first in ") };
         out.line("")?;
         out.line(format_args!("  {}", tie_line(tie)))?;
-        let place = format!("{times}{}, characters {}–{}", clean(source), at.0, at.1);
+        let place = format!("{times}{}, characters {}–{}", clean(article), at.0, at.1);
         out.line(format_args!("    {}", styled(DIM, place)))?;
     }
     Ok(())
@@ -245,6 +274,7 @@ fn as_json(graph: &KnowledgeGraph, explanation: &Explanation) -> Value {
                 "publisher": source.publisher,
                 "url": source.url,
             },
+            "copies": copies_json(graph, report),
             "claim": report.claim,
             "status": report.status.word(),
             "modality": report.modality.word(),
@@ -264,12 +294,18 @@ fn as_json(graph: &KnowledgeGraph, explanation: &Explanation) -> Value {
     value
 }
 
+fn copies_json(graph: &KnowledgeGraph, report: &Report) -> Vec<String> {
+    let own = &graph.sources()[report.source];
+    let others = graph.sources().iter().filter(|other| other.group == own.group && other.key != own.key);
+    others.map(|source| source.id.clone()).collect()
+}
+
 fn identity_json(graph: &KnowledgeGraph, entity: usize, identities: &[Identity]) -> Value {
     let one = |identity: &Identity| {
         let mut value = tie_json(&identity.tie);
         value["count"] = identity.count.into();
         value["first"] = json!({
-            "article": graph.sources()[identity.source].id,
+            "article": identity.article,
             "start": identity.at.0,
             "end": identity.at.1,
         });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::exit::Exit;
 use super::files::{StagedFolder, bytes, format_named};
-use super::input::StoreArgs;
+use super::input::{SchemaArgs, StoreArgs};
 use super::part::PartArgs;
 use super::term::{self, DIM, Out, clean, styled};
 use crate::base::Error;
@@ -28,17 +28,21 @@ pub struct Args {
     part: PartArgs,
     #[command(flatten)]
     store: StoreArgs,
+    #[command(flatten)]
+    schema: SchemaArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (schema, store, graph) = args.store.open()?;
-    let selection = args.part.select(&schema, &graph)?;
+    let store = args.store.open()?;
+    let schema = args.schema.load()?;
+    let graph = store.graph()?;
+    let selection = args.part.select(&store, &graph)?;
     let nothing = selection.nodes.is_empty();
     let mut exporter =
         Exporter::new(&graph, selection).with_iris(args.base.clone()).with_relations(&schema.relations);
     if args.format.contains(&Format::Html) {
-        let exhibits = query::exhibits(&schema, &store, &graph, exporter.facts())?;
+        let exhibits = query::exhibits(&store, &graph, exporter.facts())?;
         exporter = exporter.with_exhibits(exhibits);
     }
     let output = args.output.as_ref().unwrap_or(&args.store.store);

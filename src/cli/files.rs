@@ -24,9 +24,9 @@ impl StagedFolder {
         Self { folder: folder.to_path_buf(), files: Vec::new(), failed: None }
     }
 
-    /// Adds a file that is complete.
-    pub fn add(&mut self, file: Staged) {
-        self.files.push(file);
+    /// Sends everything to the disk, so that [`commit`](Self::commit) only renames.
+    pub fn sync(&mut self) -> Result<(), Error> {
+        self.files.iter_mut().try_for_each(|file| file.sync().map(|_| ()))
     }
 
     /// Writes a graph in a format.

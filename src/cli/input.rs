@@ -1,8 +1,8 @@
 //! What several commands share: where articles, schema and store come from, and the run over all
 //! articles with its warnings and its progress bar.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,7 +11,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::term;
 use crate::base::{Error, Faults};
-use crate::graph::KnowledgeGraph;
 use crate::ingest::{Article, Format, Input, Plan};
 use crate::pipeline;
 use crate::relations::Extraction;
@@ -21,7 +20,7 @@ use crate::store::Store;
 /// Articles, and how they are read.
 #[derive(Args, Debug)]
 pub struct InputArgs {
-    /// Files and folders of articles (.txt, .md, .html, .jsonl); `-` is standard input
+    /// Files and folders of articles (.txt, .md, .html, .jsonl, .rss, .atom, .xml); `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
     /// Threads that extract [default: one for each core]
@@ -45,17 +44,19 @@ pub struct StoreArgs {
     /// Folder that `build` wrote to
     #[arg(long, value_name = "DIR", default_value = "exports")]
     pub store: PathBuf,
-    #[command(flatten)]
-    pub schema: SchemaArgs,
 }
 
 /// How many articles were read, and how many inputs could not be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tally {
     /// Articles read.
     pub read: usize,
+    /// Articles that were known as they are.
+    pub unchanged: usize,
     /// Files, folders and lines skipped.
     pub skipped: usize,
+    /// The files that these are, or are in.
+    pub faulty: BTreeSet<PathBuf>,
 }
 
 impl SchemaArgs {
@@ -82,24 +83,19 @@ impl SchemaArgs {
 }
 
 impl StoreArgs {
-    /// Opens the store and its graph.
-    pub fn open(&self) -> Result<(Schema, Store, KnowledgeGraph), Error> {
-        let store = Store::open(&self.store).map_err(|error| match error {
-            Error::Io { path, source } if source.kind() == ErrorKind::NotFound => {
-                let folder = self.store.display();
-                let message =
-                    format!("expected a graph, found none: `claimgraph build INPUT -o {folder}` makes one");
-                Error::Format { path, line: None, message }
-            }
-            other => other,
-        })?;
-        let schema = self.schema.load()?;
-        let graph = store.graph(&schema)?;
-        Ok((schema, store, graph))
+    /// Opens the store.
+    pub fn open(&self) -> Result<Store, Error> {
+        Store::open(&self.store)
     }
 }
 
 impl InputArgs {
+    /// The files to read.
+    pub fn plan(&self) -> Plan {
+        let inputs: Vec<Input> = self.inputs.iter().map(Input::from).collect();
+        Plan::new(&inputs)
+    }
+
     /// Extracts all articles in parallel, hands each to `make` in some thread and what that made to
     /// `take` in input order. What cannot be read is told and skipped.
     pub fn extract<T: Send>(
@@ -121,45 +117,76 @@ impl InputArgs {
         &self,
         schema: &Schema,
         work: impl Fn(Article) -> T + Sync,
-        mut take: impl FnMut(T) -> Result<(), Error> + Send,
+        take: impl FnMut(T) -> Result<(), Error> + Send,
     ) -> Result<Tally, Error> {
-        let inputs: Vec<Input> = self.inputs.iter().map(Input::from).collect();
-        let plan = Plan::new(&inputs);
-        let bar = progress(&plan);
-        let mut tally = Tally { read: 0, skipped: plan.errors.len() };
-        for error in &plan.errors {
-            bar.suspend(|| term::error(error));
-        }
-        pipeline::run(
-            plan.pieces(),
-            self.threads,
-            |piece| {
-                piece.read(schema).map(|article| {
-                    let warnings = warnings(&article);
-                    (warnings, work(article))
-                })
-            },
-            |made| {
-                bar.inc(1);
-                match made {
-                    Ok((warnings, product)) => {
-                        tally.read += 1;
-                        for warning in warnings {
-                            bar.suspend(|| term::warning(warning));
-                        }
-                        take(product)?;
-                    }
-                    Err(error) => {
-                        tally.skipped += 1;
-                        bar.suspend(|| term::error(&error));
-                    }
-                }
-                Ok(())
-            },
-        )?;
-        bar.finish_and_clear();
-        Ok(tally)
+        run(schema, self.plan(), self.threads, |article| Ok(Some(work(article))), take)
     }
+}
+
+/// Reads the articles of a plan: see [`InputArgs::each`]. Of an article that is known, `work` makes nothing.
+pub fn run<T: Send>(
+    schema: &Schema,
+    plan: Plan,
+    threads: Option<NonZeroUsize>,
+    work: impl Fn(Article) -> Result<Option<T>, Error> + Sync,
+    mut take: impl FnMut(T) -> Result<(), Error> + Send,
+) -> Result<Tally, Error> {
+    let bar = progress(&plan);
+    let mut tally = Tally { skipped: plan.errors.len(), ..Tally::default() };
+    for error in &plan.errors {
+        bar.suspend(|| term::error(error));
+    }
+    pipeline::run(
+        plan.pieces(),
+        threads,
+        |piece| {
+            let article = match piece.read(schema) {
+                Ok(article) => article,
+                Err(error) => return Read::Failed(error),
+            };
+            let warnings = warnings(&article);
+            match work(article) {
+                Ok(Some(made)) => Read::Made(warnings, made),
+                Ok(None) => Read::Unchanged,
+                Err(error) => Read::Stopped(error),
+            }
+        },
+        |made| {
+            bar.inc(1);
+            match made {
+                Read::Made(warnings, product) => {
+                    tally.read += 1;
+                    for warning in warnings {
+                        bar.suspend(|| term::warning(warning));
+                    }
+                    take(product)?;
+                }
+                Read::Unchanged => tally.unchanged += 1,
+                Read::Failed(error) => {
+                    tally.skipped += 1;
+                    if let Error::Io { path, .. } | Error::Format { path, .. } = &error {
+                        tally.faulty.insert(path.clone());
+                    }
+                    bar.suspend(|| term::error(&error));
+                }
+                Read::Stopped(error) => return Err(error),
+            }
+            Ok(())
+        },
+    )?;
+    bar.finish_and_clear();
+    Ok(tally)
+}
+
+/// What became of one piece of the input.
+enum Read<T> {
+    Made(Vec<String>, T),
+    /// Nobody wanted it: it is known.
+    Unchanged,
+    /// It is no article.
+    Failed(Error),
+    /// The run cannot go on.
+    Stopped(Error),
 }
 
 /// A pool of more threads than any machine has would only take its memory.
@@ -178,7 +205,10 @@ fn warnings(article: &Article) -> Vec<String> {
 
 /// Draws on a terminal only. How many articles a file of many has, nobody knows beforehand.
 fn progress(plan: &Plan) -> ProgressBar {
-    let one_each = plan.files.iter().all(|f| f.format.is_some_and(|format| format != Format::JsonLines));
+    let one_each = plan
+        .files
+        .iter()
+        .all(|f| f.format.is_some_and(|format| !matches!(format, Format::JsonLines | Format::Feed)));
     let (bar, template) = if one_each {
         (ProgressBar::new(plan.files.len() as u64), "{bar:40} {pos} of {len} articles, {per_sec}, {eta} left")
     } else {

@@ -5,6 +5,8 @@
 
 mod build;
 mod eval;
+mod conflicts;
+mod diff;
 mod exit;
 mod explain;
 mod export;
@@ -12,15 +14,22 @@ mod extract;
 mod files;
 mod gaps;
 mod input;
+mod integrity;
+mod merge;
 mod neighbors;
 mod part;
+mod path;
+mod output;
+mod retract;
 mod rules;
+mod search;
 mod show;
 mod sparql;
 mod stats;
 mod term;
 mod view;
 mod why_not;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -41,12 +50,20 @@ enum Command {
     Build(build::Args),
     Extract(extract::Args),
     Eval(eval::Args),
+    Merge(merge::Args),
+    Retract(retract::Args),
     Neighbors(neighbors::Args),
+    Path(path::Args),
     Explain(explain::Args),
+    Search(search::Args),
+    Timeline(timeline::Args),
+    Conflicts(conflicts::Args),
+    Diff(diff::Args),
     Stats(stats::Args),
     Export(export::Args),
     Sparql(sparql::Args),
     View(view::Args),
+    Integrity(integrity::Args),
     Rules(rules::Args),
     WhyNot(why_not::Args),
     Gaps(gaps::Args),
@@ -58,12 +75,20 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Retract(args) => retract::run(&args),
         Command::Neighbors(args) => neighbors::run(&args),
+        Command::Path(args) => path::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Search(args) => search::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Conflicts(args) => conflicts::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Sparql(args) => sparql::run(&args),
         Command::View(args) => view::run(&args),
+        Command::Integrity(args) => integrity::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::WhyNot(args) => why_not::run(&args),
         Command::Gaps(args) => gaps::run(&args),

@@ -9,8 +9,8 @@ use super::show;
 use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::{Date, EntityKind, Error, suggest};
 use crate::graph::{Edge, KnowledgeGraph, Status, View};
-use crate::query::{self, Direction, Filter, Link};
-use crate::schema::Schema;
+use crate::query::{self, Direction, Link, Select};
+use crate::store::Store;
 
 /// Show who is linked to NAME, and how
 #[derive(clap::Args, Debug)]
@@ -22,15 +22,28 @@ pub struct Args {
     /// How many facts away
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     hops: u16,
-    /// Only these relations (ids, see `rules list`)
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    relation: Vec<String>,
     /// Only neighbours of these types: person, state, organization, place, group, event, agreement
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     kind: Vec<EntityKind>,
     /// What NAME does (out), what is done to it (in), or both
     #[arg(long, value_name = "WAY", default_value = "both")]
     direction: Direction,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// The strongest so many facts of each name on the way; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    limit: usize,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+/// Which facts count.
+#[derive(clap::Args, Debug)]
+pub struct FilterArgs {
+    /// Only these relations (ids, see `rules list`)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    relation: Vec<String>,
     /// Only facts of these statuses: asserted, attributed, hedged, negated
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     status: Vec<Status>,
@@ -40,63 +53,77 @@ pub struct Args {
     /// Only what happened, or else was reported, on this day or earlier
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
+    /// Only what was so on this day: what happened then, and what began before and lasts
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
+    at: Option<Date>,
     /// Only facts that so many independent sources report
     #[arg(long, value_name = "N", default_value_t = 0)]
     min_sources: usize,
     /// Everything (full), or entities and the facts between them only (actors)
     #[arg(long, default_value = "full")]
     view: View,
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (schema, _, graph) = args.store.open()?;
-    for relation in &args.relation {
-        known_relation(&schema, &graph, relation)?;
-    }
-    let entity = query::find(&graph, &args.name)?;
-    let filter = Filter {
-        hops: args.hops.into(),
-        relations: args.relation.clone(),
-        kinds: args.kind.clone(),
-        direction: args.direction,
-        statuses: args.status.clone(),
-        since: args.since,
-        until: args.until,
-        min_sources: args.min_sources,
-        view: args.view,
-    };
-    let links = query::neighbors(&graph, entity, &filter);
+    let store = args.store.open()?;
+    let select = args.filter.select(&store)?;
+    let select = Select { direction: args.direction, kinds: args.kind.clone(), limit: args.limit, ..select };
+    let entity = store.find(&args.name)?;
+    let found = query::neighbors(&store, entity, args.hops.into(), &select)?;
+    let graph = &found.asked.graph;
     let mut out = Out::new();
     match args.format {
-        OutputFormat::Table => table(&mut out, &graph, entity, &links)?,
+        OutputFormat::Table => table(&mut out, graph, found.entity, &found.links)?,
         OutputFormat::Json => {
-            let links: Vec<Value> = links.iter().map(|link| as_json(&graph, link)).collect();
-            out.json(&json!({"entity": show::entity(&graph, entity), "links": links}))?;
+            let links: Vec<Value> = found.links.iter().map(|link| as_json(graph, link)).collect();
+            let entity = show::entity(graph, found.entity);
+            out.json(&json!({"entity": entity, "links": links, "left_out": found.more}))?;
         }
     }
     out.finish()?;
-    if links.is_empty() {
+    if found.more > 0 {
+        term::note(format_args!("{} more facts are left out: `--limit 0` shows all", found.more));
+    }
+    if found.links.is_empty() {
         term::note("nothing found");
         return Ok(Exit::Partial);
     }
     Ok(Exit::Done)
 }
 
-/// Refuses a relation that neither the schema nor the graph has.
-pub fn known_relation(schema: &Schema, graph: &KnowledgeGraph, id: &str) -> Result<(), Error> {
-    let known = || schema.relations.iter().chain(graph.relations()).map(|r| r.id.as_str());
-    if known().any(|k| k == id) {
+impl FilterArgs {
+    /// What of the store is asked for; refuses a relation that neither the schema nor the articles have.
+    pub fn select(&self, store: &Store) -> Result<Select, Error> {
+        for relation in &self.relation {
+            known_relation(store, relation)?;
+        }
+        Ok(Select {
+            relations: self.relation.clone(),
+            statuses: self.status.clone(),
+            since: self.since,
+            until: self.until,
+            at: self.at,
+            min_sources: self.min_sources,
+            actors: self.view == View::Actors,
+            ..Select::default()
+        })
+    }
+}
+
+/// Refuses a relation that neither the schema nor the articles have.
+pub fn known_relation(store: &Store, id: &str) -> Result<(), Error> {
+    let known = store.relations()?;
+    if known.iter().any(|k| k == id) {
         return Ok(());
     }
-    let hint = suggest(id, known()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = suggest(id, known.iter().map(String::as_str));
+    let hint = hint.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     Err(Error::Usage(format!("there is no relation `{id}`{hint}")))
 }
 
-fn table(out: &mut Out, graph: &KnowledgeGraph, entity: usize, links: &[Link]) -> Result<(), Error> {
+/// Links as a table.
+pub fn table(out: &mut Out, graph: &KnowledgeGraph, entity: usize, links: &[Link]) -> Result<(), Error> {
     let known = &graph.entities()[entity];
     let name = styled(BOLD, clean(&known.name));
     out.line(format_args!("{name}  {}", styled(DIM, format_args!("{} {}", known.kind, known.id))))?;
@@ -153,7 +180,8 @@ fn way(graph: &KnowledgeGraph, link: &Link) -> Direction {
     }
 }
 
-fn as_json(graph: &KnowledgeGraph, link: &Link) -> Value {
+/// A link.
+pub fn as_json(graph: &KnowledgeGraph, link: &Link) -> Value {
     let mut value = json!({
         "hop": link.hop,
         "from": graph.id(link.from),

@@ -3,8 +3,7 @@
 use super::neighbors::known_relation;
 use crate::base::{Date, EntityKind, Error};
 use crate::graph::{Filter, KnowledgeGraph, Selection, Status, View};
-use crate::query;
-use crate::schema::Schema;
+use crate::store::Store;
 
 /// A part of a graph.
 #[derive(clap::Args, Debug)]
@@ -41,11 +40,14 @@ pub struct PartArgs {
 
 impl PartArgs {
     /// The part of a graph.
-    pub fn select(&self, schema: &Schema, graph: &KnowledgeGraph) -> Result<Selection, Error> {
+    pub fn select(&self, store: &Store, graph: &KnowledgeGraph) -> Result<Selection, Error> {
         for relation in &self.relation {
-            known_relation(schema, graph, relation)?;
+            known_relation(store, relation)?;
         }
-        let around = self.around.as_deref().map(|name| query::find(graph, name)).transpose()?;
+        let around = match &self.around {
+            Some(name) => graph.find_entity(&store.id_of(store.find(name)?)?),
+            None => None,
+        };
         let filter = Filter {
             around: around.map(|entity| (entity, self.hops.into())),
             relations: self.relation.clone(),

@@ -7,7 +7,7 @@ use crate::graph::{Fact, KnowledgeGraph, Report};
 
 /// "2 of 3": independent sources of all articles, or just their number where these are the same.
 pub fn sources(fact: &Fact) -> String {
-    let articles = fact.sources.len();
+    let articles = fact.articles;
     if fact.independent == articles {
         articles.to_string()
     } else {
@@ -40,7 +40,7 @@ pub fn entity(graph: &KnowledgeGraph, index: usize) -> Value {
         "aliases": entity.aliases,
         "same_as": entity.same_as,
         "mentions": entity.mentions,
-        "articles": entity.sources.len(),
+        "articles": entity.articles,
     })
 }
 
@@ -63,8 +63,8 @@ pub fn fact(graph: &KnowledgeGraph, index: usize) -> Value {
         "polarity": fact.polarity.word(),
         "status": fact.status.word(),
         "independent_sources": fact.independent,
-        "articles": fact.sources.len(),
-        "reports": fact.reports.len(),
+        "articles": fact.articles,
+        "reports": fact.report_count,
         "first_reported": fact.reported.map(|d| d.0.to_string()),
         "last_reported": fact.reported.map(|d| d.1.to_string()),
         "first_happened": fact.happened.map(|d| d.0.to_string()),

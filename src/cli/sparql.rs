@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     // Before anything is loaded: a fault shows at once.
     let query = Query::parse(&text, RESOURCES)
         .map_err(|why| Error::Usage(format!("the query cannot be read: {why}")))?;
-    let (_, _, graph) = args.store.open()?;
+    let graph = args.store.open()?.graph()?;
     let exporter = Exporter::new(&graph, graph.select(View::Full));
     let triples =
         Triples::of(&exporter).map_err(|source| Error::Io { path: args.store.store.clone(), source })?;

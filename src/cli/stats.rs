@@ -6,29 +6,63 @@ use super::exit::Exit;
 use super::input::StoreArgs;
 use super::term::{BOLD, Out, OutputFormat, styled};
 use crate::base::Error;
-use crate::query::{self, Count, Stats};
+use crate::query::{self, Count, Month, Stats};
 
 /// Count what a graph has
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
+    /// Count month by month what was published, reported and happened
+    #[arg(long, value_name = "PERIOD")]
+    by: Option<Period>,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }
 
+/// What counts are divided by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Period {
+    /// Months
+    Month,
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (_, _, graph) = args.store.open()?;
-    let stats = query::stats(&graph);
+    let store = args.store.open()?;
     let mut out = Out::new();
+    if args.by == Some(Period::Month) {
+        months(&mut out, &query::months(&store)?, args.format)?;
+        out.finish()?;
+        return Ok(Exit::Done);
+    }
+    let stats = query::stats(&store)?;
     match args.format {
         OutputFormat::Table => table(&mut out, &stats)?,
         OutputFormat::Json => out.json(&as_json(&stats))?,
     }
     out.finish()?;
     Ok(Exit::Done)
+}
+
+fn months(out: &mut Out, months: &[Month], format: OutputFormat) -> Result<(), Error> {
+    match format {
+        OutputFormat::Table => {
+            out.line(styled(BOLD, "month    articles  reported  happened"))?;
+            for Month { month, articles, reported, happened } in months {
+                out.line(format_args!("{month:<7}  {articles:>8}  {reported:>8}  {happened:>8}"))?;
+            }
+            Ok(())
+        }
+        OutputFormat::Json => {
+            let row = |m: &Month| {
+                json!({"month": m.month, "articles": m.articles, "facts_reported": m.reported,
+                       "facts_happened": m.happened})
+            };
+            out.json(&json!({"months": months.iter().map(row).collect::<Vec<_>>()}))
+        }
+    }
 }
 
 fn table(out: &mut Out, stats: &Stats) -> Result<(), Error> {

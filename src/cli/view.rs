@@ -32,9 +32,10 @@ const THREADS: usize = 4;
 
 /// Runs the command, until it is ended from outside.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let (schema, store, graph) = args.store.open()?;
-    let exporter = Exporter::new(&graph, args.part.select(&schema, &graph)?);
-    let exhibits = query::exhibits(&schema, &store, &graph, exporter.facts())?;
+    let store = args.store.open()?;
+    let graph = store.graph()?;
+    let exporter = Exporter::new(&graph, args.part.select(&store, &graph)?);
+    let exhibits = query::exhibits(&store, &graph, exporter.facts())?;
     let mut page = Vec::new();
     let written = exporter.with_exhibits(exhibits).write(Format::Html, &mut page);
     written.map_err(|source| Error::Io { path: args.store.store.clone(), source })?;

@@ -118,7 +118,7 @@ pub(super) fn node(exporter: &Exporter, position: usize, mut take: impl FnMut(&'
             take("aliases", list(&entity.aliases));
             take("same_as", list(&entity.same_as));
             take("mentions", Value::Int(entity.mentions as usize));
-            take("articles", Value::Int(entity.sources.len()));
+            take("articles", Value::Int(entity.articles));
         }
         Term::Concept(index) => take("sentence", Value::Text(&graph.concepts()[index].words)),
         Term::Fact(index) => {

@@ -74,8 +74,8 @@ pub struct GraphEntity {
     pub same_as: Vec<String>,
     /// How often it is mentioned.
     pub mentions: u32,
-    /// Indices of the articles that mention it, ascending.
-    pub sources: Vec<usize>,
+    /// How many articles mention it.
+    pub articles: usize,
 }
 
 /// Words that claims speak about: "the situation remains volatile".
@@ -104,12 +104,19 @@ pub struct Fact {
     pub polarity: Polarity,
     /// That of its strongest claim.
     pub status: Status,
-    /// Its claims, in order of articles.
+    /// Its claims, in order of articles. A graph that was read for one question has the best one only,
+    /// unless the question is about the evidence.
     pub reports: Vec<Report>,
     /// Index of the report whose words show it best: strongest, then shortest, then first.
     pub best: usize,
-    /// Indices of the articles, ascending.
+    /// Indices of the articles of the reports, ascending.
     pub sources: Vec<usize>,
+    /// How many reports there are.
+    pub report_count: usize,
+    /// How many articles say so.
+    pub articles: usize,
+    /// Whether no claim says this: it only stands for voices that claims are attributed to.
+    pub derived: bool,
     /// How many articles say so that are not copies of each other.
     pub independent: usize,
     /// First and last day of the articles.
@@ -129,6 +136,33 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A fact that nobody has reported yet.
+    pub fn between(subject: Term, relation: usize, object: Term) -> Self {
+        Self {
+            id: String::new(),
+            subject,
+            relation,
+            object,
+            participants: Vec::new(),
+            polarity: Polarity::Affirmed,
+            status: Status::Asserted,
+            reports: Vec::new(),
+            best: 0,
+            sources: Vec::new(),
+            report_count: 0,
+            articles: 0,
+            derived: false,
+            independent: 0,
+            reported: None,
+            happened: None,
+            voices: Vec::new(),
+            denied_by: Vec::new(),
+            opposite: None,
+            quantities: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
     /// The report whose words show it best.
     pub fn best_report(&self) -> &Report {
         &self.reports[self.best]
@@ -146,7 +180,7 @@ impl Fact {
 
     /// Whether no claim says this: it only stands for voices that claims are attributed to.
     pub fn is_derived(&self) -> bool {
-        self.reports.iter().all(|report| report.derived)
+        self.derived
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod build;
 mod community;
+pub mod copies;
 mod fact;
 mod filter;
 mod label;
@@ -15,6 +16,10 @@ mod view;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+pub use build::{
+    End, Known, Naming, NamingPart, Sighting, article_key, content_id, describe, is_medium, reporters, sightings,
+    source, summarise,
+};
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
 pub use filter::Filter;
 pub(crate) use label::shorten;
@@ -89,9 +94,10 @@ impl KnowledgeGraph {
         Self::from_parts(build::build(schema, extractions))
     }
 
-    /// A graph of parts that were built before and stored.
+    /// A graph of parts, which are in order; who denies what is found here.
     pub fn from_parts(parts: Parts) -> Self {
-        let Parts { sources, entities, concepts, relations, facts, diagnostics } = parts;
+        let Parts { sources, entities, concepts, relations, mut facts, diagnostics } = parts;
+        build::link_denials(&mut facts, &relations);
         let mut graph = DiGraph::new();
         for index in 0..entities.len() {
             graph.add_node(Term::Entity(index));

@@ -66,8 +66,8 @@ fn the_design_s_example() {
         expect![[r#"
             KCNA –agency of→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
             KCNA –published→ “a release” [asserted 1/1; reported 2025-04-28..2025-04-28]
-            KCNA –reported→ North Korea's confirmation [asserted 1/1; reported 2025-04-28..2025-04-28]
             KCNA –reported→ Kim Jong Un's order [asserted 1/1; reported 2025-04-28..2025-04-28]
+            KCNA –reported→ North Korea's confirmation [asserted 1/1; reported 2025-04-28..2025-04-28]
             Kim Jong Un –leads→ North Korea [asserted 1/1; reported 2025-04-28..2025-04-28]
             Kim Jong Un –ordered→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]
             North Korea –confirmed→ North Korea's deployment [attributed 1/1; by KCNA; reported 2025-04-28..2025-04-28]

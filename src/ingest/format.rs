@@ -14,11 +14,13 @@ pub enum Format {
     Html,
     /// One JSON object a line.
     JsonLines,
+    /// RSS or Atom: one article an item.
+    Feed,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html, Self::JsonLines];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Feed];
 
     /// Extensions, in lower case.
     pub fn extensions(self) -> &'static [&'static str] {
@@ -27,6 +29,7 @@ impl Format {
             Self::Markdown => &["md", "markdown"],
             Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Feed => &["rss", "atom", "xml"],
         }
     }
 

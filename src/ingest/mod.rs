@@ -22,6 +22,8 @@ mod article;
 mod complete;
 mod dates;
 mod decode;
+#[cfg(feature = "feed")]
+mod feed;
 mod fields;
 mod format;
 #[cfg(feature = "html")]

@@ -33,6 +33,8 @@ enum Content {
     Line { number: usize, bytes: Vec<u8> },
     /// A line of more than [`MAX_BYTES`].
     LongLine { number: usize },
+    /// A feed that is none; what was expected and found.
+    NoFeed(String),
     /// Something that could not be read.
     Failed(io::Error),
 }
@@ -58,6 +60,7 @@ fn pieces(file: PlannedFile) -> Box<dyn Iterator<Item = Piece> + Send> {
         Some(format @ (Format::Text | Format::Markdown | Format::Html)) => {
             return Box::new(std::iter::once(piece(Content::File(format))));
         }
+        Some(Format::Feed) => return feed(&opened, piece),
         Some(Format::JsonLines) | None if stream => Lines::new(Box::new(io::stdin()), file.format),
         Some(Format::JsonLines) | None => {
             File::open(&opened).and_then(|f| Lines::new(Box::new(f), Some(Format::JsonLines)))
@@ -124,7 +127,7 @@ impl Iterator for Lines {
         }
         let next = match self.format {
             Format::JsonLines => self.line(),
-            Format::Text | Format::Markdown | Format::Html => {
+            Format::Text | Format::Markdown | Format::Html | Format::Feed => {
                 self.done = true;
                 self.whole().map(Some)
             }
@@ -155,6 +158,7 @@ impl Piece {
         let Self { path, id, diagnostics, content } = self;
         let mut article = match content {
             Content::Failed(source) => return Err(Error::Io { path, source }),
+            Content::NoFeed(message) => return Err(Error::Format { path, line: None, message }),
             Content::File(format) => match read_file(&path) {
                 Ok(bytes) => whole(schema, &path, &id, format, bytes),
                 Err(source) => return Err(Error::Io { path, source }),
@@ -215,7 +219,7 @@ pub(super) fn whole(
         return Err("expected an article, found an empty file".into());
     }
     let (content, note) = match format {
-        Format::Text | Format::Markdown | Format::JsonLines => decode::decode(bytes, None)?,
+        Format::Text | Format::Markdown | Format::JsonLines | Format::Feed => decode::decode(bytes, None)?,
         Format::Html => {
             let declared = declared_encoding(&bytes);
             decode::decode(bytes, declared)?
@@ -228,13 +232,37 @@ pub(super) fn whole(
             (fields, text.to_owned())
         }
         Format::Html => html(&content)?,
-        Format::JsonLines => jsonl::parse(content.as_bytes())?,
+        // A feed comes in items, each as a line.
+        Format::JsonLines | Format::Feed => jsonl::parse(content.as_bytes())?,
     };
     if text.trim().is_empty() {
         return Err("expected an article, found no text".into());
     }
     fields.diagnostics.splice(0..0, note);
     Ok(fields.into_article(schema, id, path.display().to_string(), text))
+}
+
+/// The items of a feed, each as a line of JSON.
+fn feed(path: &Path, piece: impl Fn(Content) -> Piece + Send + 'static) -> Box<dyn Iterator<Item = Piece> + Send> {
+    let file = match File::open(path) {
+        Ok(file) => BufReader::new(file),
+        Err(e) => return Box::new(std::iter::once(piece(Content::Failed(e)))),
+    };
+    match items(file) {
+        Ok(items) => {
+            let line = |(number, bytes)| Content::Line { number: number + 1, bytes };
+            Box::new(items.into_iter().enumerate().map(line).map(piece))
+        }
+        Err(message) => Box::new(std::iter::once(piece(Content::NoFeed(message)))),
+    }
+}
+
+#[cfg(feature = "feed")]
+use super::feed::items;
+
+#[cfg(not(feature = "feed"))]
+fn items(_: impl Read) -> Result<Vec<Vec<u8>>, String> {
+    Err("this program was built without feeds: the feature `feed` is off".into())
 }
 
 #[cfg(feature = "html")]

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Component, Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Format;
@@ -145,6 +146,31 @@ impl PlannedFile {
             diagnostics: Vec::new(),
             below: PathBuf::from("stdin"),
         }
+    }
+
+    /// SHA-256 of the file's bytes in lower-case hexadecimal; `None` for the standard input.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn hash(&self) -> io::Result<Option<String>> {
+        use std::fmt::Write as _;
+        let Some(path) = &self.path else { return Ok(None) };
+        let mut hash = Sha256::new();
+        let mut file = BufReader::with_capacity(1 << 18, std::fs::File::open(path)?);
+        loop {
+            let bytes = file.fill_buf()?;
+            let read = bytes.len();
+            if read == 0 {
+                break;
+            }
+            hash.update(bytes);
+            file.consume(read);
+        }
+        let mut hex = String::with_capacity(64);
+        for byte in hash.finalize() {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Ok(Some(hex))
     }
 
     /// The longer names it may take, shortest first: below the input, with extension, as given.

@@ -6,19 +6,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::base::{Error, MentionForm, Span};
-use crate::graph::{Fact, KnowledgeGraph, Term};
-use crate::ingest::Article;
-use crate::schema::Schema;
-use crate::store::{Record, Store};
-use crate::text;
+use crate::graph::{KnowledgeGraph, Report};
+use crate::store::{Asked, Record, Reports, Store};
+
+/// Facts with all that supports them.
+#[derive(Debug)]
+pub struct Explained {
+    /// The part of the graph that they are of.
+    pub asked: Asked,
+    /// Direct facts come first.
+    pub facts: Vec<Explanation>,
+}
 
 /// A fact with all that supports it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explanation {
     /// Index of the fact.
     pub fact: usize,
-    /// One for each report of the fact, in its order.
+    /// For reports of the fact, in order of articles.
     pub exhibits: Vec<Exhibit>,
+    /// How many reports the limit left out.
+    pub more: usize,
 }
 
 /// One report of a fact, in its sentence.
@@ -62,6 +70,17 @@ pub struct Tie {
     pub merged_by: String,
 }
 
+/// How an entity is named in all articles.
+#[derive(Debug)]
+pub struct Identities {
+    /// The graph of the entity alone.
+    pub asked: Asked,
+    /// Its index there.
+    pub entity: usize,
+    /// The most frequent words first.
+    pub list: Vec<Identity>,
+}
+
 /// How an entity is named, and why these words are taken for one thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Identity {
@@ -69,188 +88,166 @@ pub struct Identity {
     pub tie: Tie,
     /// How often.
     pub count: usize,
-    /// Index of the first article that has them.
-    pub source: usize,
+    /// Id of the first article that has them.
+    pub article: String,
     /// Where there, in code points.
     pub at: (u32, u32),
 }
 
 /// The facts between two entities, directly or through a fact that one speaks about and the other
-/// takes part in; those of one relation only, if it is given. Direct ones come first.
+/// takes part in; those of one relation only, if it is given. `limit` reports of each are shown, of
+/// as many sources as there are; 0 is all.
 ///
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn explain(
-    schema: &Schema,
     store: &Store,
-    graph: &KnowledgeGraph,
-    (a, b): (usize, usize),
+    (a, b): (i64, i64),
     relation: Option<&str>,
-) -> Result<Vec<Explanation>, Error> {
-    let (a, b) = (Term::Entity(a), Term::Entity(b));
-    let found = |fact: &Fact, direct: bool| {
-        let right = relation.is_none_or(|r| graph.relation(fact).id == r);
-        right && if direct { links(fact, a, b) } else { links_through(graph, fact, a, b) }
-    };
-    let facts = |direct: bool| {
-        let all = graph.facts().iter().enumerate();
-        all.filter(move |(_, fact)| found(fact, direct)).map(|(index, _)| index).collect::<Vec<_>>()
-    };
-    let facts = [facts(true), facts(false)].concat();
-    let articles: BTreeSet<usize> =
-        facts.iter().flat_map(|f| &graph.facts()[*f].reports).map(|r| r.source).collect();
-    let mut exhibits: BTreeMap<(usize, usize), Exhibit> = BTreeMap::new();
-    each_article(store, graph, |source, record| {
-        if !articles.contains(&source) {
-            return;
+    limit: usize,
+) -> Result<Explained, Error> {
+    let numbers = store.facts_between(a, b, relation)?;
+    let asked = store.part(|part| {
+        for numbers in &numbers {
+            numbers.iter().try_for_each(|number| part.fact(*number, Reports::All))?;
         }
-        let sentences = Sentences::new(schema, record);
-        for &fact in &facts {
-            for (index, report) in graph.facts()[fact].reports.iter().enumerate() {
-                if report.source == source {
-                    exhibits.insert((fact, index), sentences.exhibit(index, record, report));
-                }
-            }
-        }
+        part.copies()
     })?;
-    let explanation = |fact: usize| Explanation {
-        fact,
-        exhibits: exhibits.range((fact, 0)..=(fact, usize::MAX)).map(|(_, e)| e.clone()).collect(),
-    };
-    Ok(facts.into_iter().map(explanation).collect())
+    let mut facts = Vec::new();
+    for numbers in numbers {
+        let mut these: Vec<usize> = numbers.iter().filter_map(|number| asked.fact(*number)).collect();
+        these.sort_unstable();
+        facts.extend(these);
+    }
+    let mut records: BTreeMap<usize, Article> = BTreeMap::new();
+    let mut explained = Vec::new();
+    for fact in facts {
+        let known = &asked.graph.facts()[fact];
+        let shown = shown(&asked, &known.reports, limit);
+        let mut exhibits = Vec::new();
+        for index in shown {
+            let report = &known.reports[index];
+            if !records.contains_key(&report.source) {
+                let key = &asked.graph.sources()[report.source].key;
+                let Some(record) = store.record_of(key)? else { continue };
+                records.insert(report.source, Article::new(record));
+            }
+            exhibits.push(records[&report.source].exhibit(index, report));
+        }
+        let more = known.reports.len() - exhibits.len();
+        explained.push(Explanation { fact, exhibits, more });
+    }
+    Ok(Explained { asked, facts: explained })
 }
 
-/// Every report of these facts in its sentence, by fact and report.
+/// Every report of these facts of a whole graph in its sentence, by fact and report.
 ///
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn exhibits(
-    schema: &Schema,
     store: &Store,
     graph: &KnowledgeGraph,
     facts: &[usize],
 ) -> Result<BTreeMap<(usize, usize), Exhibit>, Error> {
-    let mut in_article: Vec<Vec<(usize, usize)>> = vec![Vec::new(); graph.sources().len()];
+    let mut in_article: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for &fact in facts {
         for (number, report) in graph.facts()[fact].reports.iter().enumerate() {
-            in_article[report.source].push((fact, number));
+            in_article.entry(report.source).or_default().push((fact, number));
         }
     }
     let mut exhibits = BTreeMap::new();
-    each_article(store, graph, |source, record| {
-        if in_article[source].is_empty() {
-            return;
+    for (source, reports) in in_article {
+        let Some(record) = store.record_of(&graph.sources()[source].key)? else { continue };
+        let article = Article::new(record);
+        for (fact, number) in reports {
+            exhibits.insert((fact, number), article.exhibit(number, &graph.facts()[fact].reports[number]));
         }
-        let sentences = Sentences::new(schema, record);
-        for &(fact, number) in &in_article[source] {
-            let report = &graph.facts()[fact].reports[number];
-            exhibits.insert((fact, number), sentences.exhibit(number, record, report));
-        }
-    })?;
+    }
     Ok(exhibits)
 }
 
-/// How an entity is named in all articles, the most frequent words first.
+/// How an entity is named in all articles.
 ///
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-pub fn identity(store: &Store, graph: &KnowledgeGraph, entity: usize) -> Result<Vec<Identity>, Error> {
-    let entity = &graph.entities()[entity];
+pub fn identity(store: &Store, entity: i64) -> Result<Identities, Error> {
+    let asked = store.part(|part| part.entity(entity).map(|_| ()))?;
+    let index = asked.entity(entity).unwrap_or_default();
+    let known = &asked.graph.entities()[index];
     let mut found: BTreeMap<Tie, Identity> = BTreeMap::new();
-    each_article(store, graph, |source, record| {
-        for mention in record.mentions.iter().filter(|m| m.entity == entity.id) {
+    let ids = store.ids_of(entity)?;
+    for key in store.articles_of(entity)? {
+        let Some(record) = store.record_of(&key)? else { continue };
+        for mention in record.mentions.iter().filter(|m| ids.contains(&*m.entity)) {
             let tie = Tie {
                 words: mention.text.to_string(),
-                entity: entity.name.clone(),
+                entity: known.name.clone(),
                 form: mention.form,
                 rule: mention.rule.to_string(),
                 merged_by: mention.merged_by.to_string(),
             };
             let at = (mention.start, mention.end);
-            let new = || Identity { tie: tie.clone(), count: 0, source, at };
+            let new = || Identity { tie: tie.clone(), count: 0, article: record.id.to_string(), at };
             found.entry(tie.clone()).or_insert_with(new).count += 1;
         }
-    })?;
+    }
     let mut list: Vec<Identity> = found.into_values().collect();
     list.sort_by_key(|identity| std::cmp::Reverse(identity.count));
-    Ok(list)
+    Ok(Identities { asked, entity: index, list })
 }
 
-fn links(fact: &Fact, a: Term, b: Term) -> bool {
-    fact.terms().any(|term| term == a) && fact.terms().any(|term| term == b)
-}
-
-/// Whether one of the two is an end of the fact and the other takes part in what is at its other end.
-fn links_through(graph: &KnowledgeGraph, fact: &Fact, a: Term, b: Term) -> bool {
-    let one_way = |end: Term, other: Term| {
-        (end == a && takes_part(graph, other, b, DEPTH)) || (end == b && takes_part(graph, other, a, DEPTH))
-    };
-    one_way(fact.subject, fact.object) || one_way(fact.object, fact.subject)
-}
-
-/// How deep statements about statements are followed.
-const DEPTH: usize = 8;
-
-fn takes_part(graph: &KnowledgeGraph, node: Term, who: Term, depth: usize) -> bool {
-    match node {
-        Term::Fact(index) if depth > 0 => {
-            let inner = &graph.facts()[index];
-            inner.terms().any(|end| end == who || takes_part(graph, end, who, depth - 1))
-        }
-        Term::Fact(_) | Term::Entity(_) | Term::Concept(_) => false,
+/// The reports that are shown: of each source one before another of any, then in order.
+fn shown(asked: &Asked, reports: &[Report], limit: usize) -> Vec<usize> {
+    if limit == 0 || reports.len() <= limit {
+        return (0..reports.len()).collect();
     }
+    let mut groups = BTreeSet::new();
+    let (first, again): (Vec<usize>, Vec<usize>) =
+        (0..reports.len()).partition(|i| groups.insert(asked.graph.sources()[reports[*i].source].group));
+    let mut shown: Vec<usize> = first.into_iter().chain(again).take(limit).collect();
+    shown.sort_unstable();
+    shown
 }
 
-/// Visits the stored articles that the graph was made of, each with its index there.
-fn each_article(
-    store: &Store,
-    graph: &KnowledgeGraph,
-    mut visit: impl FnMut(usize, &Record<'_>),
-) -> Result<(), Error> {
-    let sources: BTreeMap<(&str, &str), usize> = graph
-        .sources()
-        .iter()
-        .enumerate()
-        .map(|(index, s)| ((s.id.as_str(), s.text_sha256.as_str()), index))
-        .collect();
-    for record in store.records()? {
-        let record = record?;
-        if let Some(&source) = sources.get(&(&*record.id, &*record.text_sha256)) {
-            visit(source, &record);
-        }
-    }
-    Ok(())
+/// An article whose words are shown.
+struct Article {
+    record: Record<'static>,
+    /// Where each sentence is, in bytes.
+    sentences: Vec<Span>,
 }
 
-/// The sentences of an article.
-struct Sentences<'a> {
-    text: &'a str,
-    /// Spans in bytes, in order.
-    spans: Vec<Span>,
-    names: BTreeMap<&'a str, &'a str>,
-}
-
-impl<'a> Sentences<'a> {
-    fn new(schema: &Schema, record: &'a Record<'_>) -> Self {
-        let text: &str = record.text.as_deref().unwrap_or_default();
-        let article = Article { date: record.date, ..Article::from_text(&record.id, text) };
-        let document = text::analyse(schema, &article);
-        let spans = document.sentences.iter().map(|s| document.span(s.tokens.clone())).collect();
-        let names = record.entities.iter().map(|e| (&*e.id, &*e.name)).collect();
-        Self { text, spans, names }
+impl Article {
+    fn new(record: Record<'static>) -> Self {
+        let mut this = Self { record, sentences: Vec::new() };
+        this.sentences = this.record.sentences.iter().map(|(start, end)| this.bytes(*start, *end)).collect();
+        this
     }
 
-    fn exhibit(&self, index: usize, record: &Record<'_>, report: &crate::graph::Report) -> Exhibit {
+    fn exhibit(&self, index: usize, report: &Report) -> Exhibit {
+        let Some(text) = self.record.text.as_deref() else { return bare(index, report) };
         let evidence = self.bytes(report.evidence.start, report.evidence.end);
-        let shown = self.spans.iter().filter(|s| s.overlaps(evidence)).fold(evidence, |a, b| a.join(*b));
-        let marks =
-            marks(report.roles.iter().map(|(role, at)| (role.clone(), self.bytes(at.start, at.end))), shown);
+        let overlapping = self.sentences.iter().filter(|s| s.overlaps(evidence));
+        let shown = overlapping.fold(evidence, |a, b| a.join(*b));
+        let roles = report.roles.iter().map(|(role, at)| (role.clone(), self.bytes(at.start, at.end)));
+        let marks = marks(roles, shown);
+        Exhibit {
+            report: index,
+            sentence: shown.of(text).to_owned(),
+            start: text.get(..shown.start as usize).unwrap_or_default().chars().count() as u32,
+            marks,
+            words: words(report, |at| self.bytes(at.start, at.end).of(text).to_owned()),
+            ties: self.ties(report),
+        }
+    }
+
+    fn ties(&self, report: &Report) -> Vec<Tie> {
+        let names: BTreeMap<&str, &str> = self.record.entities.iter().map(|e| (&*e.id, &*e.name)).collect();
         let mut ties = BTreeSet::new();
-        for mention in &record.mentions {
+        for mention in &self.record.mentions {
             let plays = |(_, at): &(Cow<'static, str>, Range<u32>)| {
                 at.start <= mention.start && mention.end <= at.end
             };
-            let name = self.names.get(&*mention.entity).copied().unwrap_or_default();
+            let name = names.get(&*mention.entity).copied().unwrap_or_default();
             if mention.text != name && report.roles.iter().any(plays) {
                 ties.insert(Tie {
                     words: mention.text.to_string(),
@@ -261,27 +258,45 @@ impl<'a> Sentences<'a> {
                 });
             }
         }
-        let mut words: Vec<_> = report.roles.iter().filter(|(_, at)| !at.is_empty()).collect();
-        words.sort_by(|a, b| (a.1.start, a.1.end, &a.0).cmp(&(b.1.start, b.1.end, &b.0)));
-        Exhibit {
-            words: words
-                .into_iter()
-                .map(|(role, at)| (role.clone(), self.bytes(at.start, at.end).of(self.text).to_owned()))
-                .collect(),
-            report: index,
-            sentence: shown.of(self.text).to_owned(),
-            start: self.text.get(..shown.start as usize).unwrap_or_default().chars().count() as u32,
-            marks,
-            ties: ties.into_iter().collect(),
-        }
+        ties.into_iter().collect()
     }
 
     /// Code points back to bytes.
     fn bytes(&self, start: u32, end: u32) -> Span {
-        let at =
-            |point: u32| self.text.char_indices().nth(point as usize).map_or(self.text.len(), |(i, _)| i);
+        let text = self.record.text.as_deref().unwrap_or_default();
+        if text.is_ascii() {
+            let at = |point: u32| (point as usize).min(text.len());
+            return Span::new(at(start), at(end.max(start)));
+        }
+        let at = |point: u32| text.char_indices().nth(point as usize).map_or(text.len(), |(i, _)| i);
         Span::new(at(start), at(end.max(start)))
     }
+}
+
+/// A record that came without its text has the words of the evidence only.
+fn bare(index: usize, report: &Report) -> Exhibit {
+    let evidence = &report.evidence;
+    let offset = |point: u32| {
+        let point = point.saturating_sub(evidence.start) as usize;
+        evidence.text.char_indices().nth(point).map_or(evidence.text.len(), |(i, _)| i)
+    };
+    let roles = report.roles.iter().filter(|(_, at)| at.start >= evidence.start && at.end <= evidence.end);
+    let roles = roles.map(|(role, at)| (role.clone(), Span::new(offset(at.start), offset(at.end))));
+    Exhibit {
+        report: index,
+        sentence: evidence.text.clone(),
+        start: evidence.start,
+        marks: marks(roles, Span::new(0, evidence.text.len())),
+        words: Vec::new(),
+        ties: Vec::new(),
+    }
+}
+
+/// The words of every role, in the order of the text.
+fn words(report: &Report, of: impl Fn(&Range<u32>) -> String) -> Vec<(Cow<'static, str>, String)> {
+    let mut words: Vec<_> = report.roles.iter().filter(|(_, at)| !at.is_empty()).collect();
+    words.sort_by(|a, b| (a.1.start, a.1.end, &a.0).cmp(&(b.1.start, b.1.end, &b.0)));
+    words.into_iter().map(|(role, at)| (role.clone(), of(at))).collect()
 }
 
 /// Roles within `shown`, in order; of two that overlap, the earlier and longer one.

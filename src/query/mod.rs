@@ -1,14 +1,21 @@
-//! The graph → answers: who is linked to whom, and why we say so.
+//! The store → answers: who is linked to whom, and why we say so.
 //!
-//! Each question is a function of the graph; only [`explain`](explain()) also reads the stored
-//! articles, since it shows words in their sentences. Nothing here prints.
+//! Each question reads of the store what it is about and no more. Nothing here prints.
 
+mod conflicts;
+mod diff;
 mod explain;
-mod names;
 mod neighbors;
+mod search;
 mod stats;
+mod timeline;
 
-pub use explain::{Exhibit, Explanation, Identity, Mark, Tie, exhibits, explain, identity};
-pub use names::{find, fold};
-pub use neighbors::{Direction, Filter, Link, neighbors};
+pub use conflicts::{Conflict, Conflicts, Disagreement, Side, conflicts};
+pub use diff::{Difference, diff};
+pub use explain::{Exhibit, Explained, Explanation, Identities, Identity, Mark, Tie, exhibits, explain, identity};
+pub use neighbors::{Link, Neighbors, Path, neighbors, path};
+pub use search::{Found, search};
 pub use stats::{Count, Stats, stats};
+pub use timeline::{Moment, Month, Timeline, months, timeline};
+
+pub use crate::store::{Direction, Select};

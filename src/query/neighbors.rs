@@ -1,64 +1,10 @@
 //! Who is linked to somebody, over one hop or more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
-use petgraph::Direction::{Incoming, Outgoing};
-use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeRef;
-
-use crate::base::{Date, EntityKind, vocabulary};
-use crate::graph::{Edge, Fact, KnowledgeGraph, Status, Term, View};
-
-vocabulary! {
-    /// Which way facts run, seen from the one who is asked about.
-    Direction {
-        /// What it does.
-        Out = "out",
-        /// What is done to it.
-        In = "in",
-        /// Both.
-        Both = "both",
-    }
-}
-
-/// Which facts count. Empty lists let everything through.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Filter {
-    /// How many facts away.
-    pub hops: usize,
-    /// Ids of relations.
-    pub relations: Vec<String>,
-    /// Kinds of the neighbour. Only this one does not bind the hops on the way.
-    pub kinds: Vec<EntityKind>,
-    /// Which way.
-    pub direction: Direction,
-    /// How sure.
-    pub statuses: Vec<Status>,
-    /// Not before this day.
-    pub since: Option<Date>,
-    /// Not after this day.
-    pub until: Option<Date>,
-    /// Independent sources at least.
-    pub min_sources: usize,
-    /// Entities only, or also what is said about what is said.
-    pub view: View,
-}
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self {
-            hops: 1,
-            relations: Vec::new(),
-            kinds: Vec::new(),
-            direction: Direction::Both,
-            statuses: Vec::new(),
-            since: None,
-            until: None,
-            min_sources: 0,
-            view: View::Full,
-        }
-    }
-}
+use crate::base::Error;
+use crate::graph::{Edge, Term};
+use crate::store::{Asked, Direction, Hit, Reports, Select, Store};
 
 /// One fact on the way from the one who is asked about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,106 +28,247 @@ impl Link {
     }
 }
 
-/// Everything within reach of an entity, nearest first, then by number of independent sources.
-/// Each edge comes once, on the shortest way to it.
-pub fn neighbors(graph: &KnowledgeGraph, entity: usize, filter: &Filter) -> Vec<Link> {
-    let mut links = Vec::new();
-    let Some(start) = graph.node(Term::Entity(entity)) else { return links };
-    let mut reached: BTreeMap<NodeIndex, usize> = BTreeMap::from([(start, 0)]);
-    let mut seen = std::collections::BTreeSet::new();
-    let mut frontier = vec![start];
-    for hop in 1..=filter.hops {
+/// What was found around an entity.
+#[derive(Debug)]
+pub struct Neighbors {
+    /// The part of the graph that the links are of.
+    pub asked: Asked,
+    /// Index of the entity.
+    pub entity: usize,
+    /// The links, nearest first, then by number of independent sources.
+    pub links: Vec<Link>,
+    /// How many facts the limit left out.
+    pub more: usize,
+}
+
+/// Everything within reach of an entity. Each edge comes once, on the shortest way to it. The kinds
+/// of `select` are those of the neighbours asked for: they do not bind the hops on the way.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+pub fn neighbors(store: &Store, entity: i64, hops: usize, select: &Select) -> Result<Neighbors, Error> {
+    let mut walk = Walk { seen: BTreeSet::new(), steps: Vec::new(), more: 0 };
+    let on_the_way = Select { kinds: Vec::new(), ..select.clone() };
+    let mut reached = BTreeSet::from([entity]);
+    let mut frontier = vec![(0, entity)];
+    for hop in 1..=hops {
+        let select = if hops == 1 { select } else { &on_the_way };
         let mut next = Vec::new();
-        for node in frontier {
-            for (edge, index, other, outgoing) in edges_of(graph, node) {
-                if !passes(graph, edge, node, other, outgoing, filter) || !seen.insert(index) {
-                    continue;
+        for (kind, node) in frontier {
+            for (far_kind, far) in walk.step(store, select, hop, kind, node)? {
+                if reached.insert(far) {
+                    next.push((far_kind, far));
                 }
-                let (from, to) = (graph.graph()[node], graph.graph()[other]);
-                links.push(Link { hop, from, to, edge, outgoing });
-                reached.entry(other).or_insert_with(|| {
-                    next.push(other);
-                    hop
-                });
             }
         }
         frontier = next;
     }
-    let asked = |link: &Link| match link.to {
-        Term::Entity(index) => {
-            filter.kinds.is_empty() || filter.kinds.contains(&graph.entities()[index].kind)
-        }
-        Term::Concept(_) | Term::Fact(_) => filter.kinds.is_empty(),
-    };
-    links.retain(asked);
+    let asked = store.part(|part| {
+        part.entity(entity)?;
+        walk.steps.iter().try_for_each(|step| part.fact(step.hit.fact, Reports::Best))
+    })?;
+    let mut links: Vec<Link> = walk.steps.iter().filter_map(|step| step.link(&asked)).collect();
+    let graph = &asked.graph;
+    links.retain(|link| match link.to {
+        Term::Entity(index) => select.kinds.is_empty() || select.kinds.contains(&graph.entities()[index].kind),
+        Term::Concept(_) | Term::Fact(_) => select.kinds.is_empty(),
+    });
     links.sort_by_cached_key(|link| {
         let fact = &graph.facts()[link.fact()];
-        let weight = (std::cmp::Reverse(fact.independent), std::cmp::Reverse(fact.reports.len()));
+        let weight = (std::cmp::Reverse(fact.independent), std::cmp::Reverse(fact.report_count));
         (link.hop, weight, graph.label(link.to), graph.edge_label(fact), fact.id.clone(), link.outgoing)
     });
-    links
+    let entity = asked.entity(entity).unwrap_or_default();
+    Ok(Neighbors { entity, links, more: walk.more, asked })
 }
 
-type Step = (Edge, petgraph::graph::EdgeIndex, NodeIndex, bool);
-
-fn edges_of(graph: &KnowledgeGraph, node: NodeIndex) -> impl Iterator<Item = Step> + '_ {
-    let inner = graph.graph();
-    let out = inner.edges_directed(node, Outgoing).map(|e| (*e.weight(), e.id(), e.target(), true));
-    let back = inner.edges_directed(node, Incoming).map(|e| (*e.weight(), e.id(), e.source(), false));
-    out.chain(back)
+/// How a fact was come upon.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum By {
+    Fact,
+    Subject,
+    Object,
+    Participant(usize),
 }
 
-fn passes(
-    graph: &KnowledgeGraph,
-    edge: Edge,
-    node: NodeIndex,
-    other: NodeIndex,
-    outgoing: bool,
-    filter: &Filter,
-) -> bool {
-    let is_entity = |node: NodeIndex| matches!(graph.graph()[node], Term::Entity(_));
-    let fact = &graph.facts()[edge.fact()];
-    let shape = match edge {
-        Edge::Fact(_) => {
-            let both_ways = filter.direction == Direction::Both || graph.relation(fact).symmetric;
-            both_ways || (filter.direction == Direction::Out) == outgoing
+struct Step {
+    hop: usize,
+    from: i64,
+    hit: Hit,
+    by: By,
+}
+
+struct Walk {
+    seen: BTreeSet<(i64, By)>,
+    steps: Vec<Step>,
+    more: usize,
+}
+
+impl Walk {
+    /// The nodes beyond one node.
+    fn step(
+        &mut self,
+        store: &Store,
+        select: &Select,
+        hop: usize,
+        kind: i64,
+        node: i64,
+    ) -> Result<Vec<(i64, i64)>, Error> {
+        let (hits, more) = store.facts_at(node, select)?;
+        self.more += more;
+        let mut edges: Vec<(Hit, By)> = hits.into_iter().map(|hit| (hit, By::Fact)).collect();
+        // Who takes part in a fact is told from the fact's node only: from the participant, the fact
+        // itself is already an edge.
+        if kind == 2 && !select.actors && store.passes(node, select)? {
+            let ends = store.ends_of(node)?;
+            for ((kind, other), by) in ends.into_iter().zip([By::Subject, By::Object]) {
+                edges.push((Hit { fact: node, other, kind, outgoing: true, spoken: true }, by));
+            }
+            for (place, kind, other) in store.participants_of(node)? {
+                let hit = Hit { fact: node, other, kind, outgoing: true, spoken: true };
+                edges.push((hit, By::Participant(place)));
+            }
         }
-        // Who takes part in a fact is told from the fact's node only: from the participant, the
-        // fact itself is already an edge. A third participant has no other way to it.
-        Edge::Subject(_) | Edge::Object(_) => outgoing,
-        Edge::Participant(..) => outgoing || filter.direction != Direction::Out,
-    };
-    let view = match filter.view {
-        View::Full => true,
-        View::Actors => matches!(edge, Edge::Fact(_)) && is_entity(node) && is_entity(other),
-    };
-    shape && view && filter.takes(graph, fact)
+        // A third participant has no other way to the fact than to its node.
+        if !select.actors && select.direction != Direction::Out {
+            for (fact, place) in store.parts_of(node)? {
+                if store.passes(fact, select)? {
+                    let hit = Hit { fact, other: fact, kind: 2, outgoing: false, spoken: true };
+                    edges.push((hit, By::Participant(place)));
+                }
+            }
+        }
+        let mut beyond = Vec::new();
+        for (hit, by) in edges {
+            if self.seen.insert((hit.fact, by)) {
+                self.steps.push(Step { hop, from: node, hit, by });
+                beyond.push((hit.kind, hit.other));
+            }
+        }
+        Ok(beyond)
+    }
 }
 
-impl Filter {
-    /// Whether a fact passes, whatever its ends.
-    pub fn takes(&self, graph: &KnowledgeGraph, fact: &Fact) -> bool {
-        let relation = self.relations.is_empty() || self.relations.contains(&graph.relation(fact).id);
-        let status = self.statuses.is_empty() || self.statuses.contains(&fact.status);
-        relation && status && fact.independent >= self.min_sources && self.in_time(fact)
+impl Step {
+    fn link(&self, asked: &Asked) -> Option<Link> {
+        let index = asked.fact(self.hit.fact)?;
+        let edge = match self.by {
+            By::Fact => Edge::Fact(index),
+            By::Subject => Edge::Subject(index),
+            By::Object => Edge::Object(index),
+            By::Participant(place) => Edge::Participant(index, place),
+        };
+        Some(Link {
+            hop: self.hop,
+            from: asked.term(self.from)?,
+            to: asked.term(self.hit.other)?,
+            edge,
+            outgoing: self.hit.outgoing,
+        })
+    }
+}
+
+/// The ways from one entity to another.
+#[derive(Debug)]
+pub struct Path {
+    /// The part of the graph that the links are of.
+    pub asked: Asked,
+    /// Facts from the first to the second, empty if there is no way.
+    pub links: Vec<Link>,
+}
+
+/// A shortest way from one entity to another: of several that are as short, one whose facts have most
+/// independent sources. A fact that somebody speaks about ties him to those who take part in it.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+pub fn path(store: &Store, from: i64, to: i64, longest: usize, select: &Select) -> Result<Path, Error> {
+    let mut sides = [Side::new(from), Side::new(to)];
+    let mut met = (from == to).then_some(from);
+    for _ in 0..longest {
+        if met.is_some() {
+            break;
+        }
+        // The side with less to look at goes on.
+        let [a, b] = &mut sides;
+        let (side, other) = if b.frontier.len() < a.frontier.len() { (b, &*a) } else { (a, &*b) };
+        met = side.grow(store, select, other)?;
+        if side.frontier.is_empty() {
+            break;
+        }
+    }
+    let mut steps = Vec::new();
+    if let Some(met) = met {
+        steps = sides[0].way(met);
+        steps.reverse();
+        steps.extend(sides[1].way(met).into_iter().map(|step| Step {
+            hop: 0,
+            from: step.hit.other,
+            by: step.by,
+            hit: Hit { other: step.from, outgoing: !step.hit.outgoing, ..step.hit },
+        }));
+    }
+    for (number, step) in steps.iter_mut().enumerate() {
+        step.hop = number + 1;
+    }
+    let asked = store.part(|part| {
+        part.entity(from)?;
+        part.entity(to)?;
+        steps.iter().try_for_each(|step| part.fact(step.hit.fact, Reports::Best))
+    })?;
+    let links = steps.iter().filter_map(|step| step.link(&asked)).collect();
+    Ok(Path { asked, links })
+}
+
+/// What can be reached from one end.
+struct Side {
+    frontier: Vec<(i64, i64)>,
+    /// How each node was reached first.
+    before: HashMap<i64, Option<(i64, Hit, By)>>,
+}
+
+impl Side {
+    fn new(node: i64) -> Self {
+        Self { frontier: vec![(0, node)], before: HashMap::from([(node, None)]) }
     }
 
-    /// When it happened, or, where no text says when, when it was reported: one day of that within
-    /// the asked time is enough. A fact without any date passes only where no time is asked.
-    fn in_time(&self, fact: &Fact) -> bool {
-        if self.since.is_none() && self.until.is_none() {
-            return true;
+    /// One step further; the node where the sides meet, if they do.
+    fn grow(&mut self, store: &Store, select: &Select, other: &Self) -> Result<Option<i64>, Error> {
+        let mut next: Vec<(i64, i64)> = Vec::new();
+        let mut met = None;
+        for (kind, node) in std::mem::take(&mut self.frontier) {
+            let mut walk = Walk { seen: BTreeSet::new(), steps: Vec::new(), more: 0 };
+            walk.step(store, select, 0, kind, node)?;
+            for Step { hit, by, .. } in walk.steps {
+                // Words lead nowhere: two who say "no" have nothing to do with each other.
+                let mut ends = vec![(hit.kind, hit.other, hit, by)];
+                if kind == 0 && by == By::Fact && hit.spoken && !select.actors {
+                    let by = if hit.outgoing { By::Subject } else { By::Object };
+                    ends.push((2, hit.fact, Hit { other: hit.fact, kind: 2, outgoing: false, ..hit }, by));
+                }
+                for (kind, far, hit, by) in ends {
+                    if kind == 1 || self.before.contains_key(&far) {
+                        continue;
+                    }
+                    self.before.insert(far, Some((node, hit, by)));
+                    next.push((kind, far));
+                    if met.is_none() && other.before.contains_key(&far) {
+                        met = Some(far);
+                    }
+                }
+            }
         }
-        let Some((first, last)) = fact.happened.or(fact.reported) else { return false };
-        self.since.is_none_or(|since| last_day(last) >= first_day(since))
-            && self.until.is_none_or(|until| first_day(first) <= last_day(until))
+        self.frontier = next;
+        Ok(met)
     }
-}
 
-fn first_day(date: Date) -> (i16, u8, u8) {
-    (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
-}
-
-fn last_day(date: Date) -> (i16, u8, u8) {
-    (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31))
+    /// The steps that led to a node, the last first.
+    fn way(&self, mut node: i64) -> Vec<Step> {
+        let mut steps = Vec::new();
+        while let Some(Some((from, hit, by))) = self.before.get(&node) {
+            steps.push(Step { hop: 0, from: *from, hit: *hit, by: *by });
+            node = *from;
+        }
+        steps
+    }
 }

@@ -1,9 +1,8 @@
 //! How much there is of what.
 
-use std::collections::BTreeMap;
-
-use crate::base::Date;
-use crate::graph::{KnowledgeGraph, Status, Term};
+use crate::base::{Date, EntityKind, Error};
+use crate::graph::Status;
+use crate::store::Store;
 
 /// How many entries a list of the most frequent has.
 const TOP: usize = 10;
@@ -53,49 +52,67 @@ pub struct Stats {
 }
 
 /// Counts.
-pub fn stats(graph: &KnowledgeGraph) -> Stats {
-    let facts: Vec<_> = graph.facts().iter().filter(|fact| !fact.is_derived()).collect();
-    let claims = facts.iter().flat_map(|f| &f.reports).filter(|r| !r.derived).count();
-    let entity = |index: usize| graph.entities()[index].name.clone();
-    let ends = facts.iter().flat_map(|f| [f.subject, f.object]).filter_map(|term| match term {
-        Term::Entity(index) => Some(index),
-        Term::Concept(_) | Term::Fact(_) => None,
-    });
-    let dates = || graph.sources().iter().filter_map(|s| s.date);
-    let groups: std::collections::BTreeSet<_> = graph.sources().iter().map(|s| s.group).collect();
-    Stats {
-        articles: graph.sources().len(),
-        independent: groups.len(),
-        days: dates().min().zip(dates().max()),
-        mentions: graph.entities().iter().map(|e| e.mentions as usize).sum(),
-        entities: graph.entities().len(),
-        claims,
-        facts: facts.len(),
-        nodes: graph.graph().node_count(),
-        edges: graph.graph().edge_count(),
-        by_status: Status::ALL
-            .iter()
-            .map(|status| Count {
-                name: status.to_string(),
-                count: facts.iter().filter(|f| f.status == *status).count(),
-            })
-            .collect(),
-        by_kind: most(graph.entities().iter().map(|e| e.kind.to_string()), usize::MAX),
-        by_relation: most(facts.iter().map(|f| graph.relation(f).id.clone()), usize::MAX),
-        publishers: most(graph.sources().iter().filter_map(|s| s.publisher.clone()), TOP),
-        most_linked: most(ends.map(entity), TOP),
-        voices: most(facts.iter().flat_map(|f| &f.voices).map(|v| entity(*v)), TOP),
-    }
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+pub fn stats(store: &Store) -> Result<Stats, Error> {
+    let one = |sql: &str| store.count(sql);
+    let list = |sql: &str, limit: usize| -> Result<Vec<Count>, Error> {
+        let found = store.counts(&format!("{sql} LIMIT {limit}"))?;
+        Ok(found.into_iter().map(|(name, count)| Count { name, count }).collect())
+    };
+    let named = |words: &[&'static str], sql: &str| -> Result<Vec<Count>, Error> {
+        let found = store.counts(sql)?;
+        let count = |number: usize| {
+            let number = number.to_string();
+            found.iter().find(|(n, _)| *n == number).map_or(0, |(_, count)| *count)
+        };
+        let all = words.iter().enumerate();
+        Ok(all.map(|(number, word)| Count { name: (*word).to_owned(), count: count(number) }).collect())
+    };
+    let statuses: Vec<_> = Status::ALL.iter().map(|s| s.word()).collect();
+    let kinds: Vec<_> = EntityKind::ALL.iter().map(|k| k.word()).collect();
+    let mut by_kind =
+        named(&kinds, "SELECT kind, count(*) FROM entity WHERE canonical = node AND articles > 0 GROUP BY kind")?;
+    by_kind.retain(|count| count.count > 0);
+    by_kind.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));
+    let entities = one("SELECT count(*) FROM entity WHERE canonical = node AND articles > 0")?;
+    let concepts = one("SELECT count(*) FROM concept")?;
+    let spoken = one("SELECT count(*) FROM fact WHERE spoken")?;
+    Ok(Stats {
+        articles: one("SELECT count(*) FROM article")?,
+        independent: one("SELECT count(DISTINCT cluster) FROM article")?,
+        days: store.days()?,
+        mentions: one("SELECT ifnull(sum(mentions), 0) FROM entity WHERE canonical = node")?,
+        entities,
+        claims: one("SELECT count(*) FROM report WHERE NOT derived")?,
+        facts: one("SELECT count(*) FROM fact WHERE NOT derived")?,
+        nodes: entities + concepts + spoken,
+        edges: one("SELECT count(*) FROM fact")? + 2 * spoken + one("SELECT count(*) FROM participant")?,
+        by_status: named(&statuses, "SELECT status, count(*) FROM fact WHERE NOT derived GROUP BY status")?,
+        by_kind,
+        by_relation: list(
+            "SELECT r.id, count(*) n FROM fact f JOIN relation r ON r.num = f.relation WHERE NOT derived
+             GROUP BY r.num ORDER BY n DESC, r.id",
+            1_000_000,
+        )?,
+        publishers: list(
+            "SELECT publisher, count(*) n FROM article WHERE publisher IS NOT NULL GROUP BY publisher
+             ORDER BY n DESC, publisher",
+            TOP,
+        )?,
+        most_linked: list(
+            "SELECT e.name, count(*) n FROM
+                 (SELECT subject end FROM fact WHERE NOT derived AND ends / 3 = 0
+                  UNION ALL SELECT object FROM fact WHERE NOT derived AND ends % 3 = 0) x
+             JOIN entity e ON e.node = x.end GROUP BY e.node ORDER BY n DESC, e.name, e.id",
+            TOP,
+        )?,
+        voices: most(store.voices()?),
+    })
 }
 
-/// The most frequent words, each with its count; equally frequent ones in alphabetical order.
-fn most(words: impl Iterator<Item = String>, limit: usize) -> Vec<Count> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for word in words {
-        *counts.entry(word).or_default() += 1;
-    }
-    let mut list: Vec<Count> = counts.into_iter().map(|(name, count)| Count { name, count }).collect();
-    list.sort_by_key(|entry| std::cmp::Reverse(entry.count));
-    list.truncate(limit);
-    list
+fn most(mut counts: Vec<(String, usize)>) -> Vec<Count> {
+    counts.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    counts.into_iter().take(TOP).map(|(name, count)| Count { name, count }).collect()
 }

@@ -12,6 +12,7 @@ use crate::base::{CodePoints, Diagnostic, Span};
 use crate::ingest::Article;
 use crate::resolve::Resolution;
 use crate::schema::Form;
+use crate::text::shingles;
 
 /// Puts an article's extraction together.
 pub(super) fn assemble(
@@ -109,6 +110,8 @@ pub(super) fn assemble(
         })
         .collect();
     let whole = Span::new(0, article.text.len());
+    let document = reading.document;
+    let sentences = document.sentences.iter().map(|s| points.range(document.span(s.tokens.clone())));
     Extraction {
         id: article.id.clone(),
         title: article.title.clone(),
@@ -119,6 +122,8 @@ pub(super) fn assemble(
         source: article.source.clone(),
         text_sha256: sha256(&article.text),
         text_length: points.range(whole).1,
+        sentences: sentences.collect(),
+        shingles: shingles(&article.text),
         entities: resolution
             .entities
             .iter()

@@ -28,6 +28,10 @@ pub struct Extraction {
     pub text_sha256: String,
     /// Length of the text in code points.
     pub text_length: u32,
+    /// First and past-the-last code point of each sentence, in order.
+    pub sentences: Vec<(u32, u32)>,
+    /// The text's runs of words, as [`crate::text::shingles`] numbers them: copies of it share them.
+    pub shingles: Vec<u32>,
     /// In order of first mention.
     pub entities: Vec<Entity>,
     /// In order of the text.
@@ -112,6 +116,14 @@ pub struct RoleSpan {
     pub start: u32,
     /// One past the last code point.
     pub end: u32,
+}
+
+/// The role of this name; the engine's own are not copied.
+pub fn role_named(name: &str) -> Cow<'static, str> {
+    const ROLES: [&str; 8] =
+        ["subject", "object", "voice", "trigger", "time", "quantity", "negation", "modality"];
+    let own = ROLES.into_iter().find(|role| *role == name);
+    own.map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed)
 }
 
 /// What stands at either end of a claim.

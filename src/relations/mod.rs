@@ -15,7 +15,9 @@ mod voices;
 
 use std::cell::RefCell;
 
-pub use extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
+pub use extraction::{
+    Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan, role_named,
+};
 pub use find::{Gap, Gaps, NearMiss, WhyNot};
 
 use crate::base::Diagnostic;

@@ -25,7 +25,7 @@ pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, Word
 pub use name_key::Key;
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
-pub use relation::{Relation, Slot};
+pub use relation::{Exclusive, Relation, Slot};
 pub use rules::{BelongsPattern, ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
 pub use source::Source;
 pub use tag_rules::{Features, Neighbour, TagRule};
@@ -36,6 +36,8 @@ use crate::base::{Error, Faults, Symbols};
 /// All knowledge of the program, read once and never changed.
 #[derive(Debug)]
 pub struct Schema {
+    /// Changes with any file of the schema, and with the program's version.
+    pub fingerprint: String,
     /// Every word that a list or a rule names.
     pub symbols: Symbols,
     /// Lists of names.
@@ -94,7 +96,8 @@ impl Schema {
         let rules::Loaded { relations, rules } = rules;
         let index = RuleIndex::of(&rules);
         if faults.is_empty() {
-            Ok(Self { symbols, gazetteer, recognition, lexicon, relations, rules, index, grammar, time })
+            let fingerprint = source.fingerprint();
+            Ok(Self { fingerprint, symbols, gazetteer, recognition, lexicon, relations, rules, index, grammar, time })
         } else {
             Err(Error::Schema(faults))
         }

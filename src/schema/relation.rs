@@ -1,7 +1,7 @@
 //! What a relation is, apart from the rules that find it.
 
 use super::pattern::Role;
-use crate::base::EntityKind;
+use crate::base::{EntityKind, vocabulary};
 
 /// What may stand at the end of a relation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -12,6 +12,16 @@ pub struct Slot {
     pub claim: bool,
     /// Whether it takes words of the text ("praised the decision").
     pub concept: bool,
+}
+
+vocabulary! {
+    /// An end of a relation.
+    Exclusive {
+        /// Who does.
+        Subject = "subject",
+        /// To whom or what.
+        Object = "object",
+    }
 }
 
 /// A relation of the vocabulary: one file of `schema/relations/`.
@@ -35,6 +45,14 @@ pub struct Relation {
     pub roles: Vec<(String, Slot)>,
     /// Whether A relation B is B relation A.
     pub symmetric: bool,
+    /// Whether it lasts from when it is first told until something ends it: `leads`, not `met`.
+    pub lasting: bool,
+    /// The end that there is only one of at a time, for one of the other: `subject` of `capital_of`.
+    pub exclusive: Option<Exclusive>,
+    /// Whether its subject acts for its object: troops for their state.
+    pub acts_for: bool,
+    /// The lasting relation that holds afterwards: who `recaptured` a place `holds` it.
+    pub then: Option<String>,
     /// PLOVER event type, where there is one.
     pub plover: Option<String>,
     /// CAMEO event code, where there is one.

@@ -247,10 +247,19 @@ pub(super) fn load<'s>(
         loaded.relations.push(relation);
         loaded.rules.extend(rules);
     }
+    let known: Vec<&str> = loaded.relations.iter().map(|r| r.id.as_str()).collect();
+    for relation in &loaded.relations {
+        if let Some(then) = relation.then.as_deref().filter(|then| !known.contains(then)) {
+            let hint = suggest(then, known.iter().copied())
+                .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let message = format!("expected a relation that holds after `{}`, found `{then}`{hint}", relation.id);
+            faults.line(&format!("relations/{}.toml", relation.id), 1, message);
+        }
+    }
     loaded
 }
 
-const RELATION_KEYS: [&str; 12] = [
+const RELATION_KEYS: [&str; 16] = [
     "id",
     "family",
     "label",
@@ -260,6 +269,10 @@ const RELATION_KEYS: [&str; 12] = [
     "roles",
     "nominal",
     "symmetric",
+    "lasting",
+    "exclusive",
+    "acts_for",
+    "then",
     "plover",
     "cameo",
     "rule",
@@ -291,6 +304,12 @@ fn relation(
         object: slot(file, table, "object", faults),
         roles: further_roles(file, table, faults),
         symmetric: file.flag(faults, table, "", "symmetric"),
+        lasting: file.flag(faults, table, "", "lasting"),
+        exclusive: file.text(faults, table, "", "exclusive").and_then(|end| {
+            end.text.parse().map_err(|message: String| file.fault(faults, end.offset, "", message)).ok()
+        }),
+        acts_for: file.flag(faults, table, "", "acts_for"),
+        then: file.text(faults, table, "", "then").map(|t| t.text),
         plover: file.text(faults, table, "", "plover").map(|t| t.text),
         cameo: file.text(faults, table, "", "cameo").map(|t| t.text),
         id: id.text,

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{CodePoints, Date, EntityKind, Error, MentionForm, Modality, Polarity};
 use crate::ingest::Article;
-use crate::relations::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
+use crate::relations::{
+    Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan, role_named,
+};
 use crate::resolve::Entity;
 
 /// Everything that was read out of one article, as it stands in files.
@@ -44,6 +46,12 @@ pub struct Record<'a> {
     /// Length of the text in code points.
     #[serde(default)]
     pub text_length: u32,
+    /// First and past-the-last code point of each sentence, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sentences: Vec<(u32, u32)>,
+    /// The text's runs of words as numbers: copies of it share them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shingles: Vec<u32>,
     /// In order of first mention.
     #[serde(default)]
     pub entities: Vec<EntityRecord<'a>>,
@@ -240,6 +248,8 @@ impl<'a> Record<'a> {
             source: extraction.source.as_str().into(),
             text_sha256: extraction.text_sha256.as_str().into(),
             text_length: extraction.text_length,
+            sentences: extraction.sentences.clone(),
+            shingles: extraction.shingles.clone(),
             entities: extraction.entities.iter().map(EntityRecord::of).collect(),
             mentions: extraction.mentions.iter().map(MentionRecord::of).collect(),
             claims: extraction.claims.iter().map(ClaimRecord::of).collect(),
@@ -285,9 +295,26 @@ impl<'a> Record<'a> {
             source: self.source.to_string(),
             text_sha256: self.text_sha256.to_string(),
             text_length: self.text_length,
+            sentences: self.sentences.clone(),
+            shingles: self.shingles.clone(),
             entities: self.entities.iter().map(EntityRecord::to_entity).collect(),
             mentions: self.mentions.iter().map(MentionRecord::to_mention).collect(),
             claims: self.claims.iter().map(ClaimRecord::to_claim).collect(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The article that the record was made of, as far as it is known.
+    pub fn to_article(&self) -> Article {
+        Article {
+            id: self.id.to_string(),
+            title: owned(self.title.as_ref()),
+            date: self.date,
+            publisher: owned(self.publisher.as_ref()),
+            url: owned(self.url.as_ref()),
+            language: owned(self.language.as_ref()),
+            source: self.source.to_string(),
+            text: self.text.as_deref().unwrap_or_default().to_owned(),
             diagnostics: Vec::new(),
         }
     }
@@ -500,13 +527,8 @@ impl<'a> EndRecord<'a> {
 }
 
 impl RoleRecord<'_> {
-    /// The engine's own roles are not copied.
     fn to_role(&self) -> RoleSpan {
-        const ROLES: [&str; 8] =
-            ["subject", "object", "voice", "trigger", "time", "quantity", "negation", "modality"];
-        let own = ROLES.into_iter().find(|r| *r == self.role);
-        let role = own.map_or_else(|| Cow::Owned(self.role.to_string()), Cow::Borrowed);
-        RoleSpan { role, start: self.start, end: self.end }
+        RoleSpan { role: role_named(&self.role), start: self.start, end: self.end }
     }
 }
 

@@ -7,6 +7,7 @@ mod layout;
 mod lines;
 mod quotes;
 mod sentences;
+mod shingles;
 mod tagger;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod time;
 pub use crate::base::{Shape, Tag};
 pub use document::{Document, Quotation, Sentence, SentenceKind, TimeExpression, Token};
 pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
+pub use shingles::{LONG, shingles};
 pub use time::times;
 
 use crate::base::{fold, scan};

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use claimgraph::store::{Entry, Record, Store};
+use claimgraph::store::{Entry, Record, Writer};
 use serde_json::{Value, json};
 
 /// One article as a record, claims given by words of its text.
@@ -15,9 +15,20 @@ struct Story {
 
 impl Story {
     fn new(id: &str, publisher: &str, date: &str, text: &'static str) -> Self {
+        let mut start = 0;
+        let sentences: Vec<(usize, usize)> = text
+            .split_inclusive(". ")
+            .map(|sentence| {
+                let end = start + sentence.trim_end().chars().count();
+                let span = (start, end);
+                start += sentence.chars().count();
+                span
+            })
+            .collect();
         let record = json!({
             "id": id, "title": format!("Title of {id}"), "date": date, "publisher": publisher,
             "source": format!("{id}.txt"), "text_sha256": id, "text_length": text.chars().count(),
+            "sentences": sentences,
             "entities": [], "mentions": [], "claims": [], "diagnostics": [], "text": text,
         });
         Self { text, record }
@@ -150,12 +161,14 @@ fn stories() -> Vec<Story> {
 
 /// Writes the stories as a store.
 pub fn store(folder: &Path) {
-    let mut writer = Store::create(folder).unwrap();
+    let schema = crate::corpus::schema();
+    let mut writer = Writer::open(folder, schema).unwrap();
     for story in stories() {
         let record = Record::from_line(&story.record.to_string()).unwrap();
-        writer.add(Entry::new(&record)).unwrap();
+        writer.put(&Entry::merged(&record)).unwrap();
     }
-    writer.finish().unwrap().commit().unwrap();
+    writer.settle(schema).unwrap();
+    writer.commit().unwrap();
 }
 
 /// The program, in a world without colours.

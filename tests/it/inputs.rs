@@ -289,7 +289,7 @@ fn a_question_without_a_graph() {
 }
 
 #[test]
-fn a_store_with_a_broken_line() {
+fn records_of_an_older_version_are_not_passed_over() {
     let lines = b"{\"id\":\"a\"}\n{\"id\":\"b\",\"date\":\"yesterday\"}\n";
     check(
         &[("exports/claimgraph.jsonl", lines)],

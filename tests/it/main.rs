@@ -19,3 +19,4 @@ mod layering;
 mod page;
 mod questions;
 mod score;
+mod store;

@@ -254,7 +254,7 @@ fn neighbors_as_json() {
                   "direction": "out",
                   "as": "fact",
                   "fact": {
-                    "id": "fact-22538a805949",
+                    "id": "fact-22538a8059499650",
                     "subject": "person-kim-jong-un",
                     "relation": "leads",
                     "object": "state-north-korea",
@@ -280,7 +280,8 @@ fn neighbors_as_json() {
                     }
                   }
                 }
-              ]
+              ],
+              "left_out": 0
             }
             = 0
         "#]],
@@ -373,7 +374,7 @@ fn evidence_as_json() {
             {
               "facts": [
                 {
-                  "id": "fact-e97cefbb3032",
+                  "id": "fact-e97cefbb30322597",
                   "subject": "person-kim-yong-nam",
                   "relation": "met",
                   "object": "person-zoe-mueller",
@@ -406,6 +407,7 @@ fn evidence_as_json() {
                         "publisher": "Paper",
                         "url": null
                       },
+                      "copies": [],
                       "claim": "c1",
                       "status": "hedged",
                       "modality": "planned",

@@ -1,0 +1,87 @@
+//! `merge`: extraction records from anywhere → store and exports: the reduce side of `extract`.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use super::build::FileArgs;
+use super::exit::Exit;
+use super::files::bytes;
+use super::input::SchemaArgs;
+use super::output;
+use super::term::{self, DIM, Out, clean, styled};
+use crate::base::Error;
+use crate::store::{Entry, Put, Records, Store, Writer};
+
+/// Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any order and grouping
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Files of records, stores (.db); `-` is standard input
+    #[arg(required = true, value_name = "RECORDS")]
+    records: Vec<PathBuf>,
+    /// Folder of the store and the files; records that are there stay
+    #[arg(short, long, value_name = "DIR", default_value = "exports")]
+    output: PathBuf,
+    #[command(flatten)]
+    files: FileArgs,
+    #[command(flatten)]
+    schema: SchemaArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, Error> {
+    let schema = args.schema.load()?;
+    let mut writer = Writer::open(&args.output, &schema)?;
+    let (mut read, mut new, mut skipped) = (0, 0, 0);
+    for path in &args.records {
+        let mut put = |entry: &Entry| -> Result<(), Error> {
+            read += 1;
+            new += usize::from(writer.put(entry)? == Put::Added);
+            Ok(())
+        };
+        if path.extension().is_some_and(|x| x == "db") {
+            for entry in Store::open(path)?.entries()? {
+                put(&entry?)?;
+            }
+            continue;
+        }
+        let reader: Box<dyn BufRead> = match open(path) {
+            Ok(reader) => reader,
+            Err(error) => {
+                skipped += 1;
+                term::error(&error);
+                continue;
+            }
+        };
+        for record in Records::new(reader, path) {
+            match record {
+                Ok(record) => put(&Entry::merged(&record))?,
+                Err(error) => {
+                    skipped += 1;
+                    term::error(&error);
+                }
+            }
+        }
+    }
+    if read == 0 {
+        term::note(format_args!("nothing could be read: {} is as it was", args.output.display()));
+        return Ok(Exit::Failed);
+    }
+    writer.settle(&schema)?;
+    let written = output::publish(writer, &schema, &args.output, &args.files)?;
+    let mut out = Out::new();
+    out.line(format_args!("{read} records, {new} of them new"))?;
+    for (path, size) in written {
+        out.line(format_args!("{}  {}", clean(&path.display().to_string()), styled(DIM, bytes(size))))?;
+    }
+    out.finish()?;
+    Ok(Exit::of_inputs(read, skipped))
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let file = File::open(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+    Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
+}

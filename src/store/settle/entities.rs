@@ -1,0 +1,228 @@
+//! What articles call entities → the entities, those that are the same, and those that are media.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{OptionalExtension, params};
+
+use super::Settle;
+use crate::base::EntityKind;
+use crate::graph::{GraphEntity, Naming, NamingPart, is_medium};
+use crate::resolve::{Entity, across};
+use crate::store::{find, node};
+
+impl Settle<'_> {
+    /// Brings the entities up to date whose namings changed, and all they are the same as.
+    pub(super) fn settle_entities(&mut self) -> rusqlite::Result<()> {
+        let mut touched: BTreeSet<i64> = BTreeSet::new();
+        let mut ties_changed = false;
+        for ((entity, part, word), change) in std::mem::take(&mut self.namings) {
+            touched.insert(entity);
+            ties_changed |= change != 0 && part == NamingPart::SameAs;
+            if change != 0 {
+                self.db
+                    .prepare_cached(
+                        "INSERT INTO naming VALUES (?1, ?2, ?3, ?4)
+                         ON CONFLICT (entity, part, word) DO UPDATE SET count = count + excluded.count",
+                    )?
+                    .execute(params![entity, part as i64, word, change])?;
+                if change < 0 {
+                    self.db
+                        .prepare_cached("DELETE FROM naming WHERE entity = ?1 AND part = ?2 AND word = ?3 AND count <= 0")?
+                        .execute(params![entity, part as i64, word])?;
+                }
+            }
+        }
+        let mut roots: BTreeSet<i64> = BTreeSet::new();
+        for entity in &touched {
+            roots.insert(self.ensure(*entity)?);
+        }
+        if ties_changed {
+            roots.extend(self.tie()?);
+        }
+        for root in roots {
+            self.settle_entity(root)?;
+        }
+        // Ids that nobody uses any more.
+        for entity in touched {
+            self.db
+                .prepare_cached(
+                    "DELETE FROM entity WHERE node = ?1 AND NOT EXISTS (SELECT 1 FROM presence WHERE entity = ?1)",
+                )?
+                .execute([entity])?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that an id has a row; returns the canonical one.
+    fn ensure(&mut self, entity: i64) -> rusqlite::Result<i64> {
+        let known: Option<i64> = self
+            .db
+            .prepare_cached("SELECT canonical FROM entity WHERE node = ?1")?
+            .query_row([entity], |r| r.get(0))
+            .optional()?;
+        if let Some(canonical) = known {
+            return Ok(canonical);
+        }
+        let id = self.ids.get(&entity).cloned().unwrap_or_default();
+        self.db
+            .prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?1, 0, '', '[]', '[]', 0, 0, 0)")?
+            .execute(params![entity, id])?;
+        Ok(entity)
+    }
+
+    /// Finds anew which ids are the same; returns the canonical ids whose members changed.
+    fn tie(&mut self) -> rusqlite::Result<BTreeSet<i64>> {
+        // Only what shares an IRI with another can be the same as another.
+        let mut tied: BTreeMap<i64, Entity> = BTreeMap::new();
+        let mut rows = self.db.prepare_cached(
+            "SELECT e.node, e.id, n.word FROM naming n JOIN entity e ON e.node = n.entity
+             WHERE n.part = 2 AND n.word IN (SELECT word FROM naming WHERE part = 2 GROUP BY word HAVING count(*) > 1)
+             AND EXISTS (SELECT 1 FROM presence p WHERE p.entity = e.node)
+             ORDER BY e.id, n.word",
+        )?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let (node, id, iri): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let entity = tied.entry(node).or_insert_with(|| Entity {
+                id,
+                kind: EntityKind::Person,
+                name: String::new(),
+                aliases: Vec::new(),
+                same_as: Vec::new(),
+            });
+            entity.same_as.push(iri);
+        }
+        let now: BTreeMap<String, String> =
+            across(tied.values()).into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.into(), b.into())).collect();
+        let before = std::mem::replace(&mut self.same, now);
+        let mut roots = BTreeSet::new();
+        let ids: BTreeSet<&String> = before.keys().chain(self.same.keys()).collect();
+        let mut moved = Vec::new();
+        for id in ids {
+            let (old, new) = (before.get(id).unwrap_or(id), self.same.get(id).unwrap_or(id));
+            if old != new {
+                roots.extend([node::of_entity(old), node::of_entity(new)]);
+                moved.push((node::of_entity(id), node::of_entity(new)));
+            }
+        }
+        for (entity, canonical) in moved {
+            self.db
+                .prepare_cached("UPDATE entity SET canonical = ?2 WHERE node = ?1")?
+                .execute([entity, canonical])?;
+            self.read_again(entity)?;
+        }
+        Ok(roots)
+    }
+
+    /// Works out an entity from all its ids.
+    fn settle_entity(&mut self, root: i64) -> rusqlite::Result<()> {
+        let db = self.db;
+        let mut members: BTreeSet<i64> = db
+            .prepare_cached("SELECT node FROM entity WHERE canonical = ?1 AND canonical <> node")?
+            .query_map([root], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let own: Option<(i64, String, i64)> = db
+            .prepare_cached("SELECT canonical, id, medium FROM entity WHERE node = ?1")?
+            .query_row([root], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        let Some((canonical, id, was_medium)) = own else { return Ok(()) };
+        if canonical == root {
+            members.insert(root);
+        }
+        let mut naming = Naming::default();
+        let mut reports = false;
+        for member in &members {
+            let mut rows = db.prepare_cached("SELECT part, word, count FROM naming WHERE entity = ?1")?;
+            let mut rows = rows.query([member])?;
+            while let Some(row) = rows.next()? {
+                let part: usize = row.get(0)?;
+                let Some(part) = NamingPart::ALL.get(part) else { continue };
+                reports |= *part == NamingPart::Reports;
+                *naming.words.entry((*part, row.get(1)?)).or_default() += row.get::<_, usize>(2)?;
+            }
+        }
+        (naming.articles, naming.mentions) = self.counts(&members)?;
+        db.prepare_cached("DELETE FROM name WHERE entity = ?1")?.execute([root])?;
+        db.prepare_cached("DELETE FROM name_text WHERE rowid = ?1")?.execute([root])?;
+        if members.is_empty() || naming.articles == 0 {
+            // Another id stands for it now, or nobody names it any more.
+            self.media.remove(&root);
+            return db
+                .prepare_cached("UPDATE entity SET medium = 0, mentions = 0, articles = 0 WHERE node = ?1")?
+                .execute([root])
+                .map(|_| ());
+        }
+        let entity = naming.entity(&id);
+        let medium = is_medium(self.schema, &entity, reports);
+        if medium != (was_medium != 0) {
+            if medium {
+                self.media.insert(root);
+            } else {
+                self.media.remove(&root);
+            }
+            for member in &members {
+                self.read_again(*member)?;
+            }
+        }
+        self.write_entity(root, &entity, medium)
+    }
+
+    /// In how many articles the members are, and how often they are mentioned there.
+    fn counts(&self, members: &BTreeSet<i64>) -> rusqlite::Result<(usize, usize)> {
+        let (mut records, mut articles, mut mentions) = (BTreeSet::new(), 0, 0);
+        for member in members {
+            let sql = "SELECT count(*), ifnull(sum(mentions), 0) FROM presence WHERE entity = ?1";
+            let (count, sum): (usize, usize) =
+                self.db.prepare_cached(sql)?.query_row([member], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            articles += count;
+            mentions += sum;
+            if members.len() > 1 {
+                let mut rows = self.db.prepare_cached("SELECT record FROM presence WHERE entity = ?1")?;
+                for record in rows.query_map([member], |r| r.get::<_, i64>(0))? {
+                    records.insert(record?);
+                }
+                articles = records.len();
+            }
+        }
+        Ok((articles, mentions))
+    }
+
+    fn write_entity(&mut self, root: i64, entity: &GraphEntity, medium: bool) -> rusqlite::Result<()> {
+        let list = |words: &[String]| serde_json::Value::from(words).to_string();
+        self.db
+            .prepare_cached(
+                "UPDATE entity SET kind = ?2, name = ?3, aliases = ?4, same_as = ?5, mentions = ?6, articles = ?7,
+                 medium = ?8 WHERE node = ?1",
+            )?
+            .execute(params![
+                root,
+                entity.kind as i64,
+                entity.name,
+                list(&entity.aliases),
+                list(&entity.same_as),
+                entity.mentions,
+                entity.articles,
+                medium
+            ])?;
+        let names = std::iter::once((&entity.name, 1)).chain(entity.aliases.iter().map(|a| (a, 0)));
+        for (name, own) in names {
+            self.db
+                .prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")?
+                .execute(params![find::fold(name), root, own])?;
+        }
+        let words = std::iter::once(entity.name.as_str()).chain(entity.aliases.iter().map(String::as_str));
+        self.db
+            .prepare_cached("INSERT INTO name_text (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![root, words.collect::<Vec<_>>().join("\n")])?;
+        Ok(())
+    }
+
+    /// The articles that name an entity are to be read again for their facts.
+    fn read_again(&mut self, entity: i64) -> rusqlite::Result<()> {
+        let mut rows = self.db.prepare_cached("SELECT record FROM presence WHERE entity = ?1")?;
+        for record in rows.query_map([entity], |r| r.get(0))? {
+            self.pending.insert(record?);
+        }
+        Ok(())
+    }
+}
