@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import json
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -164,5 +165,5 @@ DefaultGraph = urn:claimgraph
             time.sleep(1)
         expect("Virtuoso", f"load: {done.stdout[-300:]}{done.stderr[-500:]}", done.returncode, 0)
         version = subprocess.run(["virtuoso-t", "-?"], capture_output=True, text=True, check=False)
-        version = next((line.split()[-1] for line in (version.stdout + version.stderr).splitlines() if "Version" in line), "")
-        yield f"Virtuoso {version}", f"http://127.0.0.1:{http}/sparql?default-graph-uri=urn%3Aclaimgraph"
+        version = re.search(r"Version ([\d.]+)", version.stdout + version.stderr)
+        yield f"Virtuoso {version[1]}", f"http://127.0.0.1:{http}/sparql?default-graph-uri=urn%3Aclaimgraph"

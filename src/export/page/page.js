@@ -23,11 +23,18 @@
   facts.forEach((fact, i) => { if (fact[NODE] >= 0) factOfNode.set(fact[NODE], i); });
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  const names = [];
-  nodes.forEach((node, i) => {
-    names.push([fold(node[LABEL]), i, null]);
-    for (const alias of node[ALIASES]) names.push([fold(alias), i, alias]);
-  });
+  // Made when the first picture is there, or when somebody is faster than that.
+  let known = null;
+  function names() {
+    if (!known) {
+      known = [];
+      nodes.forEach((node, i) => {
+        known.push([fold(node[LABEL]), i, null]);
+        for (const alias of node[ALIASES]) known.push([fold(alias), i, alias]);
+      });
+    }
+    return known;
+  }
   const byId = new Map(nodes.map((node, i) => [node[ID], i]));
   const order = nodes.map((_, i) => i).sort((a, b) => nodes[b][SIZE] - nodes[a][SIZE] || a - b);
 
@@ -549,13 +556,13 @@
     const wanted = fold(search.value);
     const best = new Map();
     if (wanted) {
-      for (const [name, node, alias] of names) {
+      for (const [name, node, alias] of names()) {
         const place = name.indexOf(wanted);
         if (place < 0) continue;
         const rank = name === wanted ? 0 : place === 0 ? 1 : name[place - 1] === " " ? 2 : 3;
         const kind = nodes[node][TYPE] < 7 ? 0 : 4;
-        const known = best.get(node);
-        if (!known || rank + kind < known[0]) best.set(node, [rank + kind, alias]);
+        const before = best.get(node);
+        if (!before || rank + kind < before[0]) best.set(node, [rank + kind, alias]);
       }
     }
     results = [...best].sort((a, b) => a[1][0] - b[1][0] || nodes[b[0]][SIZE] - nodes[a[0]][SIZE] || a[0] - b[0]).slice(0, 30);
@@ -726,4 +733,5 @@
   new ResizeObserver(() => { resize(); if (pictured) paint(); }).observe(stage);
   resize();
   fromAddress();
+  setTimeout(names, 100);
 })();
