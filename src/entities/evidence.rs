@@ -86,7 +86,8 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         if tokens.len() > 1 && names[n].confirmed {
             add_parts(reader, &names[n], &mut parts);
         }
-        for &(long, short) in acronyms.iter().filter(|(long, _)| *long == n) {
+        let first = acronyms.partition_point(|&(long, _)| long < n);
+        for &(long, short) in acronyms[first..].iter().take_while(|&&(long, _)| long == n) {
             match names[long].kind {
                 Some(kind) => names[short].own.add(kind, 14),
                 None => names[short].own.thing += 9,
@@ -193,6 +194,7 @@ fn acronyms(r: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: &mut [N
             }
         }
     }
+    found.sort_unstable();
     found
 }
 

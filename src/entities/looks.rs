@@ -119,10 +119,15 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         if draft.choices.is_empty() && !last_name.family && !r.common(last) {
             ending(r, last, &mut s);
         }
+        if mixed(word) && !first_name.given && !first_name.family {
+            s.add(Organization, 2);
+            s.add(Person, -2);
+        }
         // "Civic Passion": ordinary words only.
         let words = |i: usize| {
             let name = gazetteer.name_word(r.word(i));
-            r.common(i) && !(name.given && !name.given_ambiguous) && !(name.family && !name.family_ambiguous)
+            let bearer = name.given && !name.given_ambiguous || name.family && !name.family_ambiguous;
+            r.common(i) && !bearer
         };
         if draft.choices.is_empty() && (start..end).all(words) {
             s.add(Person, -4);

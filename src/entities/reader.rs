@@ -189,7 +189,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
             && self.capital(i)
             && self.begins_capital(i)
             && !self.tag(i).is_punctuation()
-            && !(self.has(i, Class::Calendar) && !self.named_like_a_day(i))
+            && (!self.has(i, Class::Calendar) || self.named_like_a_day(i))
             && !self.closed(i)
             && self.hyphen(i).is_none()
             && self.pair(i).is_none()
