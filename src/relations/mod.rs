@@ -20,7 +20,7 @@ pub use extraction::{
 };
 pub use find::{Gap, Gaps, NearMiss, WhyNot};
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, EntityKind};
 use crate::entities::Mentions;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
@@ -87,6 +87,7 @@ fn found<T>(
         resolution,
         voices: &voices,
         entries: entries(reading.mentions, resolution),
+        home: home(resolution),
         denoted: (0..tree.nouns.len())
             .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
             .collect(),
@@ -120,6 +121,19 @@ fn entries(mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> Vec<Option<u
         }
     }
     entries
+}
+
+/// The state that is spoken of at least twice as often as any other.
+fn home(resolution: &Resolution<'_>) -> Option<usize> {
+    let mut counts = vec![0_usize; resolution.entities.len()];
+    for entity in resolution.of.iter().flatten() {
+        if resolution.entities[*entity].kind == EntityKind::State {
+            counts[*entity] += 1;
+        }
+    }
+    let most = counts.iter().enumerate().max_by_key(|&(e, &count)| (count, std::cmp::Reverse(e)))?;
+    let next = counts.iter().enumerate().filter(|&(e, _)| e != most.0).map(|(_, &c)| c).max().unwrap_or(0);
+    (*most.1 >= 3 && *most.1 >= 2 * next).then_some(most.0)
 }
 
 fn parse(

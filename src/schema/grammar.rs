@@ -126,6 +126,8 @@ classes! {
     Involvement = 40,
     /// agency, newspaper: "the Interfax news agency" is Interfax
     Sort = 41,
+    /// minister, king: offices that only states have
+    StateOffice = 42,
 }
 
 impl Grammar {

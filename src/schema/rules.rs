@@ -8,7 +8,7 @@
 //! | `clause` | `{subject} thank {object}` | passive, relative, participle, infinitive, headline … |
 //! | `noun` | `{subject}'s invasion of {object}` | `invasion of O by S`, `Russian invasion of O` … |
 //! | `role` | `{subject} is president of {object}` | `O's president S`, `S, president of O`, `Russian President S` … |
-//! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers` |
+//! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers`; with `from` in the place of `of`, names of which O is a part do not count |
 //! | `phrase` | `{subject:place} , {object:state}` | as written |
 
 use rustc_hash::{FxHashMap, FxHashSet};

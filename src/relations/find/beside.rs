@@ -154,25 +154,35 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// "Jane Roe (Labour)", "Philips (Netherlands)"
+    /// "Jane Roe (Labour)", "Jane Roe (Poland)", but "Deutsche Bank (Asia)"
     fn in_parentheses(&self, m: usize) {
         let list = &self.reading.mentions.list;
         let mention = &list[m];
         let open = mention.tokens.end;
-        if mention.form != MentionForm::Name || self.reading.tag(open) != Tag::OpenParen {
+        if mention.kind != EntityKind::Person
+            || mention.form != MentionForm::Name
+            || self.reading.tag(open) != Tag::OpenParen
+        {
             return;
         }
         let first = list.partition_point(|o| o.tokens.start <= open);
         let owner = list.get(first).filter(|o| {
             o.tokens.start == open + 1
                 && o.form == MentionForm::Name
-                && o.kind != mention.kind
+                && !self.is_short_for(o.tokens.start, &mention.tokens)
                 && self.reading.tag(o.tokens.end) == Tag::CloseParen
         });
         if owner.is_some() {
             let owner = Owner::Mention(first);
             self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
         }
+    }
+
+    /// "Depository Receipt (DR)"
+    fn is_short_for(&self, short: usize, long: &Range<usize>) -> bool {
+        let document = self.reading.document;
+        let initials = long.clone().filter_map(|t| document.word(t).chars().next());
+        document.word(short).ends_with(&initials.collect::<String>())
     }
 
     /// Shows a mention and its owner to the rules: first to those that ask for words, and to the rest if

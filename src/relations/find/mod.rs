@@ -87,6 +87,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub voices: &'a Voices,
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
+    /// The state that the article is about, if it is about one.
+    pub home: Option<usize>,
     /// For each noun, the entity that it denotes: rules ask it again and again.
     pub denoted: Vec<Option<usize>>,
     pub drafts: RefCell<Vec<Draft>>,

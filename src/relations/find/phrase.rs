@@ -142,7 +142,7 @@ impl Finder<'_, '_, '_> {
                 return None;
             }
         }
-        for element in elements {
+        for (i, element) in elements.iter().enumerate() {
             if let Element::Optional(inner) = element {
                 let kept = roles.len();
                 match self.phrase(inner, at, end, relation, roles) {
@@ -180,13 +180,19 @@ impl Finder<'_, '_, '_> {
                     let named = phrase
                         .mention
                         .is_some_and(|m| self.reading.mentions.list[m].form == MentionForm::Name);
-                    let asked = matches!(slot.kinds[..], [EntityKind::Person])
-                        || matches!(slot.kinds[..], [EntityKind::Organization]) && slot.nouns.is_empty();
+                    let asked = match slot.kinds[..] {
+                        [EntityKind::Person] => true,
+                        // "Danube Capital, a firm in Rome"
+                        [EntityKind::Organization] => slot.nouns.is_empty() && phrase.mention.is_some(),
+                        _ => false,
+                    };
                     if asked && !named || !nouns.fits(n, slot) {
                         return None;
                     }
+                    // "Roe of Bonn and Poe of Rome": what follows "and" is not of Bonn.
+                    let last = i + 1 == elements.len();
                     if slot.role != Role::Other {
-                        roles.push((slot.role, Bound::Noun(n)));
+                        roles.push((slot.role, if last { Bound::Noun(n) } else { Bound::Single(n) }));
                     }
                 }
                 (Element::Words(words), _) => {

@@ -182,7 +182,9 @@ impl<'s> Finder<'_, '_, 's> {
         };
         let held =
             gazetteer.offices(entry).filter(|o| o.held_on(day)).filter(fits).find_map(|o| known(o.body));
-        held.or_else(|| gazetteer.offices(entry).filter(fits).find_map(|o| known(o.body)))
+        // A former office, but none that is still to come.
+        let begun = |o: &crate::schema::Office<'_>| o.start.is_none_or(|s| day.is_none_or(|d| s <= d));
+        held.or_else(|| gazetteer.offices(entry).filter(begun).filter(fits).find_map(|o| known(o.body)))
     }
 
     /// "Asunción, the capital": the state of the article that the lists know by that word.
@@ -291,22 +293,34 @@ impl<'s> Finder<'_, '_, 's> {
         // "the UN director for Europe" directs the UN.
         let of =
             self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
-        let object = of
-            .then(behind)
-            .flatten()
-            .or_else(|| self.object_before(noun, trigger, kinds, any))
-            .or_else(behind)
-            .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
-            .or_else(|| {
-                let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
-                let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
-                Some((known, trigger..trigger + 1))
-            })
-            .or_else(|| {
-                let holder = self.entity_of(*holders.first()?)?;
-                let known = self.listed(holder, trigger).filter(|&e| self.takes(kinds, e))?;
-                Some((known, trigger..trigger + 1))
-            });
+        let object =
+            of.then(behind)
+                .flatten()
+                .or_else(|| self.object_before(noun, trigger, kinds, any))
+                .or_else(behind)
+                .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
+                .or_else(|| {
+                    let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
+                    let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
+                    Some((known, trigger..trigger + 1))
+                })
+                .or_else(|| {
+                    let holder = self.entity_of(*holders.first().filter(|_| shape != "description")?)?;
+                    let known = self.listed(holder, trigger).filter(|&e| self.takes(kinds, e))?;
+                    Some((known, trigger..trigger + 1))
+                })
+                .or_else(|| {
+                    // "Prime Minister Jane Roe" in the news of one country
+                    let bare =
+                        !(self.syntax.nouns[noun].start..first?).any(|t| self.reading.tag(t).is_noun());
+                    let holder = self.entity_of(*holders.first()?)?;
+                    let elsewhere =
+                        self.entries.get(holder).copied().flatten().is_some_and(|entry| {
+                            self.reading.schema.gazetteer.offices(entry).next().is_some()
+                        });
+                    let home = self.home.filter(|&e| title && bare && !elsewhere && self.takes(kinds, e))?;
+                    self.reading.is(trigger, Word::StateOffice).then_some((home, trigger..trigger + 1))
+                });
         // "ministers Jane Roe and Ann Poe", but "President Roe and Ann Poe"
         let all = !title || self.reading.tag(trigger).is_plural();
         let object = object.or_else(|| self.appointing(noun, holders, kinds, shape));
