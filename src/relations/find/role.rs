@@ -256,7 +256,11 @@ impl<'s> Finder<'_, '_, 's> {
             return (vec![n], "of-name");
         }
         // "the North Korean leader": it stands for its holder.
-        if phrase.mention.is_some_and(|m| self.reading.mentions.list[m].form == MentionForm::Nominal) {
+        let stands = |m: usize| {
+            self.reading.mentions.list[m].form == MentionForm::Nominal
+                && self.reading.kind(m) != EntityKind::Place
+        };
+        if phrase.mention.is_some_and(stands) {
             return (vec![noun], "description");
         }
         (Vec::new(), "")

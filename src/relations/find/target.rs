@@ -224,7 +224,7 @@ impl<'s> Finder<'_, '_, 's> {
             .or_else(|| self.voices.speaker(&self.reading, mention))
     }
 
-    /// What the lists say a body is: "party", "news_agency".
+    /// What the lists say a body is: "party", `news_agency`.
     pub(super) fn sort(&self, entity: usize) -> Symbol {
         let schema = self.reading.schema;
         let entry = self.entries.get(entity).copied().flatten();
