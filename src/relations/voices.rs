@@ -164,17 +164,26 @@ fn according_to(
         if !matches!(syntax.items[at], Item::Voice(_)) {
             continue;
         }
+        // "according to the law": laws and places say nothing.
+        let speaks = |entity: &usize| {
+            use crate::base::EntityKind::{Group, Organization, Person, State};
+            matches!(resolution.entities[*entity].kind, Person | State | Organization | Group)
+        };
         if let Some(Item::Noun(noun)) = syntax.items[at + 1..row.end].first() {
             // "a release published by X": whoever published it.
             out.extend(entity_of(reading, syntax, resolution, voices, *noun, 0).or_else(|| {
                 let owner = syntax.nouns[*noun].possessor?;
                 entity_of(reading, syntax, resolution, voices, owner, 0)
             }));
+            out.retain(speaks);
             if out.is_empty() {
                 // "according to a release published by X", "a spokesman for X"
-                let by = syntax.items[at + 1..row.end].windows(2).find_map(|pair| match pair {
+                let rest = &syntax.items[at + 1..row.end];
+                let end =
+                    rest.iter().position(|i| matches!(i, Item::Comma(_) | Item::Break(_) | Item::Quote(..)));
+                let by = rest[..end.unwrap_or(rest.len())].windows(2).find_map(|pair| match pair {
                     [Item::Preposition(_), Item::Noun(n)] => {
-                        entity_of(reading, syntax, resolution, voices, *n, 0)
+                        entity_of(reading, syntax, resolution, voices, *n, 0).filter(speaks)
                     }
                     _ => None,
                 });

@@ -141,7 +141,7 @@ impl Finder<'_, '_, '_> {
             let mut steps = 0;
             while c != first && steps < 16 {
                 match self.clauses[c].parent {
-                    Some(p) if p > first || p == first => c = p,
+                    Some(p) if p >= first => c = p,
                     _ => return false,
                 }
                 steps += 1;

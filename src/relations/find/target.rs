@@ -181,13 +181,12 @@ impl<'s> Finder<'_, '_, 's> {
             return None;
         }
         let word = self.reading.schema.symbols.word(lemma);
-        let named = self.drafts_before(here, REACH).into_iter().find(|&i| {
+        self.drafts_before(here, REACH).into_iter().find(|&i| {
             let relation = &self.reading.schema.relations[drafts[i].relation];
             relation.nominal == word
                 && !matches!(relation.family.as_str(), "role" | "statement")
                 && drafts[i].evidence.start < phrase.head
-        });
-        named
+        })
     }
 
     /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
