@@ -125,7 +125,7 @@ fn a_folder_without_articles() {
     extract(
         &[("in/notes.xyz", b"x")],
         &expect![[r#"
-            ! error: in: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson), found none
+            ! error: in: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml), found none
             = 3
         "#]],
     );
@@ -295,7 +295,7 @@ fn records_of_an_older_version_are_not_passed_over() {
         &[("exports/claimgraph.jsonl", lines)],
         &["stats"],
         &expect![[r#"
-            ! error: exports/claimgraph.jsonl:2: column 29: expected a date like 2025-04-28, 2025-04 or 2025, found `yesterday`
+            ! error: exports: the records of an older version are here: `claimgraph merge exports/claimgraph.jsonl -o exports` takes them over
             = 3
         "#]],
     );
@@ -366,17 +366,27 @@ fn help_tells_the_exit_codes() {
             Usage: claimgraph <COMMAND>
 
             Commands:
-              build      Build the graph of all articles: the store that the other commands ask, and files for
+              build      Add articles to the graph: to the store that the other commands ask, and to files for
                          other programs
               extract    Write one extraction record (JSON) a line for each article, in input order
               eval       Measure against gold annotations: names, entities and claims, by type, with the
                          mistakes
+              merge      Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any
+                         order and grouping
+              retract    Take articles out of the graph, as if they had never been read
               neighbors  Show who is linked to NAME, and how
+              path       Show a shortest way from A to B
               explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
                          one entity
+              search     Search names and evidence for words
+              timeline   Show what NAME did and what was done to it, in the order of time
+              conflicts  Show where sources disagree: the sides, who voices each, since when, with the words
+              diff       Show what is new, gone and changed between two stores
               stats      Count what a graph has
               export     Write a graph, or a part of it, in any format
               sparql     Ask the graph in SPARQL 1.1
+              view       Look at a graph in the browser: search, see who is linked to whom, read the evidence
+              integrity  Check a store: the file, its records, and that the graph is what follows from them
               rules      Check, list and show relations and their rules, and try them on a sentence
               why-not    Show why no rule finds what a sentence says: the nearest rules, and the part that
                          failed
@@ -394,6 +404,7 @@ fn help_tells_the_exit_codes() {
               2  wrong usage: an option, a name nobody has, a name that several have
               3  could not go on: nothing could be read, a file or folder is missing or cannot be written
               4  the schema has faults
+              5  another process is writing to the store
             = 0
         "#]],
     );
