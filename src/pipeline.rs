@@ -3,13 +3,15 @@
 //! [`extract`] is the whole way of one article; [`run`] does such work on many in parallel and gives
 //! back what it made in the order they came. What becomes of that is the caller's business.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
 use crate::base::Error;
 use crate::ingest::Article;
-use crate::relations::{Extraction, Gaps, WhyNot};
+use crate::relations::{ClaimObject, Extraction, Gaps, WhyNot};
+use crate::resolve::{Entity, Registry};
 use crate::schema::Schema;
 use crate::{entities, relations, resolve, text};
 
@@ -21,6 +23,56 @@ pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     let mut extraction = relations::claims(schema, article, &document, &mentions, &resolution);
     extraction.diagnostics.splice(0..0, article.diagnostics.iter().cloned());
     extraction
+}
+
+/// Gives the entities of an extraction the identities that a user's registry knows. Mentions that
+/// move to another entity say so in `merged_by`.
+pub fn identify(extraction: &mut Extraction, registry: &Registry) {
+    let mut moved: BTreeMap<String, String> = BTreeMap::new();
+    let mut entities: Vec<Entity> = Vec::with_capacity(extraction.entities.len());
+    for mut entity in std::mem::take(&mut extraction.entities) {
+        if let Some(known) = registry.identity(&entity) {
+            if known.id != entity.id {
+                moved.insert(entity.id.clone(), known.id.clone());
+            }
+            entity = known;
+        }
+        let Some(first) = entities.iter_mut().find(|e| e.id == entity.id) else {
+            entities.push(entity);
+            continue;
+        };
+        first.aliases.extend(entity.aliases);
+        first.aliases.retain(|alias| *alias != first.name);
+        first.same_as.extend(entity.same_as);
+        for list in [&mut first.aliases, &mut first.same_as] {
+            list.sort();
+            list.dedup();
+        }
+    }
+    extraction.entities = entities;
+    let rename = |id: &mut String| {
+        let new = moved.get(id);
+        if let Some(new) = new {
+            id.clone_from(new);
+        }
+        new.is_some()
+    };
+    for mention in &mut extraction.mentions {
+        if rename(&mut mention.entity) {
+            "registry".clone_into(&mut mention.merged_by);
+        }
+    }
+    for claim in &mut extraction.claims {
+        let participants = claim.participants.iter_mut().map(|p| &mut p.who);
+        for end in [&mut claim.subject, &mut claim.object].into_iter().chain(participants) {
+            if let ClaimObject::Entity(id) = end {
+                rename(id);
+            }
+        }
+        for voice in &mut claim.attributed_to {
+            rename(voice);
+        }
+    }
 }
 
 /// How the grammar reads an article, in words: for people who write rules.
@@ -90,6 +142,9 @@ const LONGEST_BATCH: usize = 512;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Faults;
+    use expect_test::expect;
+    use std::fmt::Write as _;
 
     fn order(threads: usize, pieces: usize) -> Vec<usize> {
         let mut out = Vec::new();
@@ -103,6 +158,36 @@ mod tests {
         };
         run(0..pieces, NonZeroUsize::new(threads), work, take).unwrap();
         out
+    }
+
+    #[test]
+    fn a_registry_names_who_is_who() {
+        let schema = Schema::embedded();
+        let text = "Anna Weber met Tomas Gravlund. Mr Gravlund thanked Anna Weber.";
+        let mut extraction = extract(&schema, &Article::from_text("demo", text));
+        let same = "same = [[\"Tom Gravlund\", \"Tomas Gravlund\"]]";
+        identify(&mut extraction, &Registry::parse("mine.toml", same, &mut Faults::default()));
+        let mut out = String::new();
+        for entity in &extraction.entities {
+            let _ = writeln!(out, "{} {} {:?}", entity.id, entity.name, entity.aliases);
+        }
+        for mention in &extraction.mentions {
+            let _ = writeln!(out, "{} → {} {}", mention.text, mention.entity, mention.merged_by);
+        }
+        for claim in &extraction.claims {
+            let _ = writeln!(out, "{} {} {}", claim.subject, claim.relation, claim.object);
+        }
+        expect![[r#"
+            person-anna-weber Anna Weber []
+            person-tom-gravlund Tom Gravlund ["Gravlund", "Tomas Gravlund"]
+            Anna Weber → person-anna-weber full-name
+            Tomas Gravlund → person-tom-gravlund registry
+            Gravlund → person-tom-gravlund registry
+            Anna Weber → person-anna-weber same-name
+            person-anna-weber met person-tom-gravlund
+            person-tom-gravlund thanked person-anna-weber
+        "#]]
+        .assert_eq(&out);
     }
 
     #[test]

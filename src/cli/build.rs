@@ -13,12 +13,13 @@ use super::files::{bytes, format_named};
 use super::input::{self, SchemaArgs, Tally};
 use super::output::{self, Written};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
-use crate::base::Error;
+use crate::base::{Error, Faults};
 use crate::export::Format;
 use crate::graph::View;
 use crate::ingest::{Article, Input, Plan, PlannedFile};
 use crate::pipeline;
 use crate::query;
+use crate::resolve::Registry;
 use crate::schema::Schema;
 use crate::store::{Entry, Put, Record, Store, Writer};
 
@@ -49,6 +50,10 @@ pub struct Args {
     /// Threads that extract [default: one for each core]
     #[arg(long, value_name = "N", value_parser = input::threads)]
     threads: Option<NonZeroUsize>,
+    /// TOML file that says which names are one and which never are: `same = [["Burma", "Myanmar"]]`,
+    /// `different = [["John Smith", "John A. Smith"]]`. A changed file is a changed schema: all is read again
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
     #[command(flatten)]
     schema: SchemaArgs,
 }
@@ -70,9 +75,13 @@ pub struct FileArgs {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let schema = args.schema.load()?;
+    let mut schema = args.schema.load()?;
+    let registry = match &args.registry {
+        Some(path) => read_registry(path, &mut schema)?,
+        None => Registry::default(),
+    };
     loop {
-        let exit = once(args, &schema)?;
+        let exit = once(args, &schema, &registry)?;
         if !args.watch {
             return Ok(exit);
         }
@@ -80,8 +89,24 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     }
 }
 
+/// Reads the user's registry; what was read with another one is as stale as with another schema.
+#[expect(clippy::disallowed_methods, reason = "the registry is no article and no schema: the user names it here")]
+fn read_registry(path: &Path, schema: &mut Schema) -> Result<Registry, Error> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+    let mut faults = Faults::default();
+    let registry = Registry::parse(&path.display().to_string(), &text, &mut faults);
+    if !faults.is_empty() {
+        return Err(Error::Schema(faults));
+    }
+    if !registry.is_empty() {
+        schema.fingerprint = crate::store::sha256(format!("{}\n{registry:?}", schema.fingerprint).as_bytes());
+    }
+    Ok(registry)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the summary tells how long it took; no file does")]
-fn once(args: &Args, schema: &Schema) -> Result<Exit, Error> {
+fn once(args: &Args, schema: &Schema, registry: &Registry) -> Result<Exit, Error> {
     let began = Instant::now();
     if args.inputs.is_empty() {
         // There has to be something to bring up to date.
@@ -105,7 +130,8 @@ fn once(args: &Args, schema: &Schema) -> Result<Exit, Error> {
             if lock().knows(&article.id, &hash, &article.source)? {
                 return Ok(None);
             }
-            let extraction = pipeline::extract(schema, &article);
+            let mut extraction = pipeline::extract(schema, &article);
+            pipeline::identify(&mut extraction, registry);
             let record = Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
             Ok(Some(Entry::new(&record, fingerprint)))
         },
@@ -133,7 +159,7 @@ fn once(args: &Args, schema: &Schema) -> Result<Exit, Error> {
             writer.note_file(&path.display().to_string(), &file.id, &hash)?;
         }
     }
-    let again = refresh(&mut writer, schema)?;
+    let again = refresh(&mut writer, schema, registry)?;
     for id in shared.iter().take(8) {
         term::warning(format_args!(
             "article `{id}` is in the store with another text from elsewhere: both are kept; \
@@ -189,7 +215,7 @@ fn unchanged(writer: &mut Writer, plan: &mut Plan) -> Result<Known, Error> {
 }
 
 /// Reads the stored articles again that another schema read, from their stored texts.
-fn refresh(writer: &mut Writer, schema: &Schema) -> Result<usize, Error> {
+fn refresh(writer: &mut Writer, schema: &Schema, registry: &Registry) -> Result<usize, Error> {
     let (mut after, mut count) = (0, 0);
     loop {
         let stale = writer.stale(after, STALE)?;
@@ -200,7 +226,8 @@ fn refresh(writer: &mut Writer, schema: &Schema) -> Result<usize, Error> {
             .into_par_iter()
             .map(|(num, record)| {
                 let article = record.to_article();
-                let extraction = pipeline::extract(schema, &article);
+                let mut extraction = pipeline::extract(schema, &article);
+                pipeline::identify(&mut extraction, registry);
                 let again = Record { text: record.text.clone(), ..Record::of(&extraction, &article) };
                 (num, Entry::new(&again, &schema.fingerprint))
             })

@@ -10,9 +10,11 @@ mod entity;
 mod nameless;
 mod names;
 mod references;
+mod registry;
 
 pub use across::across;
 pub use entity::{Entity, Resolution};
+pub use registry::Registry;
 
 use std::collections::BTreeMap;
 

@@ -273,6 +273,27 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if head && tokens.len() > 1 { tokens.start..last } else { tokens }
     }
 
+    /// "China's Communist Party", "the US Federal Bureau of Investigation": the body that the lists know
+    /// under a name with its owner.
+    fn listed(&self, core: Range<usize>, owner: usize) -> Option<u32> {
+        let gazetteer = &self.schema.gazetteer;
+        let state = &self.clusters.list[owner];
+        let entry = state.entry.filter(|_| state.kind == EntityKind::State)?;
+        let core = self.doc.words(core);
+        let adjective = gazetteer.field(entry, "adjectives").split('|').next().unwrap_or_default();
+        let body = |name: String| {
+            gazetteer
+                .surfaces(Key::of(&name))
+                .find(|s| gazetteer.is(s.entry, EntityKind::Organization))
+                .map(|s| s.entry)
+        };
+        let names = [format!("{core} of {}", state.name), format!("{adjective} {core}"), core.to_owned()];
+        names.into_iter().find_map(body).filter(|&found| {
+            let owner = gazetteer.field(found, "owner");
+            owner.is_empty() || owner == gazetteer.field(entry, "id")
+        })
+    }
+
     pub fn owner_is_pronoun(&self, mention: &Mention<'_>) -> bool {
         mention.owner.is_some_and(|o| self.mentions.list[o].form == MentionForm::Pronoun)
     }
@@ -295,6 +316,12 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             }
             self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
             return self.tie(m, known, "same-name");
+        }
+        if let Some(entry) = owner.and_then(|owner| self.listed(core, owner)) {
+            let known =
+                self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
+            self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
+            return self.tie(m, known, "owner-and-name");
         }
         if let Some(known) = self.acronym(m).or_else(|| self.long_form(m)) {
             self.clusters.by_key.insert((EntityKind::Organization, None, key), known);
