@@ -75,6 +75,11 @@ impl<'a> Expected<'a> {
         Ok(out)
     }
 
+    /// Whether the claim is affirmed, actual and nobody's.
+    pub fn is_plain(&self) -> bool {
+        self.polarity == Polarity::Affirmed && self.modality == Modality::Actual && self.voices.is_empty()
+    }
+
     /// Whether a claim is the expected one, qualifiers and all.
     pub fn is(&self, schema: &Schema, extraction: &Extraction, claim: &Claim) -> bool {
         let voice = |id: &String| {

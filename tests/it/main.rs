@@ -10,6 +10,7 @@
 )]
 
 mod authors;
+mod bare;
 mod bytes;
 mod corpus;
 mod evidence;
