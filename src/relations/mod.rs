@@ -9,6 +9,7 @@ mod clauses;
 mod denote;
 mod extraction;
 mod find;
+mod link;
 mod syntax;
 mod trace;
 mod voices;
