@@ -88,6 +88,23 @@ pub fn match_clause(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) 
     Ok(found)
 }
 
+/// Whether the words stand in a frame that a clause rule cannot do without. It is asked before any noun
+/// is understood: many rules share a verb, and few find their words beside it.
+pub fn has_words(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) -> bool {
+    let leads = |word: &Symbol| {
+        frame.particles.contains(word) || frame.prepositions.iter().any(|(preposition, _)| preposition == word)
+    };
+    let object = |words: &Vec<Symbol>| {
+        [frame.object, frame.second].into_iter().flatten().any(|noun| nouns.is(noun, words))
+            || matches!(words[..], [word] if leads(&word))
+    };
+    pattern.steps.iter().filter(|step| !step.optional).all(|step| match (&step.tie, &step.filler) {
+        (Tie::Preposition(words), _) => words.iter().any(leads),
+        (Tie::Object, Filler::Noun(words, _)) => words.iter().any(object),
+        (Tie::Object | Tie::Complement, _) => true,
+    })
+}
+
 /// Tries a noun rule on the frame of a noun.
 ///
 /// # Errors

@@ -5,4 +5,4 @@
 
 mod frame;
 
-pub use frame::{Bound, Frame, Match, Nouns, Why, match_clause, match_noun};
+pub use frame::{Bound, Frame, Match, Nouns, Why, has_words, match_clause, match_noun};

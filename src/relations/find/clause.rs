@@ -4,7 +4,7 @@ use super::super::clauses::Link;
 use super::target::Asker;
 use super::{Finder, Hit};
 use crate::base::Symbol;
-use crate::matcher::{Frame, match_clause};
+use crate::matcher::{Frame, has_words, match_clause};
 use crate::schema::{Form, Word};
 
 impl<'s> Finder<'_, '_, 's> {
@@ -48,10 +48,13 @@ impl<'s> Finder<'_, '_, 's> {
 
     pub(super) fn try_clause(&self, c: usize, rule: usize, frame: &Frame, claims: bool) {
         let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return };
-        if self.takes_claims(rule) != claims || self.repeats(c, rule) {
+        if self.takes_claims(rule) != claims {
             return;
         }
         let nouns = Asker { finder: self, relation: self.relation(rule), clause: Some(c) };
+        if !has_words(pattern, frame, &nouns) || self.repeats(c, rule) {
+            return;
+        }
         if let Ok(found) = match_clause(pattern, frame, &nouns) {
             let clause = &self.clauses[c];
             let trigger = self.syntax.verbs[clause.verb].tokens.clone();
