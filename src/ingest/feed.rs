@@ -107,12 +107,15 @@ mod tests {
              <description>&lt;p&gt;Putin &lt;b&gt;thanked&lt;/b&gt; Kim.&lt;/p&gt;&lt;p&gt;Five &amp;lt; six.&lt;/p&gt;</description></item>
              <item><link>https://example.org/2</link><description>Kim met Xi.</description></item>
              </channel></rss>",
-            expect![[r#""#]],
+            expect![[r#"
+                {"text":"Putin thanked Kim.\n\nFive < six.","id":"wire-1","title":"Talks & tea","date":"2025-04-28","publisher":"Meridian Press","url":"https://example.org/1"}
+                {"text":"Kim met Xi.","id":"https://example.org/2","publisher":"Meridian Press","url":"https://example.org/2"}
+            "#]],
         );
     }
 
     #[test]
     fn what_is_no_feed_is_told() {
-        check("<html><body>News</body></html>", expect![[r#""#]]);
+        check("<html><body>News</body></html>", expect!["expected RSS or Atom, found a fault in it: unable to parse feed: no root element"]);
     }
 }

@@ -438,10 +438,10 @@ fn inputs_that_cannot_be_read() {
         &["missing.txt", "a", "a/x.pdf", "b\noext", "c/good.txt", "c", "c/../c/good.txt"],
         &expect![[r#"
             ! DIR/missing.txt: no such file or folder
-            ! DIR/a: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson), found none
-            ! DIR/a/x.pdf: expected a file with one of the extensions .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, found `.pdf`; `-` reads the standard input
+            ! DIR/a: expected a folder with articles (.txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml), found none
+            ! DIR/a/x.pdf: expected a file with one of the extensions .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml, found `.pdf`; `-` reads the standard input
             ! DIR/b
-            oext: expected a file with one of the extensions .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, found none; `-` reads the standard input
+            oext: expected a file with one of the extensions .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml, found none; `-` reads the standard input
             good (DIR/c/good.txt)
               "Kim spoke."
         "#]],
