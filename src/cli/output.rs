@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::build::FileArgs;
 use super::files::StagedFolder;
 use crate::base::Error;
-use crate::export::Exporter;
+use crate::export::{Exporter, Format};
+use crate::query;
 use crate::schema::Schema;
-use crate::store::Writer;
+use crate::store::{Store, Writer};
 
 /// A file and its size.
 pub type Written = (PathBuf, u64);
@@ -37,11 +38,16 @@ pub fn publish(
         let graph = writer.graph()?;
         let exporter = Exporter::new(&graph, graph.select(args.view())).with_relations(&schema.relations);
         let mut files = StagedFolder::new(folder);
-        for format in args.formats() {
+        for format in args.formats().iter().filter(|format| **format != Format::Html) {
             files.export(&exporter, *format)?;
         }
         files.sync()?;
         writer.commit()?;
+        if args.formats().contains(&Format::Html) {
+            // The page shows evidence in its sentences, which are read from the store as it is now.
+            let exhibits = query::exhibits(&Store::open(folder)?, &graph, exporter.facts())?;
+            files.export(&exporter.with_exhibits(exhibits), Format::Html)?;
+        }
         written = files.commit()?;
         let paths = written.iter().map(|(path, _)| format!("\n{}", path.display()));
         match Writer::note(&store, NOTE, &format!("{asked}{}", paths.collect::<String>())) {

@@ -1,5 +1,6 @@
 """Graphs that are exported: the corpus, articles that try everything, and one of ten thousand nodes."""
 
+import hashlib
 import json
 import shutil
 
@@ -69,10 +70,9 @@ def large(folder, entities=10_000, facts=30_000):
         kind = kinds[i % len(kinds)]
         return {"id": f"{kind}-number-{i}", "type": kind, "name": f"{kind.title()} Number {i}", "aliases": [f"Alias {i}"], "same_as": []}
 
-    folder.mkdir(parents=True)
     lines = []
     for article in range(facts // 30):
-        text, claims, known = "", [], {}
+        text, claims, known, sentences = "", [], {}, []
         for claim in range(30):
             subject = entity((article * 30 + claim) % entities)
             object_ = entity(number(number(entities) + 1))
@@ -82,6 +82,7 @@ def large(folder, entities=10_000, facts=30_000):
             text += sentence + " "
             known |= {subject["id"]: subject, object_["id"]: object_}
             end = start + len(sentence) - 1
+            sentences.append([start, end + 1])
             claims.append({
                 "id": f"c{claim + 1}", "subject": subject["id"], "relation": relation, "object": object_["id"],
                 "polarity": "affirmed" if number(20) else "negated", "modality": "actual", "attributed_to": [],
@@ -91,8 +92,9 @@ def large(folder, entities=10_000, facts=30_000):
             })
         lines.append(json.dumps({
             "id": f"article-{article:05}", "title": f"Article {article}", "date": f"2025-{article % 12 + 1:02}-{article % 28 + 1:02}",
-            "publisher": f"Paper {article % 40}", "source": f"{article}.txt", "text_sha256": f"{article:064x}", "text_length": len(text),
+            "publisher": f"Paper {article % 40}", "source": f"{article}.txt", "text_sha256": hashlib.sha256(text.encode()).hexdigest(), "text_length": len(text), "sentences": sentences,
             "entities": sorted(known.values(), key=lambda e: e["id"]), "mentions": [], "claims": claims, "diagnostics": [], "text": text,
         }))
-    (folder / "claimgraph.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    claimgraph("export", "--store", folder, "--format", "graphml,jsonld,html")
+    records = folder.with_suffix(".jsonl")
+    records.write_text("\n".join(lines) + "\n", "utf-8")
+    claimgraph("merge", records, "-o", folder, "--format", "graphml,jsonld,html")
