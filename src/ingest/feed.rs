@@ -72,7 +72,7 @@ fn plain(html: &str) -> String {
     }
     text += rest;
     let text = text.replace("&nbsp;", "\u{a0}");
-    let text = unescape(&text).map(|text| text.into_owned()).unwrap_or(text);
+    let text = unescape(&text).map(std::borrow::Cow::into_owned).unwrap_or(text);
     let mut out = String::with_capacity(text.len());
     for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         if !out.is_empty() {

@@ -2,6 +2,7 @@
 //! rules that made other words the same entity.
 
 use std::borrow::Cow;
+use std::collections::btree_map::Entry as Known;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -127,12 +128,15 @@ pub fn explain(
         let mut exhibits = Vec::new();
         for index in shown {
             let report = &known.reports[index];
-            if !records.contains_key(&report.source) {
-                let key = &asked.graph.sources()[report.source].key;
-                let Some(record) = store.record_of(key)? else { continue };
-                records.insert(report.source, Article::new(record));
-            }
-            exhibits.push(records[&report.source].exhibit(index, report));
+            let article = match records.entry(report.source) {
+                Known::Occupied(known) => known.into_mut(),
+                Known::Vacant(place) => {
+                    let key = &asked.graph.sources()[report.source].key;
+                    let Some(record) = store.record_of(key)? else { continue };
+                    place.insert(Article::new(record))
+                }
+            };
+            exhibits.push(article.exhibit(index, report));
         }
         let more = known.reports.len() - exhibits.len();
         explained.push(Explanation { fact, exhibits, more });

@@ -56,7 +56,7 @@ pub fn timeline(store: &Store, entity: i64, select: &Select) -> Result<Timeline,
             || select.until.is_some_and(|until| day(moment.date, 1, 1) > day(until, 12, 31))
     };
     list.retain(|moment| !outside(moment));
-    list.sort_by(|a, b| (a.date, a.fact).cmp(&(b.date, b.fact)));
+    list.sort_by_key(|moment| (moment.date, moment.fact));
     let entity = asked.entity(entity).unwrap_or_default();
     Ok(Timeline { asked, entity, list, more })
 }

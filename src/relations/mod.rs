@@ -59,6 +59,7 @@ pub fn gaps(
     resolution: &Resolution<'_>,
 ) -> Gaps {
     let reading = syntax::Reading { schema, document, mentions };
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a path fixes the lifetimes too early")]
     let (verbs, nouns) = found(reading, resolution, |finder| finder.links());
     Gaps { names: find::names(reading), verbs, nouns }
 }
@@ -71,7 +72,9 @@ pub fn why_not(
     resolution: &Resolution<'_>,
 ) -> WhyNot {
     let reading = syntax::Reading { schema, document, mentions };
-    found(reading, resolution, |finder| finder.why_not())
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a path fixes the lifetimes too early")]
+    let why_not = found(reading, resolution, |finder| finder.why_not());
+    why_not
 }
 
 /// Shows a document to all rules and asks what came of it.

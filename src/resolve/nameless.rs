@@ -167,7 +167,7 @@ impl Resolver<'_, '_, '_> {
         let other = list.get(first).filter(|o| o.tokens.start == start)?;
         let named = matches!(other.form, MentionForm::Name | MentionForm::Metonym)
             && tag(other.tokens.end) != Tag::POS;
-        named.then(|| (first, mention.tokens.start..other.tokens.end))
+        named.then_some((first, mention.tokens.start..other.tokens.end))
     }
 
     /// "Libyan official", "Valeska Paris's mother", "police station in Benghazi".

@@ -1,5 +1,6 @@
 //! The facts at a node: what every walk over the graph asks for, answered from an index.
 
+use std::fmt::Write as _;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -148,7 +149,7 @@ fn condition(select: &Select, there: &str, kind: &str) -> (String, Vec<Value>) {
             return;
         }
         let marks: Vec<String> = (0..words.len()).map(|i| format!("?{}", values.len() + i + 2)).collect();
-        sql += &format!(" AND {column} IN ({})", marks.join(", "));
+        let _ = write!(sql, " AND {column} IN ({})", marks.join(", "));
         values.extend(words);
     };
     list("r.id", select.relations.iter().map(|id| Value::Text(id.clone())).collect());

@@ -51,7 +51,7 @@ pub fn shingles(text: &str) -> Vec<u32> {
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Spreads every bit over the whole number (the finaliser of SplitMix64).
+/// Spreads every bit over the whole number (the finaliser of `SplitMix64`).
 fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -206,21 +206,21 @@ impl Finder<'_, '_, '_> {
                     (None, _) => format!("expected {} after the verb, found nothing", words(list)),
                 }
             }
-            (Tie::Preposition(list), Filler::Slot(slot)) => match led(list) {
-                Some(noun) => self.misfit(relation, slot, Some(noun)),
-                None => {
-                    let mut there: Vec<Symbol> = Vec::new();
-                    for (preposition, _) in own.iter().chain(&frame.prepositions) {
-                        if !there.contains(preposition) {
-                            there.push(*preposition);
-                        }
-                    }
-                    let there =
-                        if there.is_empty() { String::new() } else { format!(", found {}", single(&there)) };
-                    let slot = name(relation, slot);
-                    format!("expected {} and {slot} behind it{there}", single(list))
+            (Tie::Preposition(list), Filler::Slot(slot)) => {
+                if let Some(noun) = led(list) {
+                    return self.misfit(relation, slot, Some(noun));
                 }
-            },
+                let mut there: Vec<Symbol> = Vec::new();
+                for (preposition, _) in own.iter().chain(&frame.prepositions) {
+                    if !there.contains(preposition) {
+                        there.push(*preposition);
+                    }
+                }
+                let there =
+                    if there.is_empty() { String::new() } else { format!(", found {}", single(&there)) };
+                let slot = name(relation, slot);
+                format!("expected {} and {slot} behind it{there}", single(list))
+            }
             (Tie::Preposition(list), Filler::Noun(nouns, _)) => match led(list) {
                 Some(noun) => format!(
                     "expected {} after {}, found “{}”",

@@ -73,6 +73,9 @@ impl<'a> Part<'a> {
     }
 
     /// Takes in an entity.
+    ///
+    /// # Errors
+    /// Whatever the database says.
     pub fn entity(&mut self, number: i64) -> rusqlite::Result<Option<Term>> {
         if let Some(term) = self.terms.get(&number) {
             return Ok(Some(*term));
@@ -87,6 +90,9 @@ impl<'a> Part<'a> {
     }
 
     /// Takes in a fact, all it speaks of, and what speaks against it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
     pub fn fact(&mut self, number: i64, reports: Reports) -> rusqlite::Result<()> {
         self.bare(number, reports)?;
         let against: Vec<i64> = self
@@ -106,6 +112,9 @@ impl<'a> Part<'a> {
     }
 
     /// Takes in all articles that are copies of those that are there.
+    ///
+    /// # Errors
+    /// Whatever the database says.
     pub fn copies(&mut self) -> rusqlite::Result<()> {
         let mut clusters: Vec<usize> = self.parts.sources.iter().map(|source| source.group).collect();
         clusters.sort_unstable();
@@ -143,13 +152,14 @@ impl<'a> Part<'a> {
     }
 
     fn bare(&mut self, number: i64, reports: Reports) -> rusqlite::Result<Option<Term>> {
+        type Found = (Fact, [(i64, i64); 2], i64, Vec<i64>, (i64, i64));
+
         if let Some(Term::Fact(index)) = self.terms.get(&number).copied() {
             if reports == Reports::All && !self.whole[index] {
                 self.reports(number, index, None)?;
             }
             return Ok(Some(Term::Fact(index)));
         }
-        type Found = (Fact, [(i64, i64); 2], i64, Vec<i64>, (i64, i64));
         let sql = format!("SELECT {} FROM fact WHERE node = ?1", rows::FACT);
         let found: Option<Found> = self
             .db
