@@ -90,7 +90,10 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 /// Reads the user's registry; what was read with another one is as stale as with another schema.
-#[expect(clippy::disallowed_methods, reason = "the registry is no article and no schema: the user names it here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the registry is no article and no schema: the user names it here"
+)]
 fn read_registry(path: &Path, schema: &mut Schema) -> Result<Registry, Error> {
     let text =
         std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
@@ -110,7 +113,9 @@ fn once(args: &Args, schema: &Schema, registry: &Registry) -> Result<Exit, Error
     let began = Instant::now();
     if args.inputs.is_empty() {
         // There has to be something to bring up to date.
-        Store::open(&args.output).map(|_| ()).or_else(|error| if is_old(&error) { Ok(()) } else { Err(error) })?;
+        Store::open(&args.output)
+            .map(|_| ())
+            .or_else(|error| if is_old(&error) { Ok(()) } else { Err(error) })?;
     }
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
     let mut plan = Plan::new(&inputs);
@@ -132,7 +137,8 @@ fn once(args: &Args, schema: &Schema, registry: &Registry) -> Result<Exit, Error
             }
             let mut extraction = pipeline::extract(schema, &article);
             pipeline::identify(&mut extraction, registry);
-            let record = Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
+            let record =
+                Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
             Ok(Some(Entry::new(&record, fingerprint)))
         },
         |entry: Entry| {
@@ -250,8 +256,21 @@ fn summarise(
     written: &[Written],
     seconds: f64,
 ) -> Result<(), Error> {
-    let stats = query::stats(&Store::open(folder)?)?;
+    let store = Store::open(folder)?;
     let mut out = Out::new();
+    let (articles, facts) = store.size()?;
+    if tally.read + again < articles / 2 {
+        // Counting everything would take longer than adding a few articles.
+        let new = [
+            (tally.read, "new or changed"),
+            (again, "read again with another schema"),
+            (tally.skipped, if tally.skipped == 1 { "input skipped" } else { "inputs skipped" }),
+        ];
+        let new = listed(new.into_iter());
+        out.line(format_args!("{articles} articles, {facts} facts  {}", styled(DIM, new)))?;
+        return files(out, written, seconds);
+    }
+    let stats = query::stats(&store)?;
     let mut row = |name: &str, count: usize, more: String| {
         out.line(format_args!("{} {:>9}  {}", styled(BOLD, format!("{name:<9}")), count, styled(DIM, more)))
     };
@@ -267,6 +286,10 @@ fn summarise(
     row("entities", stats.entities, listed(stats.by_kind.iter().map(|c| (c.count, c.name.as_str()))))?;
     row("claims", stats.claims, String::new())?;
     row("facts", stats.facts, listed(stats.by_status.iter().map(|c| (c.count, c.name.as_str()))))?;
+    files(out, written, seconds)
+}
+
+fn files(mut out: Out, written: &[Written], seconds: f64) -> Result<(), Error> {
     for (path, size) in written {
         out.line(format_args!("{}  {}", clean(&path.display().to_string()), styled(DIM, bytes(*size))))?;
     }

@@ -28,7 +28,7 @@ pub(super) fn build(schema: &Schema, extractions: &[Extraction]) -> Parts {
     let articles = distinct_articles(extractions);
     let groups = copies::sources(articles.iter().map(|(key, article)| {
         let hash = if article.text_sha256.is_empty() { key.as_str() } else { &article.text_sha256 };
-        (hash, article.shingles.as_slice())
+        copies::Text { hash, shingles: &article.shingles, date: article.date }
     }));
     let mut parts = Parts {
         sources: articles.iter().zip(groups).map(|((key, a), group)| source(a, key.clone(), group)).collect(),
@@ -176,14 +176,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn add(
-        &mut self,
-        schema: &Schema,
-        parts: &mut Parts,
-        source: usize,
-        sighting: &Sighting,
-        claim: &Claim,
-    ) {
+    fn add(&mut self, schema: &Schema, parts: &mut Parts, source: usize, sighting: &Sighting, claim: &Claim) {
         let (Some(subject), Some(object)) =
             (self.term(parts, &sighting.subject), self.term(parts, &sighting.object))
         else {

@@ -6,12 +6,19 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::base::Date;
 use crate::text::LONG;
 
 /// Runs of words that two texts share, of a hundred of the shorter one, to be copies.
 const SHARED: usize = 60;
-/// Texts of fewer runs say too little.
-const FEWEST: usize = 6;
+/// The same of short texts, and of those that appear more than a week apart: notices of the same form
+/// (dividends, bonds, monthly figures) share most of their words and nothing of what they say.
+const SHARED_MOST: usize = 85;
+/// Texts of fewer runs than this are short, and those of fewer than that say too little.
+const SHORT: usize = 60;
+const FEWEST: usize = 16;
+/// Days within which a story is printed again.
+const NEWS: i32 = 7;
 /// Runs below this number are looked up: one of eight. Of a text with fewer than [`ALL_KEYS`], all are.
 const KEY: u32 = 1 << 29;
 const ALL_KEYS: usize = 64;
@@ -24,31 +31,48 @@ pub fn keys(shingles: &[u32]) -> &[u32] {
     shingles.get(..shingles.partition_point(|number| *number < KEY)).unwrap_or_default()
 }
 
-/// Whether one of two texts is a copy of the other. `a` and `b` are what [`crate::text::shingles`] gives.
-pub fn are_copies(a: &[u32], b: &[u32]) -> bool {
+/// A text as it is compared with others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Text<'a> {
+    /// A hash of all of it: texts of equal hash are always copies; empty if it is not known.
+    pub hash: &'a str,
+    /// What [`crate::text::shingles`] gives.
+    pub shingles: &'a [u32],
+    /// When it appeared.
+    pub date: Option<Date>,
+}
+
+/// Whether one of two texts is a copy of the other.
+pub fn are_copies(one: Text<'_>, other: Text<'_>) -> bool {
+    let (a, b) = (one.shingles, other.shingles);
     let is_long = |runs: &[u32]| runs.last().is_some_and(|last| *last < LONG);
     let (a, b) = if is_long(a) == is_long(b) { (a, b) } else { (below(a), below(b)) };
+    // Long texts keep a quarter of their runs.
+    let scale = if is_long(a) { 4 } else { 1 };
     let shorter = a.len().min(b.len());
-    if shorter < FEWEST {
+    if shorter * scale < FEWEST {
         return false;
     }
+    let apart = one.date.zip(other.date).and_then(|(a, b)| a.civil().zip(b.civil()));
+    let apart = apart.is_some_and(|(a, b)| a.since(b).is_ok_and(|span| span.get_days().abs() > NEWS));
+    let needed = if apart || shorter * scale < SHORT { SHARED_MOST } else { SHARED };
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         shared += usize::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);
     }
-    shared * 100 >= shorter * SHARED
+    shared * 100 >= shorter * needed
 }
 
-/// For each text, the number of its source; texts of equal hash are always copies. Numbers follow
-/// the order of first sight.
-pub fn sources<'a>(texts: impl Iterator<Item = (&'a str, &'a [u32])>) -> Vec<usize> {
-    let texts: Vec<(&str, &[u32])> = texts.collect();
+/// For each text, the number of its source. Numbers follow the order of first sight.
+pub fn sources<'a>(texts: impl Iterator<Item = Text<'a>>) -> Vec<usize> {
+    let texts: Vec<Text<'a>> = texts.collect();
     let mut groups = Groups::new(texts.len());
     let mut hashes: FxHashMap<&str, usize> = FxHashMap::default();
     let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (index, (hash, shingles)) in texts.iter().enumerate() {
+    for (index, text) in texts.iter().enumerate() {
+        let Text { hash, shingles, .. } = *text;
         if !hash.is_empty() {
             let first = *hashes.entry(hash).or_insert(index);
             groups.join(first, index);
@@ -58,7 +82,7 @@ pub fn sources<'a>(texts: impl Iterator<Item = (&'a str, &'a [u32])>) -> Vec<usi
         near.sort_unstable();
         near.dedup();
         for other in near {
-            if !groups.are_joined(other, index) && are_copies(shingles, texts[other].1) {
+            if !groups.are_joined(other, index) && are_copies(*text, texts[other]) {
                 groups.join(other, index);
             }
         }
@@ -120,8 +144,10 @@ mod tests {
         government wants to spend on hospitals. Analysts had expected less.";
 
     fn check(other: &str, copies: bool) {
-        assert_eq!(are_copies(&shingles(WIRE), &shingles(other)), copies, "{other}");
-        assert_eq!(are_copies(&shingles(other), &shingles(WIRE)), copies, "{other}");
+        let runs = [shingles(WIRE), shingles(other)];
+        let [one, other_text] = [0, 1].map(|i: usize| Text { hash: "", shingles: &runs[i], date: None });
+        assert_eq!(are_copies(one, other_text), copies, "{other}");
+        assert_eq!(are_copies(other_text, one), copies, "{other}");
     }
 
     #[test]
@@ -131,7 +157,10 @@ mod tests {
         check(&WIRE.to_uppercase(), true);
         check(head, true);
         check(tail, true);
-        check(&format!("Railway to be sold\n\n{WIRE} In Brno, trams stood still for an hour on Monday."), true);
+        check(
+            &format!("Railway to be sold\n\n{WIRE} In Brno, trams stood still for an hour on Monday."),
+            true,
+        );
     }
 
     #[test]
@@ -147,10 +176,15 @@ mod tests {
 
     #[test]
     fn copies_of_copies_are_one_source() {
-        let (start, end) = (WIRE.get(..200).unwrap(), WIRE.get(120..).unwrap());
-        let texts = [WIRE, "A text of its own, of more than five words.", start, end];
+        let texts = [
+            WIRE,
+            "A text of its own, of more than five words.",
+            WIRE.get(..200).unwrap(),
+            WIRE.get(120..).unwrap(),
+        ];
         let runs: Vec<Vec<u32>> = texts.iter().map(|text| shingles(text)).collect();
-        let numbers = sources(texts.iter().copied().zip(runs.iter().map(Vec::as_slice)));
+        let text = |(hash, runs)| Text { hash, shingles: runs, date: None };
+        let numbers = sources(texts.iter().copied().zip(runs.iter().map(Vec::as_slice)).map(text));
         assert_eq!(numbers, [0, 1, 0, 0]);
     }
 }

@@ -82,7 +82,8 @@ pub fn conflicts(store: &Store, about: Option<i64>) -> Result<Conflicts, Error> 
     }
     list.sort_by_cached_key(|conflict| {
         let sources: usize = conflict.sides.iter().map(|side| side.independent).sum();
-        let ids: Vec<String> = conflict.sides.iter().map(|side| graph.facts()[side.fact].id.clone()).collect();
+        let ids: Vec<String> =
+            conflict.sides.iter().map(|side| graph.facts()[side.fact].id.clone()).collect();
         (std::cmp::Reverse(sources), conflict.kind, ids)
     });
     Ok(Conflicts { asked, list })
@@ -108,9 +109,8 @@ fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
             _ => false,
         };
         // That something may happen, and that it did not, can both be so.
-        let opposite = fact.opposite.filter(|other| {
-            fact.status != Status::Hedged && !apart(&graph.facts()[*other])
-        });
+        let opposite =
+            fact.opposite.filter(|other| fact.status != Status::Hedged && !apart(&graph.facts()[*other]));
         against.extend(opposite);
         let denials = graph.facts().iter().enumerate().filter(|(_, other)| {
             other.object == Term::Fact(index)
@@ -200,7 +200,12 @@ fn contradict(graph: &KnowledgeGraph, a: (usize, bool), b: (usize, bool), all: &
 
 type Span = (Date, Date);
 
-fn state_against_event(graph: &KnowledgeGraph, state: (usize, Span), event: (usize, Span), all: &[usize]) -> bool {
+fn state_against_event(
+    graph: &KnowledgeGraph,
+    state: (usize, Span),
+    event: (usize, Span),
+    all: &[usize],
+) -> bool {
     // Told before the other took it: both were so, one after the other.
     if last(state.1.1) < first(event.1.0) || days_between(state.1, event.1) > SAME_TIME {
         return false;
@@ -227,7 +232,8 @@ fn numbers(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
         let mut groups: Vec<(f64, String, Vec<usize>)> = Vec::new();
         for (number, report) in fact.reports.iter().enumerate() {
             let Some((value, unit)) = report.quantity.as_deref().and_then(quantity) else { continue };
-            let same = |group: &&mut (f64, String, Vec<usize>)| (group.0 - value).abs() < 1e-9 && group.1 == unit;
+            let same =
+                |group: &&mut (f64, String, Vec<usize>)| (group.0 - value).abs() < 1e-9 && group.1 == unit;
             match groups.iter_mut().find(same) {
                 Some(group) => group.2.push(number),
                 None => groups.push((value, unit, vec![number])),
@@ -238,9 +244,9 @@ fn numbers(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
             let differs = groups.iter().any(|(other, other_unit, others)| {
                 (other - value).abs() > 1e-9
                     && unit == other_unit
-                    && reports.iter().any(|a| {
-                        others.iter().any(|b| disagree(graph, &fact.reports[*a], &fact.reports[*b]))
-                    })
+                    && reports
+                        .iter()
+                        .any(|a| others.iter().any(|b| disagree(graph, &fact.reports[*a], &fact.reports[*b])))
             });
             if differs {
                 told.push(reports.clone());
@@ -308,7 +314,8 @@ fn days_between(a: Span, b: Span) -> i64 {
     if overlap(a, b) {
         return 0;
     }
-    let day = |(year, month, day): (i16, u8, u8)| i64::from(year) * 372 + i64::from(month) * 31 + i64::from(day);
+    let day =
+        |(year, month, day): (i16, u8, u8)| i64::from(year) * 372 + i64::from(month) * 31 + i64::from(day);
     (day(first(b.0)) - day(last(a.1))).max(day(first(a.0)) - day(last(b.1)))
 }
 

@@ -28,7 +28,11 @@ pub fn diff(before: &Store, after: &Store) -> Result<Difference, Error> {
     let (a, b): (BTreeMap<i64, Brief>, BTreeMap<i64, Brief>) = (before.briefs()?, after.briefs()?);
     let gone: Vec<i64> = a.keys().filter(|fact| !b.contains_key(fact)).copied().collect();
     let new: Vec<i64> = b.keys().filter(|fact| !a.contains_key(fact)).copied().collect();
-    let changed: Vec<i64> = a.iter().filter(|(fact, brief)| b.get(fact).is_some_and(|now| now != *brief)).map(|(f, _)| *f).collect();
+    let changed: Vec<i64> = a
+        .iter()
+        .filter(|(fact, brief)| b.get(fact).is_some_and(|now| now != *brief))
+        .map(|(f, _)| *f)
+        .collect();
     let part = |store: &Store, facts: &[i64]| {
         store.part(|part| facts.iter().chain(&changed).try_for_each(|fact| part.fact(*fact, Reports::Best)))
     };
@@ -44,5 +48,11 @@ pub fn diff(before: &Store, after: &Store) -> Result<Difference, Error> {
     let keys = |store: &Store| -> Result<BTreeSet<String>, Error> { Ok(store.keys()?.into_iter().collect()) };
     let (old, now) = (keys(before)?, keys(after)?);
     let articles = [now.difference(&old).cloned().collect(), old.difference(&now).cloned().collect()];
-    Ok(Difference { articles, new: index(&graphs[1], &new), gone: index(&graphs[0], &gone), changed: both, graphs })
+    Ok(Difference {
+        articles,
+        new: index(&graphs[1], &new),
+        gone: index(&graphs[0], &gone),
+        changed: both,
+        graphs,
+    })
 }

@@ -2,7 +2,7 @@
 //! rules that made other words the same entity.
 
 use std::borrow::Cow;
-use std::collections::btree_map::Entry as Known;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -129,8 +129,8 @@ pub fn explain(
         for index in shown {
             let report = &known.reports[index];
             let article = match records.entry(report.source) {
-                Known::Occupied(known) => known.into_mut(),
-                Known::Vacant(place) => {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
                     let key = &asked.graph.sources()[report.source].key;
                     let Some(record) = store.record_of(key)? else { continue };
                     place.insert(Article::new(record))

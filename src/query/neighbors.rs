@@ -70,7 +70,9 @@ pub fn neighbors(store: &Store, entity: i64, hops: usize, select: &Select) -> Re
     let mut links: Vec<Link> = walk.steps.iter().filter_map(|step| step.link(&asked)).collect();
     let graph = &asked.graph;
     links.retain(|link| match link.to {
-        Term::Entity(index) => select.kinds.is_empty() || select.kinds.contains(&graph.entities()[index].kind),
+        Term::Entity(index) => {
+            select.kinds.is_empty() || select.kinds.contains(&graph.entities()[index].kind)
+        }
         Term::Concept(_) | Term::Fact(_) => select.kinds.is_empty(),
     });
     links.sort_by_cached_key(|link| {

@@ -72,8 +72,10 @@ pub fn stats(store: &Store) -> Result<Stats, Error> {
     };
     let statuses: Vec<_> = Status::ALL.iter().map(|s| s.word()).collect();
     let kinds: Vec<_> = EntityKind::ALL.iter().map(|k| k.word()).collect();
-    let mut by_kind =
-        named(&kinds, "SELECT kind, count(*) FROM entity WHERE canonical = node AND articles > 0 GROUP BY kind")?;
+    let mut by_kind = named(
+        &kinds,
+        "SELECT kind, count(*) FROM entity WHERE canonical = node AND articles > 0 GROUP BY kind",
+    )?;
     by_kind.retain(|count| count.count > 0);
     by_kind.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));
     let entities = one("SELECT count(*) FROM entity WHERE canonical = node AND articles > 0")?;

@@ -92,6 +92,11 @@ pub fn months(store: &Store) -> Result<Vec<Month>, Error> {
             months.entry(month).or_default()[number] = count;
         }
     }
-    let row = |(month, [articles, reported, happened]): (String, [usize; 3])| Month { month, articles, reported, happened };
+    let row = |(month, [articles, reported, happened]): (String, [usize; 3])| Month {
+        month,
+        articles,
+        reported,
+        happened,
+    };
     Ok(months.into_iter().map(row).collect())
 }

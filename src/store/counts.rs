@@ -31,13 +31,22 @@ impl Store {
         })
     }
 
+    /// How many articles and facts there are, without looking at them.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+    pub fn size(&self) -> Result<(usize, usize), Error> {
+        Ok((self.count("SELECT count(*) FROM article")?, self.count("SELECT count(*) FROM fact")?))
+    }
+
     /// First and last day of the articles.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn days(&self) -> Result<Option<(Date, Date)>, Error> {
-        let ends: (Option<String>, Option<String>) =
-            self.ask(|db| db.query_row("SELECT min(date), max(date) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?))))?;
+        let ends: (Option<String>, Option<String>) = self.ask(|db| {
+            db.query_row("SELECT min(date), max(date) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?)))
+        })?;
         let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
         Ok(day(ends.0).zip(day(ends.1)))
     }

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_body_comes_back_as_it_was() {
-        let record = Record { id: "a".into(), text: Some("words “and” more".into()), ..Record::default() };
+        let record =
+            Record { id: "a".into(), text: Some("words “and” more".into()), ..Record::default() };
         let entry = Entry::merged(&record);
         assert_eq!(inflate(&entry.body).unwrap(), record);
         assert_eq!(digest(&entry.body), entry.digest);

@@ -61,8 +61,11 @@ impl Found {
             }
             Self::Near(near) => {
                 let near: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
-                let hint =
-                    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+                let hint = if near.is_empty() {
+                    String::new()
+                } else {
+                    format!("; did you mean {}?", near.join(", "))
+                };
                 Err(Error::Usage(format!("nobody and nothing here is called `{name}`{hint}")))
             }
         }

@@ -53,8 +53,10 @@ impl Store {
 }
 
 fn pages(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let said: Vec<String> =
-        db.prepare("PRAGMA integrity_check(20)")?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let said: Vec<String> = db
+        .prepare("PRAGMA integrity_check(20)")?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(said.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -81,7 +83,11 @@ fn compare(stored: &KnowledgeGraph, anew: &KnowledgeGraph, faults: &mut Vec<Stri
         if let Some((a, b)) = differ {
             faults.push(format!("{name}: stored {a:?}, but from the records {b:?}"));
         } else if stored.len() != anew.len() {
-            faults.push(format!("{name}: {} are stored, {} follow from the records", stored.len(), anew.len()));
+            faults.push(format!(
+                "{name}: {} are stored, {} follow from the records",
+                stored.len(),
+                anew.len()
+            ));
         }
     }
     list("articles", stored.sources(), anew.sources(), faults);

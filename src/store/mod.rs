@@ -135,7 +135,9 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn relations(&self) -> Result<Vec<String>, Error> {
-        self.ask(|db| db.prepare("SELECT id FROM relation ORDER BY id")?.query_map([], |r| r.get(0))?.collect())
+        self.ask(|db| {
+            db.prepare("SELECT id FROM relation ORDER BY id")?.query_map([], |r| r.get(0))?.collect()
+        })
     }
 
     /// The patterns of the rules, by their ids.
@@ -144,7 +146,9 @@ impl Store {
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn patterns(&self) -> Result<std::collections::BTreeMap<String, String>, Error> {
         self.ask(|db| {
-            db.prepare("SELECT id, pattern FROM rule")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+            db.prepare("SELECT id, pattern FROM rule")?
+                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect()
         })
     }
 
@@ -153,17 +157,14 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub(crate) fn ask<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        work(&self.db).map_err(|e| open::error(&self.path, e))
+        work(&self.db).map_err(|e| open::error(&self.path, &e))
     }
 
     /// The part of the graph that some facts and entities make.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn part(
-        &self,
-        fill: impl FnOnce(&mut Part<'_>) -> rusqlite::Result<()>,
-    ) -> Result<Asked, Error> {
+    pub fn part(&self, fill: impl FnOnce(&mut Part<'_>) -> rusqlite::Result<()>) -> Result<Asked, Error> {
         self.ask(|db| {
             let mut part = Part::new(db);
             fill(&mut part)?;
@@ -189,7 +190,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn graph(&self) -> Result<KnowledgeGraph, Error> {
-        let parts = load::all(self.connection()?).map_err(|e| open::error(self.path(), e))?;
+        let parts = load::all(self.connection()?).map_err(|e| open::error(self.path(), &e))?;
         Ok(KnowledgeGraph::from_parts(parts))
     }
 }

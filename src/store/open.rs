@@ -47,9 +47,9 @@ pub fn reader(path: &Path) -> Result<Connection, Error> {
             Some(uri) => Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI),
             None => Connection::open_with_flags(path, flags),
         };
-        let connection = connection.map_err(|e| error(path, e))?;
-        connection.busy_timeout(PATIENCE).map_err(|e| error(path, e))?;
-        connection.pragma_update(None, "cache_size", -65_536).map_err(|e| error(path, e))?;
+        let connection = connection.map_err(|e| error(path, &e))?;
+        connection.busy_timeout(PATIENCE).map_err(|e| error(path, &e))?;
+        connection.pragma_update(None, "cache_size", -65_536).map_err(|e| error(path, &e))?;
         let state = state(&connection, path)?;
         Ok::<_, Error>((connection, state))
     };
@@ -72,10 +72,9 @@ pub fn reader(path: &Path) -> Result<Connection, Error> {
 
 /// Opens a store to write to it, or begins one; nobody else can write then.
 pub fn writer(path: &Path) -> Result<(Connection, State), Error> {
-    let fault = |e| error(path, e);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let fault = |e| error(path, &e);
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     state(&connection, path)?;
@@ -91,8 +90,8 @@ pub fn writer(path: &Path) -> Result<(Connection, State), Error> {
 }
 
 /// Ends what [`writer`] began: one file, whole, that can be read from anywhere.
-pub fn finish(connection: Connection, path: &Path) -> Result<(), Error> {
-    let fault = |e| error(path, e);
+pub fn finish(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let fault = |e| error(path, &e);
     connection.execute_batch("COMMIT").map_err(fault)?;
     // From here on the store is as it will be. If readers are at work the log stays beside it, and
     // the next writer puts it in.
@@ -109,7 +108,7 @@ pub fn mark(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What the program says about trouble with the file.
-pub fn error(path: &Path, error: rusqlite::Error) -> Error {
+pub fn error(path: &Path, error: &rusqlite::Error) -> Error {
     let path = path.to_path_buf();
     let io = |kind: io::ErrorKind| Error::Io { path: path.clone(), source: kind.into() };
     let Some(code) = error.sqlite_error_code() else {
@@ -133,12 +132,14 @@ pub fn error(path: &Path, error: rusqlite::Error) -> Error {
 }
 
 fn state(connection: &Connection, path: &Path) -> Result<State, Error> {
-    let fault = |e| error(path, e);
+    let fault = |e| error(path, &e);
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
     let layout = number("user_version").map_err(fault)?;
     let application = number("application_id").map_err(fault)?;
-    let any: Option<i64> =
-        connection.query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0)).optional().map_err(fault)?;
+    let any: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema", [], |row| row.get(0))
+        .optional()
+        .map_err(fault)?;
     let refuse = |message: String| Err(Error::Format { path: path.to_path_buf(), line: None, message });
     match (any, application, layout) {
         (None, _, _) => Ok(State::Empty),
@@ -158,7 +159,9 @@ fn missing(path: &Path) -> Error {
     let old = folder.join(OLD_NAME);
     let message = if old.exists() {
         let old = old.display();
-        format!("the records of an older version are here: `claimgraph merge {old} -o {shown}` takes them over")
+        format!(
+            "the records of an older version are here: `claimgraph merge {old} -o {shown}` takes them over"
+        )
     } else {
         format!("expected a graph, found none: `claimgraph build INPUT -o {shown}` makes one")
     };

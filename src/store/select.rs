@@ -1,6 +1,7 @@
 //! The facts at a node: what every walk over the graph asks for, answered from an index.
 
 use std::fmt::Write as _;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -116,7 +117,13 @@ fn facts_at(db: &Connection, node: i64, select: &Select) -> rusqlite::Result<(Ve
         let before = found.len();
         let mut statement = db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values.iter()), |row| {
-            let hit = Hit { fact: row.get(0)?, other: row.get(1)?, kind: row.get(2)?, outgoing, spoken: row.get(5)? };
+            let hit = Hit {
+                fact: row.get(0)?,
+                other: row.get(1)?,
+                kind: row.get(2)?,
+                outgoing,
+                spoken: row.get(5)?,
+            };
             Ok(((-row.get::<_, i64>(3)?, -row.get::<_, i64>(4)?), hit))
         })?;
         for row in rows {
@@ -162,7 +169,7 @@ fn condition(select: &Select, there: &str, kind: &str) -> (String, Vec<Value>) {
         sql += " AND f.ends = 0";
     }
     if select.min_sources > 1 {
-        sql += &format!(" AND f.independent >= {}", select.min_sources);
+        let _ = write!(sql, " AND f.independent >= {}", select.min_sources);
     }
     sql += &when(select);
     (sql, values)
@@ -177,13 +184,14 @@ fn when(select: &Select) -> String {
     const LAST: &str = "ifnull(f.last_happened, f.last_reported)";
     let mut sql = String::new();
     if let Some(since) = select.since {
-        sql += &format!(" AND {LAST} || substr('-99-99', length({LAST}) - 3) >= '{since}'");
+        let _ = write!(sql, " AND {LAST} || substr('-99-99', length({LAST}) - 3) >= '{since}'");
     }
     if let Some(until) = select.until {
-        sql += &format!(" AND {FIRST} <= '{until}~'");
+        let _ = write!(sql, " AND {FIRST} <= '{until}~'");
     }
     if let Some(at) = select.at {
-        sql += &format!(
+        let _ = write!(
+            sql,
             " AND {FIRST} <= '{at}~' AND (r.lasting OR {LAST} || substr('-99-99', length({LAST}) - 3) >= '{at}')"
         );
     }
@@ -230,8 +238,9 @@ impl Store {
     pub fn passes(&self, fact: i64, select: &Select) -> Result<bool, Error> {
         let select = Select { kinds: Vec::new(), ..select.clone() };
         let (condition, values) = condition(&select, "object", "f.ends % 3");
-        let sql =
-            format!("SELECT 1 FROM fact f JOIN relation r ON r.num = f.relation WHERE f.node = ?1{condition}");
+        let sql = format!(
+            "SELECT 1 FROM fact f JOIN relation r ON r.num = f.relation WHERE f.node = ?1{condition}"
+        );
         let values: Vec<Value> = std::iter::once(Value::Integer(fact)).chain(values).collect();
         self.ask(|db| db.prepare_cached(&sql)?.exists(params_from_iter(values.iter())))
     }

@@ -57,7 +57,9 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn keys(&self) -> Result<Vec<String>, Error> {
-        self.ask(|db| db.prepare("SELECT key FROM article ORDER BY key")?.query_map([], |r| r.get(0))?.collect())
+        self.ask(|db| {
+            db.prepare("SELECT key FROM article ORDER BY key")?.query_map([], |r| r.get(0))?.collect()
+        })
     }
 
     /// What can be compared of the facts that claims state, by number.

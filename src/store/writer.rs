@@ -91,7 +91,8 @@ impl Writer {
             open::mark(db)?;
             Ok(None)
         })?;
-        self.last = self.run(|db| db.query_row("SELECT ifnull(max(num), 0) FROM record", [], |r| r.get(0)))?;
+        self.last =
+            self.run(|db| db.query_row("SELECT ifnull(max(num), 0) FROM record", [], |r| r.get(0)))?;
         // Another schema may merge, sort and count differently what was read with the old one.
         if known.as_ref() != Some(&self.schema) {
             self.afresh = true;
@@ -185,8 +186,8 @@ impl Writer {
     /// [`Error::Io`] if the disk refuses, [`Error::Busy`] if another process writes.
     pub fn note(path: &Path, key: &str, value: &str) -> Result<(), Error> {
         let (connection, _) = open::writer(path)?;
-        super::set_meta(&connection, key, value).map_err(|e| open::error(path, e))?;
-        open::finish(connection, path)
+        super::set_meta(&connection, key, value).map_err(|e| open::error(path, &e))?;
+        open::finish(&connection, path)
     }
 
     /// Puts a record in.
@@ -313,7 +314,7 @@ impl Writer {
         let path = self.path.clone();
         let db = self.connection()?;
         if afresh {
-            let fault = |e| open::error(&path, e);
+            let fault = |e| open::error(&path, &e);
             drop_derived(db).map_err(fault)?;
             db.execute_batch(include_str!("derived.sql")).map_err(fault)?;
         }
@@ -324,7 +325,8 @@ impl Writer {
             let generation: i64 = super::meta(db, "generation")?.and_then(|g| g.parse().ok()).unwrap_or(0);
             super::set_meta(db, "generation", &(generation + 1).to_string())
         })?;
-        self.last = self.run(|db| db.query_row("SELECT ifnull(max(num), 0) FROM record", [], |r| r.get(0)))?;
+        self.last =
+            self.run(|db| db.query_row("SELECT ifnull(max(num), 0) FROM record", [], |r| r.get(0)))?;
         Ok(true)
     }
 
@@ -375,11 +377,11 @@ impl Writer {
     pub fn commit(mut self) -> Result<(), Error> {
         let Some(connection) = self.connection.take() else { return Ok(()) };
         (self.made_file, self.made_folder) = (false, false);
-        open::finish(connection, &self.path)
+        open::finish(&connection, &self.path)
     }
 
     fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        work(self.connection()?).map_err(|e| open::error(&self.path, e))
+        work(self.connection()?).map_err(|e| open::error(&self.path, &e))
     }
 }
 

@@ -60,15 +60,15 @@ impl<'a> Expected<'a> {
                 ("when", time) => out.time = Some(time),
                 ("how", many) if many.starts_with("many ") => out.quantity = many.strip_prefix("many "),
                 (role, name) if roles().any(|known| known == role) => out.participants.push((role, name)),
-                (word, _) => match qualifier.parse() {
-                    Ok(modality) => out.modality = modality,
-                    Err(_) => {
+                (word, _) => {
+                    let Ok(modality) = qualifier.parse() else {
                         let known = ["negated", "possible", "planned", "demanded", "by", "when", "how"];
                         let near = suggest(word, known.into_iter().chain(roles()));
                         let hint = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
                         return Err(format!("unknown qualifier `[{qualifier}]` in `{line}`{hint}"));
-                    }
-                },
+                    };
+                    out.modality = modality;
+                }
             }
             out.sentence = rest.trim_end();
         }

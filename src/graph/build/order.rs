@@ -60,7 +60,8 @@ impl Parts {
         let facts = sort(&mut self.facts, |a, b| {
             let key = |fact: &crate::graph::Fact| (end(fact.subject), fact.relation, end(fact.object));
             // Participants come last: for most facts there are none, and the id settles the rest.
-            let further = || a.participants.len().min(1).cmp(&b.participants.len().min(1)).then(a.id.cmp(&b.id));
+            let further =
+                || a.participants.len().min(1).cmp(&b.participants.len().min(1)).then(a.id.cmp(&b.id));
             (key(a), a.polarity).cmp(&(key(b), b.polarity)).then_with(further)
         });
         for fact in &mut self.facts {

@@ -96,7 +96,11 @@ fn reports(
     records: &FxHashMap<i64, usize>,
 ) -> rusqlite::Result<()> {
     // In the order of the table, so that those of one article keep their order.
-    let sql = format!("SELECT {}, r.fact FROM {} ORDER BY r.fact, r.record, r.seq", rows::REPORT, rows::REPORT_FROM);
+    let sql = format!(
+        "SELECT {}, r.fact FROM {} ORDER BY r.fact, r.record, r.seq",
+        rows::REPORT,
+        rows::REPORT_FROM
+    );
     let mut statement = db.prepare(&sql)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {

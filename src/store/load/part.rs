@@ -48,6 +48,9 @@ impl Asked {
     }
 }
 
+/// A row of `fact`: its ends, relation, voices and best report come beside it.
+type Found = (Fact, [(i64, i64); 2], i64, Vec<i64>, (i64, i64));
+
 /// A graph in the making, of single facts.
 pub struct Part<'a> {
     db: &'a Connection,
@@ -75,7 +78,7 @@ impl<'a> Part<'a> {
     /// Takes in an entity.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// If the store cannot be read.
     pub fn entity(&mut self, number: i64) -> rusqlite::Result<Option<Term>> {
         if let Some(term) = self.terms.get(&number) {
             return Ok(Some(*term));
@@ -92,7 +95,7 @@ impl<'a> Part<'a> {
     /// Takes in a fact, all it speaks of, and what speaks against it.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// If the store cannot be read.
     pub fn fact(&mut self, number: i64, reports: Reports) -> rusqlite::Result<()> {
         self.bare(number, reports)?;
         let against: Vec<i64> = self
@@ -114,7 +117,7 @@ impl<'a> Part<'a> {
     /// Takes in all articles that are copies of those that are there.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// If the store cannot be read.
     pub fn copies(&mut self) -> rusqlite::Result<()> {
         let mut clusters: Vec<usize> = self.parts.sources.iter().map(|source| source.group).collect();
         clusters.sort_unstable();
@@ -135,8 +138,13 @@ impl<'a> Part<'a> {
     /// The graph of what was taken in.
     pub fn graph(self) -> Asked {
         let Self { mut parts, whole, .. } = self;
-        let whole: std::collections::BTreeSet<String> =
-            parts.facts.iter().zip(whole).filter(|(_, whole)| *whole).map(|(fact, _)| fact.id.clone()).collect();
+        let whole: std::collections::BTreeSet<String> = parts
+            .facts
+            .iter()
+            .zip(whole)
+            .filter(|(_, whole)| *whole)
+            .map(|(fact, _)| fact.id.clone())
+            .collect();
         parts.put_in_order();
         for fact in parts.facts.iter_mut().filter(|fact| whole.contains(&fact.id)) {
             summarise(fact, &parts.sources);

@@ -11,7 +11,8 @@ use crate::schema::Relation;
 use crate::store::node;
 
 /// Columns that [`source`] reads.
-pub const SOURCE: &str = "key, id, title, date, publisher, url, language, path, text_sha256, text_length, cluster";
+pub const SOURCE: &str =
+    "key, id, title, date, publisher, url, language, path, text_sha256, text_length, cluster";
 
 pub fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     Ok(Source {
@@ -66,14 +67,14 @@ pub fn relation(row: &Row<'_>) -> rusqlite::Result<Relation> {
 }
 
 /// Columns of `fact` that [`fact`] reads, the ends first.
-pub const FACT: &str = "subject, object, ends, relation, polarity, status, derived, independent, articles, reports,
+pub const FACT: &str =
+    "subject, object, ends, relation, polarity, status, derived, independent, articles, reports,
     first_reported, last_reported, first_happened, last_happened, voices, quantities, best_record, best_seq";
 
 /// A fact without its ends, its relation, its voices and its reports.
 pub fn fact(node: i64, row: &Row<'_>) -> rusqlite::Result<Fact> {
-    let days = |first: usize| -> rusqlite::Result<_> {
-        Ok(date(row.get(first)?).zip(date(row.get(first + 1)?)))
-    };
+    let days =
+        |first: usize| -> rusqlite::Result<_> { Ok(date(row.get(first)?).zip(date(row.get(first + 1)?))) };
     Ok(Fact {
         id: node::fact_id(node),
         polarity: value(Polarity::ALL, row.get(4)?).unwrap_or(Polarity::Affirmed),
@@ -90,7 +91,8 @@ pub fn fact(node: i64, row: &Row<'_>) -> rusqlite::Result<Fact> {
 }
 
 /// Columns of `report r`, `claim c`, `word rule` and `word shape` that [`report`] reads.
-pub const REPORT: &str = "r.record, r.seq, r.derived, r.status, r.voices, c.id, c.modality, c.time, c.quantity, c.start,
+pub const REPORT: &str =
+    "r.record, r.seq, r.derived, r.status, r.voices, c.id, c.modality, c.time, c.quantity, c.start,
     c.\"end\", c.evidence, rule.text, shape.text, c.roles";
 /// Where these columns come from.
 pub const REPORT_FROM: &str = "report r JOIN claim c ON c.num = r.claim JOIN word rule ON rule.num = c.rule

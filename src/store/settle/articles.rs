@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::Settle;
 use crate::base::Error;
+use crate::graph::copies::Text;
 use crate::graph::{NamingPart, article_key, reporters};
 use crate::relations::{Claim, Extraction};
 use crate::store::node;
@@ -56,7 +57,8 @@ impl Settle<'_> {
                     Some(_) => {}
                 }
             }
-            arrived.extend(wanted.into_iter().filter(|(num, _)| present.iter().all(|(there, _)| there != num)));
+            arrived
+                .extend(wanted.into_iter().filter(|(num, _)| present.iter().all(|(there, _)| there != num)));
         }
         arrived.sort();
         Ok((arrived, left))
@@ -89,8 +91,10 @@ impl Settle<'_> {
         let mut keys = arrived.iter();
         self.each(arrived.iter().map(|(num, _)| *num), |this, num, article| {
             let key = keys.next().map_or("", |(_, key)| key);
-            let mut next: i64 =
-                this.db.prepare_cached("SELECT ifnull(max(num), 0) + 1 FROM claim")?.query_row([], |r| r.get(0))?;
+            let mut next: i64 = this
+                .db
+                .prepare_cached("SELECT ifnull(max(num), 0) + 1 FROM claim")?
+                .query_row([], |r| r.get(0))?;
             this.db
                 .prepare_cached(
                     "INSERT INTO article VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1, ?12, ?13)",
@@ -115,7 +119,8 @@ impl Settle<'_> {
                 next += 1;
             }
             this.name_entities(num, &article, 1)?;
-            this.join(num, &article.text_sha256, &article.shingles)?;
+            let text = Text { hash: &article.text_sha256, shingles: &article.shingles, date: article.date };
+            this.join(num, text)?;
             this.pending.insert(num);
             Ok(())
         })

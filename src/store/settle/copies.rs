@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::params;
 
 use super::Settle;
-use crate::graph::copies::{are_copies, keys, sources};
+use crate::base::Date;
+use crate::graph::copies::{Text, are_copies, keys, sources};
 
 impl Settle<'_> {
     /// Puts a new article to those it is a copy of.
-    pub(super) fn join(&mut self, record: i64, hash: &str, shingles: &[u32]) -> rusqlite::Result<()> {
+    pub(super) fn join(&mut self, record: i64, text: Text<'_>) -> rusqlite::Result<()> {
+        let Text { hash, shingles, .. } = text;
         let db = self.db;
         let mut clusters = BTreeSet::from([record]);
         if !hash.is_empty() {
@@ -27,10 +29,14 @@ impl Settle<'_> {
             db.prepare_cached("INSERT INTO shingle VALUES (?1, ?2)")?.execute(params![key, record])?;
         }
         for other in near {
-            let (cluster, runs): (i64, Vec<u8>) = db
-                .prepare_cached("SELECT cluster, shingles FROM article WHERE record = ?1")?
-                .query_row([other], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            if !clusters.contains(&cluster) && are_copies(shingles, &unpack(&runs)) {
+            let (cluster, runs, date): (i64, Vec<u8>, Option<String>) = db
+                .prepare_cached("SELECT cluster, shingles, date FROM article WHERE record = ?1")?
+                .query_row([other], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+            if clusters.contains(&cluster) {
+                continue;
+            }
+            let (runs, date) = (unpack(&runs), date.and_then(|date| date.parse().ok()));
+            if are_copies(text, Text { hash: "", shingles: &runs, date }) {
                 clusters.insert(cluster);
             }
         }
@@ -47,13 +53,20 @@ impl Settle<'_> {
 
     /// Looks again at the articles of a cluster that lost one: they may fall apart.
     pub(super) fn part(&mut self, cluster: i64) -> rusqlite::Result<()> {
-        let members: Vec<(i64, String, Vec<u8>)> = self
+        type Member = (i64, String, Vec<u32>, Option<Date>);
+        let members: Vec<Member> = self
             .db
-            .prepare_cached("SELECT record, text_sha256, shingles FROM article WHERE cluster = ?1 ORDER BY record")?
-            .query_map([cluster], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .prepare_cached(
+                "SELECT record, text_sha256, shingles, date FROM article WHERE cluster = ?1 ORDER BY record",
+            )?
+            .query_map([cluster], |r| {
+                let date: Option<String> = r.get(3)?;
+                let date = date.and_then(|date| date.parse().ok());
+                Ok((r.get(0)?, r.get(1)?, unpack(&r.get::<_, Vec<u8>>(2)?), date))
+            })?
             .collect::<rusqlite::Result<_>>()?;
-        let runs: Vec<Vec<u32>> = members.iter().map(|(_, _, runs)| unpack(runs)).collect();
-        let groups = sources(members.iter().zip(&runs).map(|((_, hash, _), runs)| (hash.as_str(), runs.as_slice())));
+        let groups =
+            sources(members.iter().map(|(_, hash, shingles, date)| Text { hash, shingles, date: *date }));
         let mut smallest: BTreeMap<usize, i64> = BTreeMap::new();
         for ((record, ..), group) in members.iter().zip(groups) {
             let cluster = *smallest.entry(group).or_insert(*record);

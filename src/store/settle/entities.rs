@@ -27,7 +27,9 @@ impl Settle<'_> {
                     .execute(params![entity, part as i64, word, change])?;
                 if change < 0 {
                     self.db
-                        .prepare_cached("DELETE FROM naming WHERE entity = ?1 AND part = ?2 AND word = ?3 AND count <= 0")?
+                        .prepare_cached(
+                            "DELETE FROM naming WHERE entity = ?1 AND part = ?2 AND word = ?3 AND count <= 0",
+                        )?
                         .execute(params![entity, part as i64, word])?;
                 }
             }
@@ -92,8 +94,11 @@ impl Settle<'_> {
             });
             entity.same_as.push(iri);
         }
-        let now: BTreeMap<String, String> =
-            across(tied.values()).into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.into(), b.into())).collect();
+        let now: BTreeMap<String, String> = across(tied.values())
+            .into_iter()
+            .filter(|(a, b)| a != b)
+            .map(|(a, b)| (a.into(), b.into()))
+            .collect();
         let before = std::mem::replace(&mut self.same, now);
         let mut roots = BTreeSet::new();
         let ids: BTreeSet<&String> = before.keys().chain(self.same.keys()).collect();
@@ -206,9 +211,11 @@ impl Settle<'_> {
             ])?;
         let names = std::iter::once((&entity.name, 1)).chain(entity.aliases.iter().map(|a| (a, 0)));
         for (name, own) in names {
-            self.db
-                .prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")?
-                .execute(params![find::fold(name), root, own])?;
+            self.db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")?.execute(params![
+                find::fold(name),
+                root,
+                own
+            ])?;
         }
         let words = std::iter::once(entity.name.as_str()).chain(entity.aliases.iter().map(String::as_str));
         self.db

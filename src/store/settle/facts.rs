@@ -28,7 +28,7 @@ impl Settle<'_> {
             this.report(record, &article)
         })?;
         for record in std::mem::take(&mut self.recount) {
-            self.touch_reports(record).map_err(|e| self.fault(e))?;
+            self.touch_reports(record).map_err(|e| self.fault(&e))?;
         }
         Ok(())
     }
@@ -42,15 +42,17 @@ impl Settle<'_> {
         for (seq, sighting) in found.into_iter().enumerate() {
             let fact = node::of_digits(&sighting.fact);
             let voices = node::pack(sighting.voices.iter().map(|id| node::of_entity(id)));
-            self.db.prepare_cached("INSERT INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-                fact,
-                record,
-                seq,
-                first + sighting.claim as i64,
-                sighting.derived,
-                sighting.status as i64,
-                voices
-            ])?;
+            self.db.prepare_cached("INSERT INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+                params![
+                    fact,
+                    record,
+                    seq,
+                    first + sighting.claim as i64,
+                    sighting.derived,
+                    sighting.status as i64,
+                    voices
+                ],
+            )?;
             let new = self.new_fact(&sighting)?;
             self.facts.insert(fact, Some(new));
         }

@@ -85,27 +85,32 @@ impl<'a> Settle<'a> {
 
     /// Settles records that came and went: `changed` are the ids of their articles, `gone` the
     /// records to take out. `afresh`: nothing is derived yet.
-    pub fn run(mut self, changed: &BTreeSet<String>, gone: &BTreeSet<i64>, afresh: bool) -> Result<(), Error> {
-        self.begin().map_err(|e| self.fault(e))?;
+    pub fn run(
+        mut self,
+        changed: &BTreeSet<String>,
+        gone: &BTreeSet<i64>,
+        afresh: bool,
+    ) -> Result<(), Error> {
+        self.begin().map_err(|e| self.fault(&e))?;
         let all;
         let changed = if afresh {
-            all = self.all_ids().map_err(|e| self.fault(e))?;
+            all = self.all_ids().map_err(|e| self.fault(&e))?;
             &all
         } else {
             changed
         };
-        let (arrived, left) = self.choose(changed, gone).map_err(|e| self.fault(e))?;
+        let (arrived, left) = self.choose(changed, gone).map_err(|e| self.fault(&e))?;
         self.take_out(&left)?;
         for num in gone {
             self.db
                 .prepare_cached("DELETE FROM record WHERE num = ?1")
                 .and_then(|mut s| s.execute([num]))
-                .map_err(|e| self.fault(e))?;
+                .map_err(|e| self.fault(&e))?;
         }
         self.bring_in(&arrived)?;
-        self.settle_entities().map_err(|e| self.fault(e))?;
+        self.settle_entities().map_err(|e| self.fault(&e))?;
         self.settle_reports()?;
-        self.settle_facts().map_err(|e| self.fault(e))
+        self.settle_facts().map_err(|e| self.fault(&e))
     }
 
     fn begin(&mut self) -> rusqlite::Result<()> {
@@ -154,7 +159,7 @@ impl<'a> Settle<'a> {
                     .db
                     .prepare_cached("SELECT body FROM record WHERE num = ?1")
                     .and_then(|mut s| s.query_row([num], |r| r.get(0)))
-                    .map_err(|e| self.fault(e))?;
+                    .map_err(|e| self.fault(&e))?;
                 bodies.push((*num, body));
             }
             let unpacked: Vec<_> = bodies
@@ -167,7 +172,7 @@ impl<'a> Settle<'a> {
                     line: None,
                     message: format!("record {num}: {message}"),
                 })?;
-                take(self, num, extraction).map_err(|e| self.fault(e))?;
+                take(self, num, extraction).map_err(|e| self.fault(&e))?;
             }
         }
         Ok(())
@@ -218,7 +223,7 @@ impl<'a> Settle<'a> {
         Ok(num)
     }
 
-    fn fault(&self, error: rusqlite::Error) -> Error {
+    fn fault(&self, error: &rusqlite::Error) -> Error {
         open::error(self.path, error)
     }
 }
