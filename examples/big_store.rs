@@ -27,8 +27,11 @@ fn main() -> Result<(), Error> {
     let names = facts / 5 + 50;
     for number in 0..facts * 10 / 9 / CLAIMS {
         let line = record(number, names, &mut dice).to_string();
-        let record = Record::from_line(&line)
-            .map_err(|message| Error::Format { path: folder.clone(), line: None, message })?;
+        let record = Record::from_line(&line).map_err(|message| Error::Format {
+            path: folder.clone(),
+            line: None,
+            message,
+        })?;
         writer.put(&Entry::merged(&record))?;
     }
     writer.settle(&schema)?;

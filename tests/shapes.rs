@@ -70,8 +70,11 @@ struct Shape {
 impl Shape {
     fn tried(&self, schema: &Schema, relation: &str) -> Result<(), Failed> {
         let extraction = read(schema, &self.text);
-        let expected =
-            self.gives.iter().map(|line| Expected::parse(schema, line)).collect::<Result<Vec<_>, String>>()?;
+        let expected = self
+            .gives
+            .iter()
+            .map(|line| Expected::parse(schema, line))
+            .collect::<Result<Vec<_>, String>>()?;
         let given: Vec<_> = extraction.claims.iter().filter(|c| c.relation == relation).collect();
         let mut report = String::new();
         for (line, expected) in self.gives.iter().zip(&expected) {

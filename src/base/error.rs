@@ -54,7 +54,9 @@ impl fmt::Display for Error {
             }
             Self::Format { path, line: None, message } => write!(f, "{}: {message}", shown(path)),
             Self::Schema(faults) => faults.fmt(f),
-            Self::Busy(path) => write!(f, "{}: another process is writing to it, try again later", path.display()),
+            Self::Busy(path) => {
+                write!(f, "{}: another process is writing to it, try again later", path.display())
+            }
             Self::Usage(message) => f.write_str(message),
         }
     }

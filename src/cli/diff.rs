@@ -44,7 +44,11 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
                 for fact in facts {
                     let known = &graph.facts()[*fact];
                     let sentence = graph.sentence(known);
-                    out.line(format_args!("{sign} {}  {}", clean(&sentence), styled(DIM, about(graph, known))))?;
+                    out.line(format_args!(
+                        "{sign} {}  {}",
+                        clean(&sentence),
+                        styled(DIM, about(graph, known))
+                    ))?;
                 }
             }
             for (a, b) in &found.changed {

@@ -4,9 +4,9 @@
 //! everything else to standard error, through `term`; what a run ends with is in `exit`.
 
 mod build;
-mod eval;
 mod conflicts;
 mod diff;
+mod eval;
 mod exit;
 mod explain;
 mod export;
@@ -17,9 +17,9 @@ mod input;
 mod integrity;
 mod merge;
 mod neighbors;
+mod output;
 mod part;
 mod path;
-mod output;
 mod retract;
 mod rules;
 mod search;
@@ -27,9 +27,9 @@ mod show;
 mod sparql;
 mod stats;
 mod term;
+mod timeline;
 mod view;
 mod why_not;
-mod timeline;
 
 use std::process::ExitCode;
 

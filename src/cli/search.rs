@@ -35,7 +35,11 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
             for index in &found.entities {
                 let entity = &graph.entities()[*index];
                 let about = format!("{} {}, {} mentions", entity.kind, entity.id, entity.mentions);
-                out.line(format_args!("{}  {}", styled(BOLD, clean(&entity.name)), styled(DIM, clean(&about))))?;
+                out.line(format_args!(
+                    "{}  {}",
+                    styled(BOLD, clean(&entity.name)),
+                    styled(DIM, clean(&about))
+                ))?;
             }
             for (fact, report) in &found.facts {
                 let known = &graph.facts()[*fact];

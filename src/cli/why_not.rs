@@ -11,9 +11,9 @@ use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::Error;
 use crate::ingest::{self, Article, Input, Plan};
 use crate::pipeline;
-use crate::store::fold;
 use crate::relations::{ClaimObject, Extraction, NearMiss};
 use crate::schema::Schema;
+use crate::store::fold;
 use crate::text;
 use crate::workshop;
 

@@ -116,6 +116,9 @@ mod tests {
 
     #[test]
     fn what_is_no_feed_is_told() {
-        check("<html><body>News</body></html>", expect!["expected RSS or Atom, found a fault in it: unable to parse feed: no root element"]);
+        check(
+            "<html><body>News</body></html>",
+            expect!["expected RSS or Atom, found a fault in it: unable to parse feed: no root element"],
+        );
     }
 }

@@ -243,7 +243,10 @@ pub(super) fn whole(
 }
 
 /// The items of a feed, each as a line of JSON.
-fn feed(path: &Path, piece: impl Fn(Content) -> Piece + Send + 'static) -> Box<dyn Iterator<Item = Piece> + Send> {
+fn feed(
+    path: &Path,
+    piece: impl Fn(Content) -> Piece + Send + 'static,
+) -> Box<dyn Iterator<Item = Piece> + Send> {
     let file = match File::open(path) {
         Ok(file) => BufReader::new(file),
         Err(e) => return Box::new(std::iter::once(piece(Content::Failed(e)))),

@@ -92,7 +92,8 @@ pub fn match_clause(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) 
 /// is understood: many rules share a verb, and few find their words beside it.
 pub fn has_words(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) -> bool {
     let leads = |word: &Symbol| {
-        frame.particles.contains(word) || frame.prepositions.iter().any(|(preposition, _)| preposition == word)
+        frame.particles.contains(word)
+            || frame.prepositions.iter().any(|(preposition, _)| preposition == word)
     };
     let object = |words: &Vec<Symbol>| {
         [frame.object, frame.second].into_iter().flatten().any(|noun| nouns.is(noun, words))

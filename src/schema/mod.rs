@@ -26,7 +26,10 @@ pub use name_key::Key;
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Exclusive, Relation, Slot};
-pub use rules::{BelongsPattern, ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step, Tie};
+pub use rules::{
+    BelongsPattern, ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step,
+    Tie,
+};
 pub use source::Source;
 pub use tag_rules::{Features, Neighbour, TagRule};
 pub use time::{Step as TimeStep, Time, TimeUnit, TimeUse, TimeWord};
@@ -97,7 +100,18 @@ impl Schema {
         let index = RuleIndex::of(&rules);
         if faults.is_empty() {
             let fingerprint = source.fingerprint();
-            Ok(Self { fingerprint, symbols, gazetteer, recognition, lexicon, relations, rules, index, grammar, time })
+            Ok(Self {
+                fingerprint,
+                symbols,
+                gazetteer,
+                recognition,
+                lexicon,
+                relations,
+                rules,
+                index,
+                grammar,
+                time,
+            })
         } else {
             Err(Error::Schema(faults))
         }

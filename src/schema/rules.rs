@@ -252,7 +252,8 @@ pub(super) fn load<'s>(
         if let Some(then) = relation.then.as_deref().filter(|then| !known.contains(then)) {
             let hint = suggest(then, known.iter().copied())
                 .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            let message = format!("expected a relation that holds after `{}`, found `{then}`{hint}", relation.id);
+            let message =
+                format!("expected a relation that holds after `{}`, found `{then}`{hint}", relation.id);
             faults.line(&format!("relations/{}.toml", relation.id), 1, message);
         }
     }
@@ -370,7 +371,8 @@ fn slot(file: &TomlFile<'_>, table: &Table<'_, '_>, key: &str, faults: &mut Faul
             ("concept", _) => slot.concept = true,
             (_, Ok(kind)) => slot.kinds.push(kind),
             (_, Err(message)) => {
-                let known = EntityKind::ALL.iter().map(|kind| kind.word()).chain(["actor", "claim", "concept"]);
+                let known =
+                    EntityKind::ALL.iter().map(|kind| kind.word()).chain(["actor", "claim", "concept"]);
                 let hint = meant(&text, known);
                 file.fault(faults, offset, "", format!("{message} (or actor, claim, concept){hint}"));
             }

@@ -16,6 +16,9 @@ pub struct Brief {
     quantities: String,
 }
 
+/// The key of an article and the id of a claim in it.
+pub type Place = (String, String);
+
 impl Store {
     /// The numbers of entities whose names have the words, the most mentioned first.
     ///
@@ -37,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn evidence_with(&self, query: &str, limit: usize) -> Result<Vec<(i64, (String, String))>, Error> {
+    pub fn evidence_with(&self, query: &str, limit: usize) -> Result<Vec<(i64, Place)>, Error> {
         self.ask(|db| {
             db.prepare(
                 "SELECT f.node, min(a.key), c.id FROM evidence_text t JOIN claim c ON c.num = t.rowid

@@ -349,15 +349,12 @@ fn the_readme_s_rule_can_be_written_as_it_says() {
     for block in section.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
         for step in block.split("$ ").skip(1) {
-            let (script, expected) = match step.split_once("END'\n") {
-                Some((head, rest)) => {
-                    let (file, rest) = rest.split_once("\nEND\n").unwrap();
-                    (format!("{head}END'\n{file}\nEND\n"), rest)
-                }
-                None => {
-                    let (line, rest) = step.split_once('\n').unwrap();
-                    (line.to_owned(), rest)
-                }
+            let (script, expected) = if let Some((head, rest)) = step.split_once("END'\n") {
+                let (file, rest) = rest.split_once("\nEND\n").unwrap();
+                (format!("{head}END'\n{file}\nEND\n"), rest)
+            } else {
+                let (line, rest) = step.split_once('\n').unwrap();
+                (line.to_owned(), rest)
             };
             let output = std::process::Command::new("sh")
                 .args(["-c", &format!("{script} 2>&1")])

@@ -2,6 +2,7 @@
 //! shapes of `tests/shapes`, and over sentences made of clauses with negation, modals and voices.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 use claimgraph::base::{Modality, Polarity};
@@ -196,8 +197,9 @@ fn no_clause_that_is_not_plain_gives_a_bare_triple() {
             };
             let words: Vec<String> = clause.split(' ').map(word).collect();
             let clause = words.join(" ");
-            let clause = if before.is_empty() { clause } else { clause.replacen("According", "according", 1) };
-            text += &format!("{before}{clause}{after}. ");
+            let clause =
+                if before.is_empty() { clause } else { clause.replacen("According", "according", 1) };
+            let _ = write!(text, "{before}{clause}{after}. ");
             let id = |state: &str| format!("state-{}", state.to_lowercase());
             never.push((id(states[0]), relation.to_owned(), id(states[1])));
         }

@@ -88,7 +88,8 @@ fn the_page_is_for_this_machine_only() {
         GET / HTTP/1.1 | Host: localhost → 421 Misdirected Request
         GET / HTTP/1.1 | Host: 127.0.0.1:PORT | Host: evil.example → 421 Misdirected Request
         GET / HTTP/1.1 | Accept: */* → 421 Misdirected Request
-    "#]].assert_eq(&answers);
+    "#]]
+    .assert_eq(&answers);
 }
 
 #[test]

@@ -325,9 +325,12 @@ impl Parser<'_, '_, '_> {
             let (clause, last) = (&self.clauses[c], &self.clauses[c + 1]);
             let between = &self.syntax.items[clause.item + 1..last.item];
             let joined = between.iter().any(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_)))
-                && between.iter().all(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_) | Item::Other(_)));
+                && between
+                    .iter()
+                    .all(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_) | Item::Other(_)));
             let siblings = clause.link == last.link && clause.subject == last.subject;
-            let alone = clause.object.is_none() && clause.prepositions.is_empty() && clause.particles.is_empty();
+            let alone =
+                clause.object.is_none() && clause.prepositions.is_empty() && clause.particles.is_empty();
             if !joined || !siblings || !alone || self.is_speech(c) != self.is_speech(c + 1) {
                 continue;
             }

@@ -13,7 +13,6 @@ mod role;
 mod target;
 mod why_not;
 
-
 pub(super) use gaps::names;
 pub use gaps::{Gap, Gaps};
 use target::Asker;
@@ -222,8 +221,15 @@ impl<'s> Finder<'_, '_, 's> {
                     .into_iter()
                     .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
                     .collect();
-                roles.extend(clause.filter(|_| !nominal).into_iter().flat_map(|c| self.qualifiers(c, polarity, modality)));
-                roles.extend(voiced.iter().filter_map(|&voice| Some(("voice", self.nearest(voice, trigger.start)?))));
+                roles.extend(
+                    clause
+                        .filter(|_| !nominal)
+                        .into_iter()
+                        .flat_map(|c| self.qualifiers(c, polarity, modality)),
+                );
+                roles.extend(
+                    voiced.iter().filter_map(|&voice| Some(("voice", self.nearest(voice, trigger.start)?))),
+                );
                 let others = further.iter().filter(|(_, who, _)| who != subject && who != object);
                 let participants: Vec<_> = others.cloned().collect();
                 let mut evidence = cover([subject_tokens, object_tokens, trigger]);

@@ -88,9 +88,7 @@ impl Finder<'_, '_, '_> {
         let fits = |kind: EntityKind| match kind {
             EntityKind::State => first == phrase.head || !classes.has(Class::Human),
             EntityKind::Person => !classes.has(Class::StateNoun),
-            EntityKind::Organization | EntityKind::Group => {
-                !classes.any(&[Class::StateNoun, Class::Human])
-            }
+            EntityKind::Organization | EntityKind::Group => !classes.any(&[Class::StateNoun, Class::Human]),
             EntityKind::Place | EntityKind::Event | EntityKind::Agreement => false,
         };
         (0..noun)

@@ -160,8 +160,6 @@ impl<'a> Part<'a> {
     }
 
     fn bare(&mut self, number: i64, reports: Reports) -> rusqlite::Result<Option<Term>> {
-        type Found = (Fact, [(i64, i64); 2], i64, Vec<i64>, (i64, i64));
-
         if let Some(Term::Fact(index)) = self.terms.get(&number).copied() {
             if reports == Reports::All && !self.whole[index] {
                 self.reports(number, index, None)?;

@@ -91,7 +91,7 @@ impl Settle<'_> {
         let mut keys = arrived.iter();
         self.each(arrived.iter().map(|(num, _)| *num), |this, num, article| {
             let key = keys.next().map_or("", |(_, key)| key);
-            let mut next: i64 = this
+            let first: i64 = this
                 .db
                 .prepare_cached("SELECT ifnull(max(num), 0) + 1 FROM claim")?
                 .query_row([], |r| r.get(0))?;
@@ -111,12 +111,11 @@ impl Settle<'_> {
                     article.source,
                     article.text_sha256,
                     article.text_length,
-                    next,
+                    first,
                     article.shingles.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>(),
                 ])?;
-            for claim in &article.claims {
+            for (next, claim) in (first..).zip(&article.claims) {
                 this.claim(next, num, claim)?;
-                next += 1;
             }
             this.name_entities(num, &article, 1)?;
             let text = Text { hash: &article.text_sha256, shingles: &article.shingles, date: article.date };

@@ -44,7 +44,7 @@ pub(super) struct Settle<'a> {
     /// Facts to be counted again, and what they are if this run may have found them first.
     facts: FxHashMap<i64, Option<NewFact>>,
     /// Concepts that may be new, and those that may be gone.
-    concepts: FxHashMap<i64, Option<String>>,
+    concepts: BTreeMap<i64, Option<String>>,
     /// Facts that another fact is about, or no longer is.
     spoken_about: BTreeSet<i64>,
     relations: FxHashMap<String, i64>,
@@ -76,7 +76,7 @@ impl<'a> Settle<'a> {
             same: BTreeMap::new(),
             media: FxHashSet::default(),
             facts: FxHashMap::default(),
-            concepts: FxHashMap::default(),
+            concepts: BTreeMap::new(),
             spoken_about: BTreeSet::new(),
             relations: FxHashMap::default(),
             words: FxHashMap::default(),
@@ -202,7 +202,7 @@ impl<'a> Settle<'a> {
                     r.symmetric,
                     r.lasting,
                     r.acts_for,
-                    r.exclusive.map(|end| end.word()),
+                    r.exclusive.map(crate::schema::Exclusive::word),
                     r.then,
                     r.plover,
                     r.cameo
