@@ -99,6 +99,15 @@ fn takes_part(graph: &KnowledgeGraph, term: Term, entity: Option<usize>) -> bool
 
 /// What some say, and others deny or say the opposite of.
 fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
+    let mut denials: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, fact) in graph.facts().iter().enumerate() {
+        if let Term::Fact(what) = fact.object
+            && fact.polarity == Polarity::Affirmed
+            && graph.relation(fact).id == "denied"
+        {
+            denials.entry(what).or_default().push(index);
+        }
+    }
     for (index, fact) in graph.facts().iter().enumerate() {
         if fact.polarity == Polarity::Negated {
             continue;
@@ -112,12 +121,7 @@ fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
         let opposite =
             fact.opposite.filter(|other| fact.status != Status::Hedged && !apart(&graph.facts()[*other]));
         against.extend(opposite);
-        let denials = graph.facts().iter().enumerate().filter(|(_, other)| {
-            other.object == Term::Fact(index)
-                && other.polarity == Polarity::Affirmed
-                && graph.relation(other).id == "denied"
-        });
-        against.extend(denials.map(|(denial, _)| denial));
+        against.extend(denials.get(&index).into_iter().flatten());
         if against.is_empty() {
             continue;
         }
