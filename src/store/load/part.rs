@@ -102,7 +102,7 @@ impl<'a> Part<'a> {
             .db
             .prepare_cached(
                 "SELECT o.node FROM fact f JOIN fact o ON o.subject = f.subject AND o.object = f.object
-                     AND o.relation = f.relation AND o.polarity <> f.polarity WHERE f.node = ?1
+                     AND +o.relation = f.relation AND o.polarity <> f.polarity WHERE f.node = ?1
                  UNION SELECT d.node FROM fact d WHERE d.object = ?1 AND d.polarity = 0
                      AND d.relation = (SELECT num FROM relation WHERE id = 'denied')",
             )?
