@@ -30,10 +30,10 @@ pub struct Embedding {
 }
 
 macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident = $bit:literal,)+) => {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
         /// A class of small words.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Word { $($(#[$doc])* $name = $bit,)+ }
+        pub enum Word { $($(#[$doc])* $name,)+ }
 
         impl Word {
             const ALL: &'static [(&'static str, Word)] = &[$((stringify!($name), Word::$name),)+];
@@ -43,91 +43,91 @@ macro_rules! classes {
 
 classes! {
     /// be
-    Be = 0,
+    Be,
     /// have
-    Have = 1,
+    Have,
     /// do
-    Do = 2,
+    Do,
     /// get: passive with a participle
-    Get = 3,
+    Get,
     /// not, never
-    Negator = 4,
+    Negator,
     /// no, neither: negate the noun and its clause
-    NegativeDeterminer = 5,
+    NegativeDeterminer,
     /// without: negates what follows
-    NegativePreposition = 6,
+    NegativePreposition,
     /// that, whether
-    Complementizer = 7,
+    Complementizer,
     /// if, unless
-    Condition = 8,
+    Condition,
     /// because, after, while
-    Subordinator = 9,
+    Subordinator,
     /// who, which, that
-    Relative = 10,
+    Relative,
     /// reportedly, allegedly
-    Hedge = 11,
+    Hedge,
     /// member, thousand: "members of X" do what X does
-    Transparent = 12,
+    Transparent,
     /// to
-    To = 13,
+    To,
     /// by
-    By = 14,
+    By,
     /// of
-    Of = 15,
+    Of,
     /// become, remain: verbs that say what somebody is
-    Copula = 16,
+    Copula,
     /// about, around, at least: before a number
-    Approximator = 17,
+    Approximator,
     /// as
-    As = 18,
+    As,
     /// I, we, my, our
-    FirstPerson = 19,
+    FirstPerson,
     /// nouns that repeat what was said: claim, report, allegation
-    SpeechNoun = 20,
+    SpeechNoun,
     /// spokesman, statement: speak for what they are of
-    Mouthpiece = 21,
+    Mouthpiece,
     /// for, from, at: lead from a mouthpiece to whom it speaks for
-    Mouth = 22,
+    Mouth,
     /// leader, chief: whatever office somebody holds
-    AnyOffice = 23,
+    AnyOffice,
     /// deputy, vice: make a role another one
-    Deputy = 24,
+    Deputy,
     /// area, outskirts: "areas in X" are X
-    PlacePart = 25,
+    PlacePart,
     /// launch, complete: whose subject does what the object names
-    Perform = 26,
+    Perform,
     /// accuse, suspect: say what they accuse of
-    Accuser = 27,
+    Accuser,
     /// from, to: after an object they belong to the verb
-    Directional = 28,
+    Directional,
     /// back, away: belong to the verb
-    Particle = 29,
+    Particle,
     /// jet, position: whose owner acts and is hit in its stead
-    Instrument = 30,
+    Instrument,
     /// each, other: what several do to each other
-    Reciprocal = 31,
+    Reciprocal,
     /// give, offer: take two objects
-    Giver = 32,
+    Giver,
     /// between: two follow
-    Between = 33,
+    Between,
     /// first: "the first to go" went
-    Ordinal = 34,
+    Ordinal,
     /// dead: what became of the object, before or behind it
-    Resultative = 35,
+    Resultative,
     /// led: "the US-led invasion" is an invasion of the US
-    Led = 36,
+    Led,
     /// rival, victim: stand to a body in another way than those who work for it
-    Outsider = 37,
+    Outsider,
     /// neither, nor: negate what they stand before
-    Correlative = 38,
+    Correlative,
     /// both: the two that were named before
-    Pair = 39,
+    Pair,
     /// responsibility, involvement: denied, they stand for what somebody is said to have done
-    Involvement = 40,
+    Involvement,
     /// agency, newspaper: "the Interfax news agency" is Interfax
-    Sort = 41,
+    Sort,
     /// minister, king: offices that only states have
-    StateOffice = 42,
+    StateOffice,
 }
 
 impl Grammar {
