@@ -207,6 +207,7 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
 /// Whether the noun is of a kind that the slot takes and one of the nouns it names.
 fn fits(nouns: &impl Nouns, noun: usize, slot: &SlotPattern) -> bool {
     (slot.nouns.is_empty() || slot.nouns.iter().any(|lemmas| nouns.is(noun, lemmas)))
+        && !slot.except.iter().any(|lemmas| nouns.is(noun, lemmas))
         && nouns.fits(noun, slot)
 }
 

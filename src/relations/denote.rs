@@ -1,10 +1,12 @@
 //! Which entity a noun phrase denotes, and to which it belongs, by its words alone.
 
+use super::clauses::Clause;
 use super::syntax::{Reading, Syntax};
 use super::voices::Voices;
 use crate::base::{EntityKind, MentionForm};
 use crate::resolve::Resolution;
 use crate::schema::Word;
+use crate::text::Tag;
 
 /// The entity that a noun phrase denotes.
 pub(super) fn entity_of(
@@ -77,6 +79,42 @@ pub(super) fn entity_of(
         return owner_of(reading, syntax, resolution, voices, noun, depth);
     }
     None
+}
+
+/// Whether a noun phrase is a number that stands for some of those named before: "31", "20 others".
+pub(super) fn is_number(reading: &Reading<'_, '_, '_>, syntax: &Syntax, noun: usize) -> bool {
+    let phrase = &syntax.nouns[noun];
+    let number = |t: usize| reading.tag(t) == Tag::CD;
+    let head = phrase.head;
+    let counts = number(head) || reading.is(head, Word::Transparent);
+    let more = reading.is(head, Word::Others) && head > phrase.start && (phrase.start..head).any(|t| {
+        number(t) || reading.is(t, Word::Transparent)
+    });
+    let alone = head == phrase.start && reading.is(head, Word::Others) && reading.tag(head).is_plural();
+    phrase.mention.is_none() && !phrase.time && (counts || more || alone)
+}
+
+/// "killed 20 people and wounded 40", "two soldiers were killed and 31 wounded": of whom the numbers are.
+pub(super) fn numbers(
+    reading: &Reading<'_, '_, '_>,
+    syntax: &Syntax,
+    clauses: &[Clause],
+    resolution: &Resolution<'_>,
+    denoted: &mut [Option<usize>],
+) {
+    for pair in clauses.windows(2) {
+        let [first, second] = pair else { continue };
+        let (Some(whole), Some(part)) = (first.undergoer(), second.undergoer()) else { continue };
+        if first.sentence != second.sentence
+            || denoted[part].is_some()
+            || !syntax.nouns[part].prepositions.is_empty()
+            || !is_number(reading, syntax, part)
+        {
+            continue;
+        }
+        let group = |e: &usize| resolution.entities[*e].kind == EntityKind::Group;
+        denoted[part] = denoted[whole].filter(group);
+    }
 }
 
 /// The entity that a noun phrase belongs to by its words: "Russian" of "Russian jets", "its" of "its

@@ -84,6 +84,10 @@ fn found<T>(
     ask: impl FnOnce(&find::Finder<'_, '_, '_>) -> T,
 ) -> T {
     let (tree, clauses, voices) = parse(reading, resolution);
+    let mut denoted: Vec<Option<usize>> = (0..tree.nouns.len())
+        .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
+        .collect();
+    denote::numbers(&reading, &tree, &clauses, resolution, &mut denoted);
     let finder = find::Finder {
         reading,
         syntax: &tree,
@@ -92,9 +96,7 @@ fn found<T>(
         voices: &voices,
         entries: entries(reading.mentions, resolution),
         home: home(resolution),
-        denoted: (0..tree.nouns.len())
-            .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
-            .collect(),
+        denoted,
         drafts: RefCell::new(Vec::new()),
         by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
         by_sentence: RefCell::new(vec![Vec::new(); reading.document.sentences.len()]),

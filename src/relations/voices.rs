@@ -245,6 +245,20 @@ fn speakers(
     out
 }
 
+/// "talks about forming", "a plan to send": the noun before it says that it has not happened.
+fn prospective(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clause: &Clause) -> bool {
+    if !matches!(clause.link, Link::Gerund | Link::Infinitive) {
+        return false;
+    }
+    let row = &syntax.rows[clause.sentence];
+    let mut before = syntax.items[row.start..clause.item].iter().rev();
+    let mut last = before.find(|i| !matches!(i, Item::Other(_)));
+    if let Some(Item::Preposition(_)) = last {
+        last = before.next();
+    }
+    matches!(last, Some(&Item::Noun(n)) if reading.is(syntax.nouns[n].head, Word::Prospect))
+}
+
 fn qualify(
     reading: &Reading<'_, '_, '_>,
     syntax: &Syntax,
@@ -273,6 +287,9 @@ fn qualify(
         modality = Modality::Possible;
     }
     if clause.link == Link::Purpose && modality == Modality::Actual {
+        modality = Modality::Planned;
+    }
+    if modality == Modality::Actual && prospective(reading, syntax, clause) {
         modality = Modality::Planned;
     }
     if clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::Condition))

@@ -128,6 +128,12 @@ classes! {
     Sort,
     /// minister, king: offices that only states have
     StateOffice,
+    /// when, after: what strikes in their clause does what the other undergoes
+    Occasion,
+    /// plan, talks: what they are about has not happened
+    Prospect,
+    /// others: more of those who were named before
+    Others,
 }
 
 impl Grammar {

@@ -4,7 +4,8 @@
 //! {subject} express|extend (gratitude|deep thanks) to {object} [for {topic}]
 //! ```
 //! `{role}` is a place to fill; `{role:person|group}` narrows the kinds it takes; `{role:words}` takes
-//! words of the text; `{role=claim|report}` takes words whose noun is one of these. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
+//! words of the text; `{role=claim|report}` takes words whose noun is one of these, `{role!=claim|report}`
+//! those whose noun is none of them. `a|b` and `(a|b c)` are alternatives of lemmas; `[…]` may be missing; `'s` is a
 //! possessive. What the elements mean is said by `rules.rs`.
 
 use super::relation::Slot;
@@ -34,6 +35,8 @@ pub struct SlotPattern {
     pub words: bool,
     /// Lemmas of which its noun has to be one (`=claim|report`); empty: any noun.
     pub nouns: Vec<Vec<Symbol>>,
+    /// Lemmas of which its noun is none (`!=office|post`).
+    pub except: Vec<Vec<Symbol>>,
 }
 
 /// What a slot's filler is in the claim.
@@ -134,6 +137,8 @@ impl Parser<'_> {
         let inner = self.text.get(start + 1..start + length).unwrap_or_default().to_owned();
         self.at = start + length + 1;
         let (inner, nouns) = inner.split_once('=').map_or((inner.as_str(), ""), |(i, n)| (i, n));
+        let (inner, nouns, except) =
+            inner.strip_suffix('!').map_or((inner, nouns, ""), |inner| (inner, "", nouns));
         let (name, kinds) = inner.split_once(':').map_or((inner, None), |(n, k)| (n, Some(k)));
         let role = match name.trim() {
             "subject" => Role::Subject,
@@ -152,8 +157,8 @@ impl Parser<'_> {
                 known.map_or(Role::Other, |number| Role::Further(number as u8))
             }
         };
-        let mut slot =
-            SlotPattern { role, kinds: Vec::new(), words: false, nouns: self.alternatives_of(nouns) };
+        let (nouns, except) = (self.alternatives_of(nouns), self.alternatives_of(except));
+        let mut slot = SlotPattern { role, kinds: Vec::new(), words: false, nouns, except };
         for kind in kinds.into_iter().flat_map(|k| k.split('|')).map(str::trim) {
             match (kind, kind.parse()) {
                 ("words", _) => slot.words = true,

@@ -182,7 +182,8 @@ fn takes(a: &SlotPattern, b: &SlotPattern) -> bool {
         a.kinds.is_empty() || !b.kinds.is_empty() && b.kinds.iter().all(|kind| a.kinds.contains(kind));
     let nouns =
         a.nouns.is_empty() || !b.nouns.is_empty() && b.nouns.iter().all(|noun| a.nouns.contains(noun));
-    a.role == b.role && kinds && nouns && (!b.words || a.words)
+    let except = a.except.iter().all(|noun| b.except.contains(noun));
+    a.role == b.role && kinds && nouns && except && (!b.words || a.words)
 }
 
 /// Whether each step that `a` needs is a step that `b` needs, and both fill the same roles.

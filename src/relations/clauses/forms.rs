@@ -1,10 +1,11 @@
 //! Each form of verb ties its clause in its own way: finite, infinitive, bare, "-ing", participle.
 
+use super::super::denote::is_number;
 use super::super::syntax::Item;
 use super::{Before, Clause, Link, Parser};
-use crate::base::Symbol;
+use crate::base::{EntityKind, Symbol};
 use crate::schema::Word;
-use crate::text::Tag;
+use crate::text::{Tag, VerbForm};
 
 impl Parser<'_, '_, '_> {
     pub(super) fn finite(&mut self, at: usize, clause: &mut Clause) {
@@ -72,6 +73,14 @@ impl Parser<'_, '_, '_> {
                 clause.subject = Some(noun);
                 return;
             }
+            // "the town they had occupied": the noun before the subject undergoes.
+            if let Some(noun) = self.zero_relative(at, noun_at, subject) {
+                clause.link = Link::Relative;
+                clause.antecedent = Some(noun);
+                clause.object = Some(noun);
+                clause.parent = previous;
+                return;
+            }
             // "said Russia attacked": the object of the verb before is the subject of this one.
             if let Some(thief) = self.steal(subject) {
                 clause.parent = Some(thief);
@@ -135,6 +144,22 @@ impl Parser<'_, '_, '_> {
             && !self.reading.is(self.syntax.verbs[self.verb_at(at)].head, Word::Be)
     }
 
+    /// "protesters it has detained": the noun directly before a pronoun whose verb lacks its object.
+    fn zero_relative(&self, at: usize, noun_at: usize, subject: usize) -> Option<usize> {
+        let Some(Item::Noun(noun)) = noun_at.checked_sub(1).and_then(|p| self.item(p)) else { return None };
+        let pronoun = self.reading.tag(self.syntax.nouns[subject].head) == Tag::PRP;
+        let verb = self.verb_at(at);
+        let lemma = self.lemma(verb);
+        let told = self.verb_before(noun_at).is_some_and(|p| self.is_speech(p));
+        let plain = !self.syntax.verbs[verb].passive
+            && !self.reading.is(self.syntax.verbs[verb].head, Word::Copula)
+            && !self.reading.is_speech(lemma)
+            && self.reading.grammar().embedding(lemma).is_none();
+        let open = !self.has_object(at)
+            && !matches!(self.item(at + 1), Some(Item::Complementizer(_) | Item::Adjective(_)));
+        (pronoun && plain && open && !told && !self.syntax.nouns[noun].time).then_some(noun)
+    }
+
     /// The noun at the sentence's start whose content has its verb already, when no verb governs it.
     fn open_content(&self) -> Option<usize> {
         let last = &self.clauses[self.last_clause()?];
@@ -195,7 +220,9 @@ impl Parser<'_, '_, '_> {
         };
         // "Trump's decision to withdraw": the possessor does it.
         if let Some(Item::Noun(n)) = at.checked_sub(1).and_then(|p| self.item(p))
-            && self.syntax.nouns[n].mention.is_none()
+            && self.syntax.nouns[n].mention.is_none_or(|m| {
+                matches!(self.reading.kind(m), EntityKind::Agreement | EntityKind::Event)
+            })
             && let Some(owner) = self.syntax.nouns[n].possessor
         {
             clause.subject = Some(owner);
@@ -305,6 +332,18 @@ impl Parser<'_, '_, '_> {
         self.reading.schema.symbols.get("for")
     }
 
+    /// The passive clause whose "were" serves the noun at an item after "and" as well.
+    pub(super) fn shares_passive(&self, at: usize, noun: usize) -> Option<usize> {
+        let before = at.checked_sub(1).filter(|_| self.item(at) == Some(Item::Noun(noun)));
+        let before = before.and_then(|p| self.item(p));
+        let joined = matches!(before, Some(Item::Conjunction(_) | Item::Comma(_)))
+            && self.syntax.nouns[noun].first.is_none();
+        let last = self.last_clause().filter(|_| joined)?;
+        let verb = &self.syntax.verbs[self.clauses[last].verb];
+        let whole = verb.form == VerbForm::Finite || self.clauses[last].shares.is_some();
+        (self.clauses[last].passive && whole && is_number(&self.reading, self.syntax, noun)).then_some(last)
+    }
+
     pub(super) fn participle(&mut self, at: usize, clause: &mut Clause) {
         let mut left = at;
         while left > self.row.start && matches!(self.item(left - 1), Some(Item::Other(_))) {
@@ -313,8 +352,15 @@ impl Parser<'_, '_, '_> {
         clause.link = Link::Relative;
         match left.checked_sub(1).and_then(|p| self.item(p)) {
             Some(Item::Noun(n)) => {
-                clause.antecedent = Some(n);
                 clause.subject = Some(n);
+                // "two were killed and 31 wounded": one "were" for both.
+                if let Some(first) = self.shares_passive(left - 1, n) {
+                    let other = &self.clauses[first];
+                    (clause.link, clause.parent, clause.marker) = (other.link, other.parent, other.marker);
+                    clause.shares = Some(first);
+                    return;
+                }
+                clause.antecedent = Some(n);
                 clause.parent = self.verb_before(left - 1);
             }
             Some(Item::Comma(_)) if left >= self.row.start + 2 => {

@@ -60,7 +60,7 @@ pub(super) struct Clause {
 
 impl Clause {
     /// Who undergoes, whatever the voice.
-    fn undergoer(&self) -> Option<usize> {
+    pub(super) fn undergoer(&self) -> Option<usize> {
         if self.passive { self.subject } else { self.object }
     }
 }
@@ -175,6 +175,15 @@ impl Parser<'_, '_, '_> {
             VerbForm::Bare => self.bare(at, &mut clause),
             VerbForm::Ing => self.ing(at, &mut clause),
             VerbForm::Participle => self.participle(at, &mut clause),
+        }
+        // "12 were killed and dozens injured": the tag says that they did.
+        if form == VerbForm::Finite
+            && group.tokens.len() == 1
+            && let Some(first) = clause.subject.and_then(|n| self.shares_passive(at - 1, n))
+            && !self.has_object(at)
+        {
+            clause.passive = true;
+            clause.shares = Some(first);
         }
         self.after(at, &mut clause);
         self.clauses.push(clause);
@@ -323,6 +332,13 @@ impl Parser<'_, '_, '_> {
     fn shared_arguments(&mut self) {
         for c in (self.base..self.clauses.len().saturating_sub(1)).rev() {
             let (clause, last) = (&self.clauses[c], &self.clauses[c + 1]);
+            // "two were killed and 31 wounded by police"
+            if last.shares == Some(c) && last.passive && clause.passive && last.subject != clause.subject {
+                if clause.prepositions.is_empty() {
+                    self.clauses[c].prepositions = last.prepositions.clone();
+                }
+                continue;
+            }
             let between = &self.syntax.items[clause.item + 1..last.item];
             let joined = between.iter().any(|i| matches!(i, Item::Conjunction(_) | Item::Comma(_)))
                 && between

@@ -3,7 +3,7 @@
 use super::super::clauses::Link;
 use super::target::Asker;
 use super::{Finder, Hit};
-use crate::base::Symbol;
+use crate::base::{EntityKind, Polarity, Symbol};
 use crate::matcher::{Frame, has_words, match_clause};
 use crate::schema::{Form, Word};
 
@@ -85,7 +85,10 @@ impl<'s> Finder<'_, '_, 's> {
         if clause.passive {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
             let agent = by.map(|i| prepositions.remove(i).1);
-            let subject = agent.or_else(|| self.agent_below(c)).or_else(|| self.implied_agent(c));
+            let subject = agent
+                .or_else(|| self.agent_below(c))
+                .or_else(|| self.implied_agent(c))
+                .or_else(|| self.agent_beside(c));
             return Frame {
                 subject,
                 object: clause.subject,
@@ -129,6 +132,39 @@ impl<'s> Finder<'_, '_, 's> {
             .flatten()
     }
 
+    /// "were killed when a bomb exploded", "was hurt after police opened fire": what strikes beside it.
+    fn agent_beside(&self, c: usize) -> Option<usize> {
+        let clause = &self.clauses[c];
+        self.clauses_of(clause.sentence).find_map(|o| {
+            let other = &self.clauses[o];
+            let fronted = other.parent.is_none() && o + 1 == c;
+            let beside = other.link == Link::Adverbial && (other.parent == Some(c) || fronted);
+            let occasion = other.marker.is_some_and(|m| self.reading.is(m, Word::Occasion));
+            let noun = other.subject.filter(|_| beside && occasion && !other.passive)?;
+            let kind = self.resolution.entities[self.entity_of(noun)?].kind;
+            let strikes = match kind {
+                EntityKind::Event => true,
+                EntityKind::Group | EntityKind::Organization | EntityKind::State => self.assaults(o),
+                _ => false,
+            };
+            (strikes && self.voices.polarity(o) == Polarity::Affirmed).then_some(noun)
+        })
+    }
+
+    /// Whether a clause tells of an assault, whoever is its victim.
+    fn assaults(&self, c: usize) -> bool {
+        let schema = self.reading.schema;
+        let lemma = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
+        let Some(rules) = schema.index.verbs.get(&lemma) else { return false };
+        let frame = self.frame(c);
+        rules.iter().any(|&rule| {
+            let relation = self.relation(rule);
+            let Form::Clause(pattern) = &schema.rules[rule].form else { return false };
+            let nouns = Asker { finder: self, relation, clause: Some(c) };
+            relation.plover.as_deref() == Some(ASSAULT) && has_words(pattern, &frame, &nouns)
+        })
+    }
+
     /// "was accused of meddling by Sudan": Sudan accuses, nobody is meddled by.
     fn agent_below(&self, c: usize) -> Option<usize> {
         let lemma = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
@@ -159,3 +195,6 @@ impl<'s> Finder<'_, '_, 's> {
         }
     }
 }
+
+/// What PLOVER calls deeds that hurt.
+const ASSAULT: &str = "ASSAULT";

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::target::{Asker, kinds};
 use super::{Finder, Hit};
-use crate::base::Symbol;
+use crate::base::{EntityKind, Symbol};
 use crate::matcher::{Frame, match_clause, match_noun};
 use crate::schema::{Form, Relation, Role, SlotPattern, Word};
 use crate::text::Tag;
@@ -80,14 +80,20 @@ impl Finder<'_, '_, '_> {
                 }
                 // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
                 let Some(slot) = &pattern.possessor else { continue };
-                let entity = self
-                    .modifier(noun, slot, relation)
-                    .or_else(|| self.performer(noun).filter(|&e| self.takes(kinds(slot, relation), e)));
-                let Some(entity) = entity else { continue };
+                let actors = match self.modifier(noun, slot, relation) {
+                    Some(entity) => vec![entity],
+                    None => self.performers(noun, kinds(slot, relation)),
+                };
+                if actors.is_empty() {
+                    continue;
+                }
                 let mut bare = pattern.clone();
                 bare.possessor = None;
                 if let Ok(found) = match_noun(&bare, &frame, &nouns) {
-                    self.emit(&Hit { shape: "modifier", ..hit }, &found, Some((slot.role, entity)));
+                    let hit = Hit { shape: "modifier", ..hit };
+                    for entity in actors {
+                        self.emit(&hit, &found, Some((slot.role, entity)));
+                    }
                     done.push(schema.rules[rule].relation);
                     break;
                 }
@@ -112,9 +118,11 @@ impl Finder<'_, '_, '_> {
         })
     }
 
-    /// "Russia launched an invasion": whoever performs the noun.
-    pub(super) fn performer(&self, noun: usize) -> Option<usize> {
-        self.entity_of(self.performing(noun)?)
+    /// "Russia launched an invasion": all who perform the noun.
+    fn performers(&self, noun: usize, kinds: &[EntityKind]) -> Vec<usize> {
+        let Some(who) = self.performing(noun) else { return Vec::new() };
+        let all = self.entities(who, true).into_iter().map(|(entity, _)| entity);
+        all.filter(|&entity| self.takes(kinds, entity)).collect()
     }
 
     pub(super) fn performing(&self, noun: usize) -> Option<usize> {

@@ -175,6 +175,9 @@ impl Finder<'_, '_, '_> {
                     if !slot.nouns.is_empty() && !slot.nouns.iter().any(|s| nouns.is(n, s)) {
                         return None;
                     }
+                    if slot.except.iter().any(|s| nouns.is(n, s)) {
+                        return None;
+                    }
                     // "the assassin of Lincoln", "police in Rome": what is said of persons and bodies is
                     // said of names.
                     let named = phrase

@@ -259,6 +259,11 @@ impl Finder<'_, '_, '_> {
                 |words: &Vec<Symbol>| words.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ");
             return format!("{role} is “{words}”, expected {}", shortened(slot.nouns.iter().map(one)));
         }
+        if let Some(lemmas) = slot.except.iter().find(|lemmas| self.ends_in(noun, lemmas)) {
+            let symbols = &self.reading.schema.symbols;
+            let one = lemmas.iter().map(|w| symbols.word(*w)).collect::<Vec<_>>().join(" ");
+            return format!("{role} is “{words}”, and the rule takes no `{one}`");
+        }
         match self.entity_of(noun).map(|entity| self.resolution.entities[entity].kind) {
             Some(kind) => format!("{role} is {} “{words}”, expected {wanted}", article(kind)),
             None => format!("{role} is “{words}”, which names nobody here, expected {wanted}"),
