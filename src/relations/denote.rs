@@ -87,9 +87,9 @@ pub(super) fn is_number(reading: &Reading<'_, '_, '_>, syntax: &Syntax, noun: us
     let number = |t: usize| reading.tag(t) == Tag::CD;
     let head = phrase.head;
     let counts = number(head) || reading.is(head, Word::Transparent);
-    let more = reading.is(head, Word::Others) && head > phrase.start && (phrase.start..head).any(|t| {
-        number(t) || reading.is(t, Word::Transparent)
-    });
+    let more = reading.is(head, Word::Others)
+        && head > phrase.start
+        && (phrase.start..head).any(|t| number(t) || reading.is(t, Word::Transparent));
     let alone = head == phrase.start && reading.is(head, Word::Others) && reading.tag(head).is_plural();
     phrase.mention.is_none() && !phrase.time && (counts || more || alone)
 }

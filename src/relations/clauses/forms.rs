@@ -220,9 +220,9 @@ impl Parser<'_, '_, '_> {
         };
         // "Trump's decision to withdraw": the possessor does it.
         if let Some(Item::Noun(n)) = at.checked_sub(1).and_then(|p| self.item(p))
-            && self.syntax.nouns[n].mention.is_none_or(|m| {
-                matches!(self.reading.kind(m), EntityKind::Agreement | EntityKind::Event)
-            })
+            && self.syntax.nouns[n]
+                .mention
+                .is_none_or(|m| matches!(self.reading.kind(m), EntityKind::Agreement | EntityKind::Event))
             && let Some(owner) = self.syntax.nouns[n].possessor
         {
             clause.subject = Some(owner);
