@@ -34,7 +34,8 @@ pub(super) fn entity_of(
         return Some(entity);
     }
     // "members of the group", "a spokesman for the office": what they are of does it.
-    if reading.is(phrase.head, Word::Transparent) {
+    let former = (phrase.start..phrase.head).any(|t| reading.is(t, Word::Former));
+    if reading.is(phrase.head, Word::Transparent) && !former {
         let inner = phrase.prepositions.iter().find(|&&(p, _)| {
             reading.is(p, Word::Of) || reading.is(phrase.head, Word::Mouthpiece) && reading.is(p, Word::Mouth)
         });

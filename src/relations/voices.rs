@@ -245,10 +245,10 @@ fn speakers(
     out
 }
 
-/// "talks about forming", "a plan to send": the noun before it says that it has not happened.
-fn prospective(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clause: &Clause) -> bool {
-    if !matches!(clause.link, Link::Gerund | Link::Infinitive) {
-        return false;
+/// The noun that an infinitive or gerund follows.
+fn hangs_on(syntax: &Syntax, clause: &Clause) -> Option<usize> {
+    if !matches!(clause.link, Link::Gerund | Link::Infinitive | Link::Purpose) {
+        return None;
     }
     let row = &syntax.rows[clause.sentence];
     let mut before = syntax.items[row.start..clause.item].iter().rev();
@@ -256,7 +256,10 @@ fn prospective(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clause: &Clause) 
     if let Some(Item::Preposition(_)) = last {
         last = before.next();
     }
-    matches!(last, Some(&Item::Noun(n)) if reading.is(syntax.nouns[n].head, Word::Prospect))
+    match last {
+        Some(&Item::Noun(n)) => Some(n),
+        _ => None,
+    }
 }
 
 fn qualify(
@@ -289,8 +292,13 @@ fn qualify(
     if clause.link == Link::Purpose && modality == Modality::Actual {
         modality = Modality::Planned;
     }
-    if modality == Modality::Actual && prospective(reading, syntax, clause) {
-        modality = Modality::Planned;
+    if let Some(noun) = hangs_on(syntax, clause) {
+        let head = syntax.nouns[noun].head;
+        // "the refusal to destroy", "talks about forming", "a plan to send": it has not happened.
+        negated ^= grammar.embedding(reading.lemma(head)).is_some_and(|e| e.negates);
+        if modality == Modality::Actual && reading.is(head, Word::Prospect) {
+            modality = Modality::Planned;
+        }
     }
     if clause.marker.is_some_and(|m| grammar.is(reading.word(m), Word::Condition))
         && clause.link == Link::Adverbial

@@ -134,6 +134,10 @@ classes! {
     Prospect,
     /// others: more of those who were named before
     Others,
+    /// verbal, heart: an attack of this sort is none
+    Figurative,
+    /// former, ex: no longer what the noun says
+    Former,
 }
 
 impl Grammar {

@@ -32,7 +32,10 @@ impl Parser<'_, '_, '_> {
                     Some(subject) => clause.subject = Some(subject),
                     None => clause.subject = clause.antecedent,
                 }
-                if before.subject.is_some() && clause.antecedent.is_some() && !self.has_object(at) {
+                // "where they fought", "in which they fought": nothing undergoes.
+                let led = matches!(m.checked_sub(1).and_then(|p| self.item(p)), Some(Item::Preposition(_)));
+                let place = led || self.reading.tag(token) == Tag::WRB;
+                if before.subject.is_some() && clause.antecedent.is_some() && !place && !self.has_object(at) {
                     clause.object = clause.antecedent;
                 }
                 clause.parent = previous;
@@ -296,6 +299,7 @@ impl Parser<'_, '_, '_> {
                 }
             }
             Some(Item::Noun(n)) => {
+                let n = self.described(left - 1, n);
                 clause.link = Link::Relative;
                 clause.antecedent = Some(n);
                 clause.subject = Some(n);
@@ -332,6 +336,18 @@ impl Parser<'_, '_, '_> {
         self.reading.schema.symbols.get("for")
     }
 
+    /// "a group from Lebanon fighting", "the attack on Baku carried out": a country behind a preposition does
+    /// and undergoes less than what it hangs on.
+    fn described(&self, at: usize, noun: usize) -> usize {
+        let land = |n: usize| {
+            let kind = self.syntax.nouns[n].mention.map(|m| self.reading.kind(m));
+            matches!(kind, Some(EntityKind::Place | EntityKind::State))
+        };
+        let part = |n: usize| self.reading.is(self.syntax.nouns[n].head, Word::PlacePart);
+        let (_, top) = self.climb(at, noun);
+        if top != noun && land(noun) && !land(top) && !part(top) { top } else { noun }
+    }
+
     /// The passive clause whose "were" serves the noun at an item after "and" as well.
     pub(super) fn shares_passive(&self, at: usize, noun: usize) -> Option<usize> {
         let before = at.checked_sub(1).filter(|_| self.item(at) == Some(Item::Noun(noun)));
@@ -360,6 +376,8 @@ impl Parser<'_, '_, '_> {
                     clause.shares = Some(first);
                     return;
                 }
+                let n = self.described(left - 1, n);
+                clause.subject = Some(n);
                 clause.antecedent = Some(n);
                 clause.parent = self.verb_before(left - 1);
             }

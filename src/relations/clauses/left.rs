@@ -2,6 +2,7 @@
 
 use super::super::syntax::Item;
 use super::{Before, Link, Parser};
+use crate::schema::Word;
 use crate::text::VerbForm;
 
 impl Parser<'_, '_, '_> {
@@ -276,8 +277,12 @@ impl Parser<'_, '_, '_> {
             .rev()
             .find(|&c| {
                 let clause = &self.clauses[c];
+                // "in Nice, where a man drove into the crowd, killing"
+                let place = clause.marker.is_some_and(|m| {
+                    self.reading.is(m, Word::Relative) && self.reading.is(m, Word::Subordinator)
+                });
                 clause.item < at
-                    && matches!(clause.link, Link::Main | Link::Complement)
+                    && (matches!(clause.link, Link::Main | Link::Complement) || place)
                     && clause.subject.is_some()
             })
             .map(|c| {

@@ -195,19 +195,19 @@ impl Parser<'_, '_, '_> {
         if form != VerbForm::Participle {
             return form;
         }
-        let noun_after = match self.item(at + 1) {
+        // `Putin "appreciated" and thanked`, `banks "parked" money`
+        let mut right = at + 1;
+        while matches!(self.item(right), Some(Item::Quote(..))) {
+            right += 1;
+        }
+        let noun_after = match self.item(right) {
             Some(Item::Noun(n)) => !self.syntax.nouns[n].time,
-            Some(Item::Complementizer(_)) => true,
+            Some(Item::Complementizer(_)) => right == at + 1,
             _ => false,
         };
         let left = self.skip_quotes_left(at);
         let noun_before =
             left.is_some_and(|l| matches!(self.item(l), Some(Item::Noun(_) | Item::Relative(_))));
-        // `Putin "appreciated" and thanked`: coordinated with a finite verb.
-        let mut right = at + 1;
-        while matches!(self.item(right), Some(Item::Quote(..))) {
-            right += 1;
-        }
         let finite =
             |item| matches!(item, Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Finite);
         let coordinated =

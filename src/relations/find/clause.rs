@@ -197,4 +197,4 @@ impl<'s> Finder<'_, '_, 's> {
 }
 
 /// What PLOVER calls deeds that hurt.
-const ASSAULT: &str = "ASSAULT";
+pub(super) const ASSAULT: &str = "ASSAULT";

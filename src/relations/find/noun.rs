@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::ASSAULT;
 use super::target::{Asker, kinds};
 use super::{Finder, Hit};
 use crate::base::{EntityKind, Symbol};
@@ -30,8 +31,13 @@ impl Finder<'_, '_, '_> {
         let pair = self.pair(noun);
         let by = prepositions.iter().find(|(p, _)| self.reading.grammar().is(*p, Word::By)).map(|&(_, n)| n);
         let mut done: Vec<usize> = Vec::new();
+        // "a verbal attack"
+        let figurative = (phrase.start..head).any(|t| self.reading.is(t, Word::Figurative));
         for &rule in rules {
             let relation = self.relation(rule);
+            if figurative && relation.plover.as_deref() == Some(ASSAULT) {
+                continue;
+            }
             let Form::Noun(pattern) = &schema.rules[rule].form else { continue };
             // As with clauses: a second rule of a relation would only repeat the first.
             let said = performance.is_some_and(|c| self.repeats(c, rule));
