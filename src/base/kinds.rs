@@ -64,6 +64,8 @@ vocabulary! {
         Adjective = "adjective",
         /// By a place or building that stands for a state or body: "Moscow said".
         Metonym = "metonym",
+        /// By a description that picks out one body as a name does: "the Libyan army".
+        Definite = "definite",
         /// By a description: "the North Korean leader".
         Nominal = "nominal",
         /// By a pronoun: "he", "its".

@@ -25,6 +25,10 @@ pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut
         s.add(Person, -4);
         s.thing += 2;
     }
+    // "SRIHARIKOTA, India -"
+    if start == sentence.tokens.start && end < start + sentence.dateline {
+        s.add(Place, 6);
+    }
     if start > sentence.tokens.start {
         before(r, draft, sentence.tokens.clone(), s, hints);
     }
@@ -86,7 +90,11 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
             let c = r.classes(second);
             if r.is(prev, "of") {
                 if c.has(Class::PlaceNoun) {
-                    s.add(Place, 4);
+                    s.add(Place, 6);
+                }
+                // "the assassination of Lincoln"
+                if c.has(Class::PersonDeed) {
+                    s.add(Person, 4);
                 }
                 if c.any(&[Class::Role, Class::Group]) {
                     s.add(Organization, 2);
@@ -110,6 +118,33 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
         if c.has(Class::Speech) {
             s.add(Person, 2);
         }
+        listed_as(r, floor, start, s);
+    }
+}
+
+/// "airlines such as Delta", "cities including Homs": the noun says what its examples are.
+fn listed_as(r: Reader<'_, '_, '_>, floor: usize, start: usize, s: &mut Scores) {
+    let grammar = &r.schema.grammar;
+    let prev = start - 1;
+    let mut at = prev;
+    if grammar.is(r.symbol(prev), Word::As) && prev > floor && grammar.is(r.symbol(prev - 1), Word::Such) {
+        at = prev - 1;
+    } else if !grammar.is(r.symbol(prev), Word::Exemplar) {
+        return;
+    }
+    if at > floor && r.tag(at - 1) == Tag::Comma {
+        at -= 1;
+    }
+    let Some(noun) = at.checked_sub(1).filter(|&i| i >= floor && r.tag(i).is_noun()) else { return };
+    let c = r.schema.recognition.classes(r.token(noun).lemma);
+    if c.any(&[Class::OrganizationNoun, Class::Body]) {
+        s.add(Organization, 5);
+    } else if c.has(Class::PlaceNoun) {
+        s.add(Place, 5);
+    } else if c.any(&[Class::Role, Class::Kin]) {
+        s.add(Person, 5);
+    } else if c.has(Class::Thing) {
+        s.thing += 5;
     }
 }
 
@@ -119,11 +154,17 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     let inside = |i: usize| i < ceiling;
     let lower = r.token(end).shape == Shape::Lower;
     if lower {
-        if c.has(Class::Speech) && r.tag(end).is_verb() {
+        // "Stone has said"
+        let mut verb = end;
+        while inside(verb) && (r.tag(verb) == Tag::MD || r.schema.grammar.is(r.token(verb).lemma, Word::Have)) {
+            verb += 1;
+        }
+        if speaks(r, verb) {
             s.add(Person, 3);
             s.add(Organization, 1);
             // "Shearson said it expects", "Ogden said he expects"
-            let own = end + 1 + usize::from(r.is(end + 1, "that"));
+            let own = verb + 1;
+            let own = own + usize::from(r.schema.grammar.is(r.symbol(own), Word::Complementizer));
             if r.has(own, Class::ThingPronoun) {
                 s.add(Organization, 4);
                 s.add(Person, -3);
@@ -156,6 +197,10 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     }
     match r.tag(end) {
         Tag::POS => {
+            // "Dole's wife"
+            if r.has(end + 1, Class::Kin) {
+                s.add(Person, 4);
+            }
             let owned = (end + 1..end + 3).any(|i| inside(i) && r.has(i, Class::CompanyProperty));
             if owned && r.tag(end + 1).is_noun() {
                 s.add(Organization, 2);
@@ -165,6 +210,11 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             let next = end + 1;
             if !inside(next) {
                 return;
+            }
+            // "Al Noor Bahri, based in Dubai"
+            if r.is(next, "based") && r.is(next + 1, "in") {
+                s.add(Organization, 4);
+                s.add(Person, -2);
             }
             if r.is(next, "which") {
                 s.add(Person, -2);
@@ -201,6 +251,14 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         }
         _ => {}
     }
+}
+
+/// Whether a verb is one of saying.
+fn speaks(r: Reader<'_, '_, '_>, i: usize) -> bool {
+    let token = r.token(i);
+    token.shape == Shape::Lower
+        && token.tag.is_verb()
+        && (r.has(i, Class::Speech) || r.schema.index.speech.contains(&token.lemma))
 }
 
 /// "…, a city in northern Syria", "…, spokesman for the army", read up to the next mark or verb.
@@ -266,6 +324,16 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
             return false;
         }
     }
+    // "Islamabad and New Delhi, whose relations", "neither Moscow nor Pyongyang has disclosed"
+    if r.tag(end) == Tag::CC
+        && let Some(other) = drafts.starting(end + 1).filter(|&o| capital(drafts, o))
+        && governs(r, drafts, other)
+    {
+        return true;
+    }
+    if r.tag(end) == Tag::Comma && r.tag(end + 1) == Tag::WPS && r.has(end + 2, Class::StateProperty) {
+        return true;
+    }
     if r.possessive(end) {
         let noun = (end + 1..(end + 4).min(sentence.tokens.end)).any(|i| r.has(i, Class::StateProperty));
         return noun;
@@ -273,12 +341,14 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
     // Subject of a verb of government, adverbs and auxiliaries in between.
     let mut at = end;
     let auxiliary = |i: usize| r.tag(i) == Tag::MD || r.schema.grammar.is(r.token(i).lemma, Word::Have);
-    while inside(at) && (r.tag(at) == Tag::RB || auxiliary(at)) {
+    let mut modal = false;
+    while inside(at) && (r.tag(at) == Tag::RB || auxiliary(at) || correlative(r, at)) {
+        modal |= r.tag(at) == Tag::MD;
         at += 1;
     }
     if inside(at)
         && (r.has(at, Class::StateVerb) || deed_of_states(r, at))
-        && (r.tag(at).is_finite() || r.tag(at) == Tag::VBN)
+        && (r.tag(at).is_finite() || r.tag(at) == Tag::VBN || modal && r.tag(at) == Tag::VB)
     {
         return true;
     }
@@ -289,6 +359,11 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
         return flat;
     }
     r.tag(prev).is_verb() && !r.has(prev, Class::PlacePreposition) && !r.is(prev, "based")
+}
+
+/// "neither" of "Dhaka neither accepted nor rejected".
+fn correlative(r: Reader<'_, '_, '_>, at: usize) -> bool {
+    r.schema.grammar.is(r.symbol(at), Word::Correlative)
 }
 
 /// Whether a verb is one that rules know states to do: "thanked", "bombed".

@@ -13,7 +13,7 @@ use super::draft::{Draft, Drafts};
 use super::looks::{Scores, internal};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::How;
+use crate::schema::{Class, How};
 use crate::text::{Shape, Tag};
 
 use EntityKind::{Organization, Person, Place, State};
@@ -68,6 +68,7 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let acronyms = acronyms(reader, drafts, &of, &mut names);
     // Longer names first: their parts follow them.
     let mut parts: FxHashMap<u64, Part> = FxHashMap::default();
+    let mut things: FxHashMap<u64, i32> = FxHashMap::default();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
     for &n in &order {
@@ -75,6 +76,8 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         let told = names[n].around.best().map(|(kind, _)| kind);
         names[n].confirmed |=
             told.is_some() && names[n].offered && told == names[n].own.best().map(|(kind, _)| kind);
+        // "Cheek, 53,", "Dole's wife": only people have what is said here.
+        names[n].confirmed |= names[n].around.of(Person) > 3;
         let tokens = names[n].tokens.clone();
         // "UN" is no "Kim Jong Un".
         let acronym = names[n].listed != 0 && reader.token(tokens.start).shape == Shape::Capitals;
@@ -82,7 +85,16 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
             names[n].own.add(part.kind, part.weight);
             names[n].confirmed |= part.weight > 4;
         }
+        if let Some(whole) = things.get(&reader.key(tokens.clone())) {
+            names[n].own.thing += *whole;
+        }
         names[n].kind = names[n].decided();
+        // "Atlantis" after "Space Shuttle Atlantis"
+        if tokens.len() > 1 && names[n].kind.is_none() && names[n].own.thing > 4 {
+            for start in tokens.start + 1..tokens.end {
+                things.insert(reader.key(start..tokens.end), 12);
+            }
+        }
         if tokens.len() > 1 && names[n].confirmed {
             add_parts(reader, &names[n], &mut parts);
         }
@@ -205,7 +217,8 @@ fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
     }
     let tokens = draft.tokens.clone();
     let rest = tokens.start + 1..tokens.end;
-    if tokens.len() < 2 {
+    let first = [Class::OrganizationFirst, Class::PlaceFirst, Class::ThingFirst];
+    if tokens.len() < 2 || r.classes(tokens.start).any(&first) {
         return;
     }
     let key = r.key(rest.clone());
@@ -278,7 +291,8 @@ fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: 
         let before = (start > 0 && link(start - 1)).then(|| drafts.ending(start - 1)).flatten();
         let after = link(draft.tokens.end).then(|| drafts.starting(draft.tokens.end + 1)).flatten();
         for other in [before, after].into_iter().flatten() {
-            let kind = names[of[other]].kind.filter(|_| names[of[other]].listed != 0);
+            let told = names[of[other]].kind.is_some_and(|k| names[of[other]].around.of(k) > 4);
+            let kind = names[of[other]].kind.filter(|_| told || names[of[other]].listed != 0);
             if let Some(kind) = kind.filter(|k| matches!(k, State | Place | Organization)) {
                 votes.push((of[d], if kind == State { Place } else { kind }));
             }

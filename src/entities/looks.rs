@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::reader::Reader;
 use crate::base::EntityKind;
 use crate::schema::{Class, How};
-use crate::text::Shape;
+use crate::text::{Shape, Tag};
 
 use EntityKind::{Agreement, Event, Organization, Person, Place, State};
 
@@ -86,7 +86,9 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             s.add(Organization, 2);
         }
         if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
-            s.add(Organization, 2);
+            // "Polaroids", "Mannerists": many of something.
+            let many = matches!(r.tag(start), Tag::NNS | Tag::NNPS) && r.token(start).shape == Shape::Capital;
+            s.add(Organization, if many { 0 } else { 2 });
             if r.token(start).shape == Shape::Capital && !mixed(word) {
                 ending(r, start, &mut s);
             }
@@ -109,9 +111,20 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             let listed = gazetteer.entry(h.surfaces[0].entry).is_some_and(|e| !e.ambiguous);
             listed && matches!(r.kind_of(h.surfaces[0]), State | Place)
         });
-        if named && draft.choices.is_empty() && !first_name.given && !last_name.family {
-            s.add(Organization, 2);
-            s.add(Person, -2);
+        let state = r.hit(last, end).is_some_and(|h| r.kind_of(h.surfaces[0]) == State);
+        if named && draft.choices.is_empty() && !first_name.given && (state || !last_name.family) {
+            s.add(Organization, if state { 4 } else { 2 });
+            s.add(Person, if state { -4 } else { -2 });
+        }
+        // "Skagerrak Line", "Munich Re"
+        let seat = r.hit(start, end).filter(|h| h.end < end && draft.choices.is_empty() && !first_name.given);
+        if let Some(seat) = seat.filter(|h| r.kind_of(h.surfaces[0]) == Place && !r.town(h.surfaces[0])) {
+            if (seat.end..end).all(|i| r.has(i, Class::Direction)) {
+                s.add(Place, 6);
+            } else {
+                s.add(Organization, 3);
+                s.add(Person, -3);
+            }
         }
         if last_name.family {
             s.add(Person, if last_name.family_ambiguous { 1 } else { 3 });

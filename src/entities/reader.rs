@@ -9,6 +9,9 @@ use crate::text::{Document, SentenceKind, Shape, Tag, Token};
 /// No name of the lists is longer.
 const LONGEST: usize = 12;
 
+/// A town of fewer people may well be a given name nobody listed.
+const SMALL_TOWN: u32 = 100_000;
+
 /// A document with the schema that reads it.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'r, 's, 't> {
@@ -188,11 +191,35 @@ impl<'s, 't> Reader<'_, 's, 't> {
         i < self.doc.tokens.len()
             && self.capital(i)
             && self.begins_capital(i)
+            && !self.tagged(i)
             && !self.tag(i).is_punctuation()
             && (!self.has(i, Class::Calendar) || self.named_like_a_day(i))
             && !self.closed(i)
             && self.hyphen(i).is_none()
             && self.pair(i).is_none()
+    }
+
+    /// "#MeToo", "@POTUS", "D-Fla.": marks of networks and of whom somebody sits for.
+    fn tagged(&self, i: usize) -> bool {
+        let mark = |word: &str| word.starts_with(['#', '@']);
+        let word = self.word(i);
+        let seat = || {
+            let Some((party, state)) = self.at_hyphen(i).filter(|(party, _)| party.len() == 1) else {
+                return false;
+            };
+            let stop = self.tag(i + 1) == Tag::Stop;
+            let place = |name: &str| {
+                let surfaces = self.schema.gazetteer.surfaces(Key::of(name));
+                surfaces.into_iter().any(|s| self.kind_of(s) == EntityKind::Place)
+            };
+            party.starts_with(char::is_uppercase) && (place(state) || stop && place(&format!("{state}.")))
+        };
+        mark(word) || i > 0 && mark(self.word(i - 1)) && self.word(i - 1).len() == 1 || seat()
+    }
+
+    /// Whether a token stands in a headline or caption, where names meet without a comma.
+    pub fn in_line(&self, i: usize) -> bool {
+        self.doc.sentences.get(self.doc.sentence_of(i)).is_some_and(|s| s.kind != SentenceKind::Body)
     }
 
     /// "Jan Novotny", "Sun Hung Kai", "April Ryan": a day or month that a name follows.
@@ -303,6 +330,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
     /// A possessive ending does not end a name, nor does a name's ordinary first word begin one.
     fn whole(&self, start: usize, last: usize) -> bool {
         !(self.possessive(last) && last > start && !self.capital(last))
+    }
+
+    /// Whether an entry is a small town.
+    pub fn town(&self, surface: Surface) -> bool {
+        let population = self.schema.gazetteer.field(surface.entry, "population");
+        population.parse::<u32>().is_ok_and(|p| p < SMALL_TOWN)
     }
 
     pub fn kind_of(&self, surface: Surface) -> EntityKind {

@@ -88,7 +88,8 @@ impl Scan<'_, '_, '_, '_> {
         if r.is(at, "and") && proper(at + 1) && single && self.plain_noun(at + 1) {
             // "Maritime and Coastguard Agency"
             let end = (at + 1..self.end).find(|&k| !proper(k)).unwrap_or(self.end);
-            if end > at + 2 && self.organization_head(end - 1) {
+            let site = r.has(end - 1, Class::SiteHead) && !r.has(at - 1, Class::SiteHead);
+            if end > at + 2 && (self.organization_head(end - 1) || site) {
                 return Some(end);
             }
         }
@@ -116,7 +117,10 @@ impl Scan<'_, '_, '_, '_> {
             if at - i > 4 {
                 return false;
             }
-            if r.classes(i).any(heads) && !r.has(at - 1, Class::Role) {
+            // "Party Wong Kwok-kin of", "Nathan Law of": the word before "of" is somebody's name.
+            let between = (i + 1..at).all(|k| r.common(k) && self.plain_noun(k));
+            let surname = i > 0 && r.proper(i - 1) && self.bears(i - 1) && self.bears(i);
+            if r.classes(i).any(heads) && !r.has(at - 1, Class::Role) && between && !surname {
                 return true;
             }
         }
@@ -157,6 +161,18 @@ impl Scan<'_, '_, '_, '_> {
         let r = self.reader;
         let name = r.schema.gazetteer.name_word(r.word(i));
         r.hit(i, i + 1).is_none() && (!name.given || name.given_ambiguous)
+    }
+
+    /// Whether a word is a given or family name.
+    pub(super) fn bears(&self, i: usize) -> bool {
+        let name = self.reader.schema.gazetteer.name_word(self.reader.word(i));
+        name.given || name.family
+    }
+
+    /// Capitalised ordinary words that end with a head: "General Accounting Office", "Justice Party".
+    pub(super) fn ordinary_body(&self, tokens: Range<usize>) -> bool {
+        let words = tokens.clone().all(|i| self.reader.common(i) && self.plain_noun(i));
+        tokens.len() > 1 && words && self.organization_head(tokens.end - 1)
     }
 
     pub(super) fn organization_head(&self, last: usize) -> bool {

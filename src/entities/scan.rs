@@ -53,9 +53,6 @@ pub(super) fn headline(
     }
 }
 
-/// A town of fewer people may well be a given name nobody listed.
-const SMALL_TOWN: u32 = 100_000;
-
 /// One sentence while it is scanned.
 pub(super) struct Scan<'d, 'r, 's, 't> {
     pub reader: Reader<'r, 's, 't>,
@@ -313,14 +310,22 @@ impl Scan<'_, '_, '_, '_> {
                 return self.rest(next..end);
             }
             let title = self.role(hit.end, end).is_some();
+            // "Skagerrak Line", "Munich Re": a place before a word that begins no other name.
+            let small = r.town(hit.surfaces[0]);
+            let next = r.hit(hit.end, end);
+            let joined = kind == EntityKind::Place
+                && !small
+                && !r.in_line(start)
+                && next.is_none()
+                && r.token(hit.end).shape == Shape::Capital
+                && !self.bears(hit.end)
+                && !r.closed(hit.end);
             let given = hit.end == start + 1 && self.given(start) && kind != EntityKind::Organization;
-            let person =
-                kind == EntityKind::Person && end - hit.end == 1 && r.has(end - 1, Class::Generation);
+            // "Martin Luther King III"
+            let surname = |k: usize| r.has(k, Class::Generation) || self.bears(k) && r.hit(k, end).is_none();
+            let person = kind == EntityKind::Person && end - hit.end <= 2 && (hit.end..end).all(surname);
             // "Bodo Klimpel": a town's name before a word that is no other name or word.
-            let population = r.schema.gazetteer.field(hit.surfaces[0].entry, "population");
-            let town = kind == EntityKind::Place
-                && hit.end == start + 1
-                && population.parse::<u32>().is_ok_and(|p| p < SMALL_TOWN);
+            let town = small && kind == EntityKind::Place && hit.end == start + 1;
             let known = r.schema.gazetteer.name_word(r.word(hit.end));
             let person = person
                 || town
@@ -329,7 +334,7 @@ impl Scan<'_, '_, '_, '_> {
                     && (!r.common(hit.end) || known.family && !known.family_ambiguous)
                     && r.hit(hit.end, end).is_none()
                     && !known.given;
-            if title || !(headed || given || person) {
+            if title && !person || !(headed || given || person || joined) {
                 let next = hit.end;
                 self.name(start..next, Some(hit));
                 return self.rest(next..end);
@@ -337,6 +342,7 @@ impl Scan<'_, '_, '_, '_> {
         }
         // "Foreign Minister Sergei Lavrov", "State Department Spokesperson"
         let role = self.role(start, end).filter(|(role, _)| !headed || role.start == start);
+        let role = role.filter(|_| !self.ordinary_body(start..end));
         if let Some((role, name)) = role {
             if role.start > start {
                 self.parse(start..role.start, None);
@@ -388,11 +394,23 @@ impl Scan<'_, '_, '_, '_> {
     /// "US" of "US State Department", where the lists have the whole.
     fn nested(&mut self, tokens: Range<usize>, whole: &Hit) {
         let r = self.reader;
-        if r.kind_of(whole.surfaces[0]) != EntityKind::Organization || tokens.len() < 2 {
+        let kind = r.kind_of(whole.surfaces[0]);
+        let event = matches!(kind, EntityKind::Event | EntityKind::Agreement);
+        if !event && !matches!(kind, EntityKind::Organization | EntityKind::Place) || tokens.len() < 2 {
             return;
         }
         let gazetteer = &r.schema.gazetteer;
-        let state = |h: &Hit| r.kind_of(h.surfaces[0]) == EntityKind::State;
+        // "Ukraine war", "French Alps", but not "Mexico City".
+        let state = |h: &Hit| {
+            let inner = r.kind_of(h.surfaces[0]);
+            let adjective = h.surfaces[0].how == How::Adjective;
+            let place = event
+                && inner == EntityKind::Place
+                && h.surfaces[0].how == How::Name
+                && r.token(tokens.end - 1).shape == Shape::Lower
+                && !r.town(h.surfaces[0]);
+            (inner == EntityKind::State || place) && (adjective || kind != EntityKind::Place)
+        };
         let mut ends = tokens.start + 1..tokens.end;
         let found = ends.find_map(|end| r.hit(tokens.start, end).filter(|h| h.end == end && state(h)));
         let Some(state) = found else { return };
@@ -402,7 +420,8 @@ impl Scan<'_, '_, '_, '_> {
             .is_some_and(|(_, t)| t.is_some_and(|t| t.canonical.is_some()))
             || gazetteer.state(gazetteer.field(whole.surfaces[0].entry, "owner")) == Some(first.entry);
         let named = matches!(first.how, How::Name | How::Acronym | How::Adjective);
-        if r.kind_of(first) != EntityKind::State || !named || !body && first.how == How::Adjective {
+        let loose = kind == EntityKind::Organization && !body;
+        if !named || loose && first.how == How::Adjective {
             return;
         }
         let outer = self.drafts.list.len() - 1;
@@ -427,6 +446,14 @@ impl Scan<'_, '_, '_, '_> {
             start = person;
         }
         self.push(start..end, None, MentionForm::Name, "capitals");
+        // "Munich Economic Summit"
+        let event = end > start + 1 && r.classes(end - 1).any(&[Class::Event, Class::Agreement]);
+        if let Some(hit) = r.hit(start, end - 1).filter(|h| event && self.certain(start, h))
+            && matches!(r.kind_of(hit.surfaces[0]), EntityKind::Place | EntityKind::State)
+        {
+            let place = start..hit.end;
+            self.name(place, Some(hit));
+        }
     }
 
     /// Adds a name, with what the lists say of it.

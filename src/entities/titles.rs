@@ -15,7 +15,7 @@ impl Scan<'_, '_, '_, '_> {
         let mut i = start;
         while i < end {
             if r.classes(i).any(&[Class::Role, Class::Honorific])
-                && !(i > start && i + 1 == end && self.given(i - 1))
+                && !(i > start && (i + 1 == end || r.has(i + 1, Class::Generation)) && self.given(i - 1))
             {
                 let after = self.behind_role(i + 1, end).unwrap_or(i + 1);
                 found = Some((i, after));

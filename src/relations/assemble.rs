@@ -8,10 +8,11 @@ use rustc_hash::FxHashMap;
 use super::extraction::{Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan};
 use super::find::{Draft, Target};
 use super::syntax::Reading;
-use crate::base::{CodePoints, Diagnostic, Span};
+use crate::base::{CodePoints, Diagnostic, EntityKind, MentionForm, Span, Symbol};
+use crate::entities::Mention;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
-use crate::schema::Form;
+use crate::schema::{Class, Form};
 use crate::text::shingles;
 
 /// Puts an article's extraction together.
@@ -103,7 +104,7 @@ pub(super) fn assemble(
                 text: mention.span.of(&article.text).to_owned(),
                 kind: entity.kind,
                 entity: entity.id.clone(),
-                form: mention.form,
+                form: form(reading, mention, resolution.merged_by.get(m).copied().unwrap_or_default()),
                 rule: mention.rule.to_owned(),
                 merged_by: resolution.merged_by.get(m).copied().unwrap_or_default().to_owned(),
             })
@@ -231,6 +232,18 @@ fn unique(reading: Reading<'_, '_, '_>, drafts: &[Draft]) -> Vec<usize> {
         stands[i] = at;
     }
     stands
+}
+
+/// How a mention refers, as the record says it: "the Libyan army" and "the police" are as definite as
+/// names, but "a party" and "the leadership" are not.
+fn form(reading: Reading<'_, '_, '_>, mention: &Mention<'_>, merged_by: &str) -> MentionForm {
+    let last = mention.tokens.end - 1;
+    let symbol = reading.document.tokens.get(last).map_or(Symbol::NONE, |t| t.word);
+    let traits = reading.schema.recognition.traits(symbol, Class::Body);
+    let told = mention.tokens.len() > 1 || traits.is_some_and(|t| t.canonical.is_some());
+    let body = mention.kind == EntityKind::Organization && mention.rule == "body-head";
+    let definite = body && told && !merged_by.ends_with("description");
+    if definite && mention.form == MentionForm::Nominal { MentionForm::Definite } else { mention.form }
 }
 
 fn sha256(text: &str) -> String {

@@ -50,6 +50,10 @@ impl Resolver<'_, '_, '_> {
         if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
             return self.tie(m, known, "same-head");
         }
+        if let Some(entry) = self.listed_body(mention, owner).filter(|_| class == Class::Body) {
+            let known = self.clusters.entry(self.schema, mention.kind, entry, mention.tokens.start);
+            return self.tie(m, known, "owner-and-name");
+        }
         let mut key = Key::default();
         for word in canonical.split_whitespace() {
             key.push(word);
@@ -63,6 +67,27 @@ impl Resolver<'_, '_, '_> {
             new
         };
         self.tie(m, cluster, rule);
+    }
+
+    /// "Left party", "the Indian supreme court": a body of the lists that is written small here.
+    fn listed_body(&self, mention: &Mention<'_>, owner: Option<usize>) -> Option<u32> {
+        let capitals = |tokens: std::ops::Range<usize>| {
+            let words = tokens.map(|i| self.doc.word(i)).map(|word| {
+                let mut letters = word.chars();
+                let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+                first + letters.as_str()
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let core = self.core(mention);
+        let owned = owner.filter(|_| core.len() > 1).and_then(|owner| self.listed(&capitals(core), owner));
+        let named = self.doc.word(mention.tokens.start).starts_with(char::is_uppercase);
+        owned.or_else(|| {
+            let gazetteer = &self.schema.gazetteer;
+            let found = gazetteer.surfaces(Key::of(&capitals(mention.tokens.clone()))).map(|s| s.entry);
+            let mut bodies = found.filter(|&e| gazetteer.is(e, mention.kind));
+            bodies.next().filter(|_| named && mention.tokens.len() > 1)
+        })
     }
 
     /// Kim's troops are North Korea's: a leader's troops and officials are those of the state.

@@ -25,13 +25,22 @@ pub(super) struct Resolver<'r, 's, 't> {
     initials: FxHashMap<u64, usize>,
     /// Mentions of persons with a role and an owner.
     pub holders: Vec<usize>,
+    /// How often each state of the lists is named.
+    spoken: FxHashMap<u32, usize>,
 }
 
 impl<'r, 's, 't> Resolver<'r, 's, 't> {
     pub fn new(schema: &'s Schema, doc: &'r Document<'t>, mentions: &'r Mentions<'s>) -> Self {
         let n = mentions.list.len();
         let holds = |m: &Mention<'_>| m.kind == EntityKind::Person && m.role.is_some() && m.owner.is_some();
+        let mut spoken = FxHashMap::default();
+        for mention in mentions.list.iter().filter(|m| m.kind == EntityKind::State) {
+            if let Some(entry) = mention.entry {
+                *spoken.entry(entry).or_default() += 1;
+            }
+        }
         Self {
+            spoken,
             initials: FxHashMap::default(),
             holders: (0..n).filter(|&m| holds(&mentions.list[m])).collect(),
             schema,
@@ -60,7 +69,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         c.seen.insert(at, mention.tokens.start);
         c.first = c.first.min(mention.tokens.start);
         if !matches!(mention.form, MentionForm::Nominal | MentionForm::Metonym) {
-            c.aliases.insert(self.doc.words(mention.tokens.clone()).to_owned());
+            c.aliases.insert(mention.span.of(self.doc.text).to_owned());
         }
         if mention.kind == EntityKind::Person && is_name(mention) {
             let last = self.key(mention.tokens.end - 1..mention.tokens.end);
@@ -95,12 +104,21 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         key.hash()
     }
 
+    /// The folded words of a mention; of "Peres-who" the name alone.
+    fn name_key(&self, mention: &Mention<'_>) -> u64 {
+        if mention.rule == "part-of-hyphened" {
+            Key::of(mention.span.of(self.doc.text)).hash()
+        } else {
+            self.key(mention.tokens.clone())
+        }
+    }
+
     /// First names that tell, then what follows from them.
     pub fn names(&mut self) {
         let list = &self.mentions.list;
         for (m, mention) in list.iter().enumerate() {
             let short = mention.kind == EntityKind::Person && mention.tokens.len() == 1;
-            match mention.entry {
+            match self.likeliest(mention) {
                 Some(entry) if !short && mention.kind != EntityKind::Group => {
                     if let Some(region) = self.region(m) {
                         self.tie(m, region, "part-of-name");
@@ -135,6 +153,66 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
                 }
             }
         }
+    }
+
+    /// How often the state is named that an entry belongs to.
+    fn spoken_of(&self, entry: u32) -> usize {
+        let state = self.schema.gazetteer.state(self.schema.gazetteer.field(entry, "owner"));
+        state.and_then(|s| self.spoken.get(&s)).copied().unwrap_or_default()
+    }
+
+    /// Of the bodies that go by one name ("Congress"), the one whose state the article speaks of.
+    fn likeliest(&self, mention: &Mention<'_>) -> Option<u32> {
+        let entry = mention.entry?;
+        if mention.kind != EntityKind::Organization || mention.rule == "part-of-hyphened" {
+            return Some(entry);
+        }
+        let mut key = Key::default();
+        for i in mention.tokens.clone() {
+            key.push(self.doc.word(i));
+        }
+        let gazetteer = &self.schema.gazetteer;
+        let others = gazetteer.surfaces(key).map(|s| s.entry).filter(|&e| gazetteer.is(e, mention.kind));
+        let best = others.map(|e| (self.spoken_of(e), std::cmp::Reverse(e))).max();
+        best.filter(|(count, _)| *count > self.spoken_of(entry)).map_or(Some(entry), |(_, e)| Some(e.0))
+    }
+
+    /// "Republican", "Social Democrat": the party of that name in a state that the article speaks of.
+    fn party(&self, mention: &Mention<'_>) -> Option<u32> {
+        const SORT: &str = "party";
+        let gazetteer = &self.schema.gazetteer;
+        let words = mention.span.of(self.doc.text);
+        if mention.tokens.len() > 2 || !words.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let forms = self.schema.recognition.nouns_of(SORT).map(|noun| {
+            let mut letters = noun.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            format!("{words} {first}{}", letters.as_str())
+        });
+        let forms: Vec<String> = forms.chain([format!("{words}s")]).collect();
+        let found = forms.iter().flat_map(|form| gazetteer.surfaces(Key::of(form)));
+        let best = found
+            .map(|s| s.entry)
+            .filter(|&e| gazetteer.field(e, "kind") == SORT)
+            .map(|e| (self.spoken_of(e), std::cmp::Reverse(e)))
+            .max()?;
+        (best.0 > 0).then_some(best.1.0)
+    }
+
+    /// "Gauck": the only person of the lists who goes by the name, where the article speaks of the
+    /// state in which that person holds or held an office.
+    fn known_by_family(&self, mention: &Mention<'_>) -> Option<u32> {
+        let gazetteer = &self.schema.gazetteer;
+        let [only] = *gazetteer.of_family(mention.span.of(self.doc.text)) else { return None };
+        let head = mention.role.clone().and_then(|role| role_head(self.schema, self.doc, role));
+        let fits = gazetteer.offices(only).any(|office| {
+            let spoken = gazetteer.state(office.body).is_some_and(|s| self.spoken.contains_key(&s));
+            let role = office.role.split_whitespace().next_back();
+            let begun = office.start.zip(self.doc.date).is_none_or(|(start, day)| start <= day);
+            spoken && begun && head.is_none_or(|head| role == Some(self.schema.symbols.word(head)))
+        });
+        fits.then_some(only)
     }
 
     /// A person by two words or more.
@@ -177,7 +255,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// A person by one word: the one in the article whose name ends, or begins, with it.
     fn short_name(&mut self, m: usize) {
         let mention = &self.mentions.list[m];
-        let word = self.key(mention.tokens.clone());
+        let word = self.name_key(mention);
         let at = mention.tokens.start;
         let gender = self.gender_by_title(mention);
         let mut best: Option<(usize, (bool, bool, usize))> = None;
@@ -201,10 +279,14 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             let cluster = self.clusters.entry(self.schema, EntityKind::Person, entry, at);
             return self.tie(m, cluster, "same-entry");
         }
-        let key = self.key(mention.tokens.clone());
+        if let Some(entry) = self.known_by_family(mention) {
+            let cluster = self.clusters.entry(self.schema, EntityKind::Person, entry, at);
+            return self.tie(m, cluster, "family-and-office");
+        }
+        let key = self.name_key(mention);
         let cluster =
             self.clusters.by_key.get(&(EntityKind::Person, None, key)).copied().unwrap_or_else(|| {
-                let new = self.clusters.add(EntityKind::Person, self.doc.words(mention.tokens.clone()), at);
+                let new = self.clusters.add(EntityKind::Person, mention.span.of(self.doc.text), at);
                 self.clusters.list[new].local = true;
                 self.clusters.by_key.insert((EntityKind::Person, None, key), new);
                 new
@@ -223,7 +305,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// Names that mean the same wherever they stand in the article.
     fn same_name(&mut self, m: usize) {
         let mention = &self.mentions.list[m];
-        let key = self.key(mention.tokens.clone());
+        let key = self.name_key(mention);
         let slot = (mention.kind, None, key);
         let known = self.clusters.by_key.get(&slot).copied();
         let longer = known.is_none().then(|| self.shorter(m)).flatten();
@@ -239,7 +321,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             self.clusters.by_key.insert(slot, known);
             return self.tie(m, known, "same-description");
         }
-        let words = self.doc.words(mention.tokens.clone());
+        let words = mention.span.of(self.doc.text);
         let new = self.clusters.add(mention.kind, words, mention.tokens.start);
         self.clusters.by_key.insert(slot, new);
         if let Some(said) = said {
@@ -254,7 +336,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if mention.kind != EntityKind::Place || mention.form != MentionForm::Name {
             return None;
         }
-        self.clusters.regions.get(&self.key(mention.tokens.clone())).copied()
+        self.clusters.regions.get(&self.name_key(mention)).copied()
     }
 
     /// "Kursk" and "Kursk area" after "Kursk region".
@@ -275,11 +357,10 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
 
     /// "China's Communist Party", "the US Federal Bureau of Investigation": the body that the lists know
     /// under a name with its owner.
-    fn listed(&self, core: Range<usize>, owner: usize) -> Option<u32> {
+    pub fn listed(&self, core: &str, owner: usize) -> Option<u32> {
         let gazetteer = &self.schema.gazetteer;
         let state = &self.clusters.list[owner];
         let entry = state.entry.filter(|_| state.kind == EntityKind::State)?;
-        let core = self.doc.words(core);
         let adjective = gazetteer.field(entry, "adjectives").split('|').next().unwrap_or_default();
         let body = |name: String| {
             gazetteer
@@ -317,11 +398,17 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
             return self.tie(m, known, "same-name");
         }
-        if let Some(entry) = owner.and_then(|owner| self.listed(core, owner)) {
+        if let Some(entry) = owner.and_then(|owner| self.listed(self.doc.words(core), owner)) {
             let known =
                 self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
             self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
             return self.tie(m, known, "owner-and-name");
+        }
+        if let Some(entry) = self.party(mention) {
+            let known =
+                self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
+            self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
+            return self.tie(m, known, "name-of-party");
         }
         if let Some(known) = self.acronym(m).or_else(|| self.long_form(m)) {
             self.clusters.by_key.insert((EntityKind::Organization, None, key), known);
@@ -330,9 +417,18 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if let Some(known) = self.short_form(m) {
             return self.tie(m, known, "short-form");
         }
+        // "the Constitutional Court" of the state that the article is about.
+        let state = self.clusters.main_state().filter(|_| owner.is_none() && mention.tokens.len() > 1);
+        if let Some(entry) = state.and_then(|state| self.listed(self.doc.words(self.core(mention)), state))
+        {
+            let known =
+                self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
+            self.clusters.by_key.insert((EntityKind::Organization, None, key), known);
+            return self.tie(m, known, "main-state");
+        }
         let new = self.clusters.add(
             EntityKind::Organization,
-            self.doc.words(mention.tokens.clone()),
+            mention.span.of(self.doc.text),
             mention.tokens.start,
         );
         self.clusters.list[new].head = self.symbol(mention.tokens.end - 1);
@@ -405,7 +501,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// "SSC" for the Supreme Security Committee.
     fn acronym(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        let long = self.lettered(mention).then(|| self.initials.get(&self.key(mention.tokens.clone())))??;
+        let long = self.lettered(mention).then(|| self.initials.get(&self.name_key(mention)))??;
         self.of[*long]
     }
 

@@ -31,6 +31,8 @@ pub struct Gazetteer {
     words: NameTable<NameWord>,
     /// States by their id, for rows that name their state so.
     states: FxHashMap<u64, u32>,
+    /// Persons by what later mentions call them.
+    families: FxHashMap<u64, Vec<u32>>,
     /// First words of names that begin with a small letter ("dpa", "al-Shabaab").
     lower_words: Vec<String>,
     lower_starts: Vec<Symbol>,
@@ -78,6 +80,8 @@ pub struct Surface {
     capitals: u32,
     /// Whether it is written in capitals only.
     upper: bool,
+    /// Whether it is one word with a full stop at its end, without which it is another word.
+    cut: bool,
     next: u32,
 }
 
@@ -209,6 +213,7 @@ impl Gazetteer {
             s.capitals & !key.capitals == 0
                 && (!s.upper || s.capitals == 0 || key.upper)
                 && (!acronym || s.upper)
+                && (!s.cut || key.cut)
         })
     }
 
@@ -242,6 +247,11 @@ impl Gazetteer {
     /// All persons of the lists with an office at a body or state.
     pub fn persons(&self) -> impl Iterator<Item = u32> + '_ {
         (0u32..).zip(&self.entries).filter(|(_, e)| e.kind == EntityKind::Person).map(|(i, _)| i)
+    }
+
+    /// The persons of the lists that go by a family name.
+    pub fn of_family(&self, name: &str) -> &[u32] {
+        self.families.get(&Key::of(name).hash).map_or(&[], Vec::as_slice)
     }
 
     /// IRIs of the same thing elsewhere, sorted.
@@ -338,6 +348,12 @@ impl Gazetteer {
                 let how = match column {
                     Column::Names(how) => *how,
                     Column::Field("capital") if kind == EntityKind::State => How::Metonym,
+                    Column::Field("family") => {
+                        for family in parts(value, b'|').filter(|s| !s.trim().is_empty()) {
+                            self.families.entry(Key::of(family).hash).or_default().push(entry);
+                        }
+                        continue;
+                    }
                     Column::Field("id") if kind == EntityKind::State => {
                         self.states.insert(Key::of(value).hash, entry);
                         continue;
@@ -380,12 +396,15 @@ impl Gazetteer {
                 }
             }
         }
+        // "SC" is a club, "S.C." a state; but "UN" is as good as "U.N.".
+        let place = self.is(entry, EntityKind::Place);
         let node = self.nodes.entry(key.hash);
         let mut at = node.first;
         while let Some(s) = (at as usize).checked_sub(1).and_then(|i| self.surfaces.get_mut(i)) {
             if s.entry == entry && s.how == how {
                 // "Kursk Oblast" is also written "Kursk oblast": the list has both, the laxer one stays.
                 s.capitals &= key.exact;
+                s.cut &= key.cut;
                 return;
             }
             at = s.next;
@@ -395,6 +414,7 @@ impl Gazetteer {
             how,
             capitals: key.exact,
             upper: key.upper && key.pieces == 1,
+            cut: key.cut && key.pieces == 1 && (!key.upper || place),
             next: node.first,
         });
         node.first = self.surfaces.len() as u32;

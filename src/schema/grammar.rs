@@ -138,6 +138,10 @@ classes! {
     Figurative,
     /// former, ex: no longer what the noun says
     Former,
+    /// such: "bodies such as the UN"
+    Such,
+    /// including, like: an example of the noun before them follows
+    Exemplar,
 }
 
 impl Grammar {

@@ -10,11 +10,13 @@ pub struct Key {
     /// One bit for each piece that begins with a capital itself.
     pub(super) exact: u32,
     pub(super) upper: bool,
+    /// The last word is cut short, with a full stop for the rest: "Calif.".
+    pub(super) cut: bool,
 }
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: OFFSET, pieces: 0, capitals: 0, exact: 0, upper: true }
+        Self { hash: OFFSET, pieces: 0, capitals: 0, exact: 0, upper: true, cut: false }
     }
 }
 
@@ -40,6 +42,7 @@ impl Key {
 
     /// Adds the pieces of a word or token.
     pub fn push(&mut self, word: &str) {
+        self.cut = word.strip_suffix('.').is_some_and(|w| w.ends_with(char::is_lowercase) || w.contains('.'));
         if self.push_plain(word.as_bytes()) {
             return;
         }

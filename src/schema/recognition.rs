@@ -129,6 +129,8 @@ classes! {
     ThingFirst = "thing-first",
     /// "family", "regime": a person's name stands before it.
     PersonProperty = "person-property",
+    /// "assassination", "widow": what is of a person, before "of" and the name.
+    PersonDeed = "person-deed",
     /// "shares", "subsidiary": what a company has and a person has not.
     CompanyProperty = "company-property",
     /// "striker", "midfield": an article with several of them is about sport.
@@ -208,6 +210,8 @@ pub struct Recognition {
     phrases: FxHashMap<Symbol, Vec<Phrase>>,
     /// What the end of an unknown name says: its kind, and how strongly.
     endings: FxHashMap<Box<str>, (EntityKind, i32)>,
+    /// Nouns that stand for bodies of one sort only, with the sort: "party".
+    sorted: Vec<(Box<str>, Box<str>)>,
     /// Examples with the file that they stand in.
     pub examples: Vec<(String, RecognitionExample)>,
 }
@@ -295,6 +299,11 @@ impl Recognition {
         self.traits.get(phrase.traits as usize)
     }
 
+    /// The nouns that stand for bodies of one sort and no other: "party".
+    pub fn nouns_of(&self, sort: &str) -> impl Iterator<Item = &str> {
+        self.sorted.iter().filter(move |(s, _)| **s == *sort).map(|(_, noun)| &**noun)
+    }
+
     /// What the end of a name says of it: "-ski", "-bank". At least two letters stand before it.
     pub fn ending(&self, word: &str) -> Option<(EntityKind, i32)> {
         let mut folded = String::with_capacity(word.len());
@@ -357,6 +366,10 @@ impl Recognition {
             }
             gender
         });
+        if let [sort] = table.sorts.as_slice() {
+            let nouns = table.words.iter().map(|w| (sort.as_str().into(), w.get_ref().as_str().into()));
+            self.sorted.extend(nouns);
+        }
         let traits = self.traits.len() as u32;
         self.traits.push(Traits {
             canonical: table.canonical,
