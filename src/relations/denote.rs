@@ -18,6 +18,17 @@ pub(super) fn entity_of(
     depth: usize,
 ) -> Option<usize> {
     let phrase = &syntax.nouns[noun];
+    // "the head of the news agency, Jane Roe, said": the name beside the description is who it is.
+    let mentioned = |n: usize, form: MentionForm| {
+        syntax.nouns[n].mention.filter(|&m| reading.mentions.list[m].form == form)
+    };
+    if let Some(description) = mentioned(noun, MentionForm::Nominal)
+        && let Some(name) = phrase.apposition.and_then(|other| mentioned(other, MentionForm::Name))
+        && reading.kind(description) == reading.kind(name)
+        && let Some(entity) = resolution.of.get(name).copied().flatten()
+    {
+        return Some(entity);
+    }
     if let Some(mention) = phrase.mention
         && let Some(entity) =
             resolution.of.get(mention).copied().flatten().or_else(|| voices.speaker(reading, mention))

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::syntax::{Item, Noun, Reading, Syntax};
 use crate::base::EntityKind;
-use crate::schema::Word;
+use crate::schema::{Class, Word};
 use crate::text::{Tag, VerbForm};
 
 /// Links prepositional phrases, coordinations and appositions of one row.
@@ -86,6 +86,15 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
             continue;
         }
         // "the president of X and the head of Y": coordinate the nouns of the same kind.
+        // "Roe of Russia and Poe of China": the names of a kind, if what lies between is of another.
+        let kind = |n: usize| syntax.nouns[n].mention.map(|m| reading.kind(m));
+        if let Some((outer, _)) = syntax.nouns[left].governor
+            && kind(left) != kind(right)
+            && kind(outer) == kind(right)
+            && alike(reading, syntax, outer, right)
+        {
+            left = outer;
+        }
         while !alike(reading, syntax, left, right) {
             match syntax.nouns[left].governor {
                 Some((outer, _)) if alike(reading, syntax, outer, right) => left = outer,
@@ -100,9 +109,12 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
                 break;
             };
             let Item::Noun(later) = syntax.items[at] else { break };
+            // "of Russia and China, Roe and Poe": a list that had its "and" has ended.
+            let ended = syntax.nouns[earlier].first.is_some_and(|f| f != earlier);
             if !alike(reading, syntax, earlier, later)
                 || syntax.nouns[later].governor.is_some()
                 || syntax.nouns[earlier].time
+                || ended
             {
                 break;
             }
@@ -174,9 +186,16 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
         if i == row.start || i + 1 >= row.end {
             continue;
         }
-        let (Item::Noun(mut left), Item::Noun(right)) = (syntax.items[i - 1], syntax.items[i + 1]) else {
+        let (Item::Noun(mut left), Item::Noun(mut right)) = (syntax.items[i - 1], syntax.items[i + 1]) else {
             continue;
         };
+        // "Roe, himself a former leader"
+        if reading.is(syntax.nouns[right].head, Word::Reflexive)
+            && i + 2 < row.end
+            && let Item::Noun(after) = syntax.items[i + 2]
+        {
+            right = after;
+        }
         // "Jane Roe, 34, a nurse": the age says nothing of what she is.
         if i >= row.start + 3
             && let (Item::Noun(named), Item::Comma(_)) = (syntax.items[i - 3], syntax.items[i - 2])
@@ -204,46 +223,63 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
         if fronted && starts_clause(syntax, i + 1, row.end) {
             continue;
         }
-        loop {
-            if describes(reading, syntax, left, right) {
-                syntax.nouns[left].apposition = Some(right);
-                syntax.nouns[right].apposition = Some(left);
-                break;
-            }
-            // "Kitano's founder and biggest shareholder, Haruto Kitano": any of the roles before it.
+        // "Kitano's founder and biggest shareholder, Haruto Kitano": any of the roles before it.
+        let outer = |syntax: &Syntax, left: usize| {
             let first = syntax.nouns[left].first.filter(|&f| f != left);
-            match syntax.nouns[left].governor.map(|(outer, _)| outer).or(first) {
-                Some(outer) => left = outer,
-                None => break,
-            }
+            syntax.nouns[left].governor.map(|(outer, _)| outer).or(first)
+        };
+        // "the leader of the Greens party, Jane Roe": a role that she can have before what else describes.
+        let mut lefts = std::iter::successors(Some(left), |&left| outer(syntax, left)).take(DEEPEST);
+        let other = &syntax.nouns[right];
+        let held = lefts.clone().find(|&left| holds(reading, &syntax.nouns[left], other));
+        let told = || lefts.find(|&left| describes(reading, &syntax.nouns[left], other));
+        if let Some(left) = held.or_else(told) {
+            syntax.nouns[left].apposition = Some(right);
+            syntax.nouns[right].apposition = Some(left);
         }
     }
 }
 
-/// Whether one of the two names what the other describes.
-fn describes(reading: &Reading<'_, '_, '_>, syntax: &Syntax, left: usize, right: usize) -> bool {
-    let (l, r) = (&syntax.nouns[left], &syntax.nouns[right]);
-    let form = |noun: &Noun| noun.mention.map(|m| reading.mentions.list[m].form);
-    let named = |noun: &Noun| form(noun) == Some(crate::base::MentionForm::Name);
-    // A name beside a role that its kind can have; a role may be written as a name ("the Secretary of State").
-    let holds = |name: &Noun, role: &Noun| {
-        let kind = name.mention.filter(|_| named(name)).map(|m| reading.kind(m));
-        let person = role.mention.is_some_and(|m| named(role) && reading.kind(m) == EntityKind::Person);
-        kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
+/// How many nouns an apposition is looked for above the one before its comma.
+const DEEPEST: usize = 8;
+
+/// Whether one of the two is a name and the other a role that its kind can have; a role may be written as a
+/// name ("the Secretary of State").
+fn holds(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
+    let has = |name: &Noun, role: &Noun| {
+        let kind = name.mention.filter(|_| named(reading, name)).map(|m| reading.kind(m));
+        let person =
+            role.mention.is_some_and(|m| named(reading, role) && reading.kind(m) == EntityKind::Person);
+        // "party to a treaty" is what persons can be as well, but no office of theirs.
+        let office = kind != Some(EntityKind::Person)
+            || reading.schema.recognition.classes(reading.lemma(role.head)).any(&[Class::Role, Class::Kin]);
+        kind.is_some() && office && !person && reading.is_role(role.start, role.head, kind)
     };
-    if holds(l, r) || holds(r, l) {
-        return true;
-    }
+    has(left, right) || has(right, left)
+}
+
+/// Whether one of the two names what the other describes.
+fn describes(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
     let body = |noun: &Noun| {
-        named(noun)
+        named(reading, noun)
             && noun.mention.is_some_and(|m| {
                 matches!(reading.kind(m), EntityKind::Organization | EntityKind::Place | EntityKind::Person)
             })
     };
     let described = |noun: &Noun| {
-        !named(noun)
+        !named(reading, noun)
             && matches!(reading.tag(noun.start), Tag::DT | Tag::PRPS)
             && !reading.tag(noun.head).is_proper()
     };
-    body(l) && described(r) || described(l) && body(r)
+    let role = |name: &Noun, role: &Noun| {
+        let kind = name.mention.filter(|_| named(reading, name)).map(|m| reading.kind(m));
+        let person =
+            role.mention.is_some_and(|m| named(reading, role) && reading.kind(m) == EntityKind::Person);
+        kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
+    };
+    role(left, right) || role(right, left) || body(left) && described(right) || described(left) && body(right)
+}
+
+fn named(reading: &Reading<'_, '_, '_>, noun: &Noun) -> bool {
+    noun.mention.is_some_and(|m| reading.mentions.list[m].form == crate::base::MentionForm::Name)
 }

@@ -142,6 +142,10 @@ classes! {
     Such,
     /// including, like: an example of the noun before them follows
     Exemplar,
+    /// director, chief: with a task before them they head a part
+    BranchOffice,
+    /// himself, itself: before a description they add nothing
+    Reflexive,
 }
 
 impl Grammar {

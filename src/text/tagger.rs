@@ -5,7 +5,7 @@
 
 use super::{SentenceKind, Shape, Tag, Token};
 use crate::base::{Symbol, fold};
-use crate::schema::{Choice, Features, Lexicon, Neighbour, Schema, WordEntry};
+use crate::schema::{Choice, Class, Features, Lexicon, Neighbour, Schema, WordEntry};
 
 /// Tags marks, quotation marks excepted, which have their tags already.
 pub(super) fn tag_marks(text: &str, tokens: &mut [Token]) {
@@ -150,6 +150,9 @@ impl<'s> Tagger<'s> {
         }
         fold(token.span.of(text), &mut self.buffer);
         if let Some((_, last)) = self.buffer.rsplit_once('-') {
+            if let Some(tag) = self.office() {
+                return (tag, WordEntry::default(), 0);
+            }
             // A compound is what its last part is, and mostly stands before a noun.
             let part = self.lexicon.entry(self.schema.symbols.get(last));
             return match self.lexicon.readings(part).first().map(|r| r.tag) {
@@ -165,10 +168,23 @@ impl<'s> Tagger<'s> {
         if ending.is_known() { known(self.lexicon, ending) } else { (Tag::NN, WordEntry::default(), 0) }
     }
 
+    /// "secretary-general", "co-CEOs": what the lists know as an office, the word in the buffer.
+    fn office(&self) -> Option<Tag> {
+        let known =
+            |word: &str| self.schema.recognition.classes(self.schema.symbols.get(word)).has(Class::Role);
+        if known(&self.buffer) {
+            return Some(Tag::NN);
+        }
+        self.buffer.strip_suffix('s').is_some_and(known).then_some(Tag::NNS)
+    }
+
     /// "pro-Beijing" and "U.S.-led" are adjectives, "Jong-un" and "Asia-Pacific" names.
     fn compound_name(&mut self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
         fold(token.span.of(text), &mut self.buffer);
         let word = token.span.of(text);
+        if let Some(tag) = self.office().filter(|_| word.starts_with(char::is_lowercase)) {
+            return (tag, WordEntry::default(), 0);
+        }
         let symbols = &self.schema.symbols;
         let first = self.buffer.split('-').next().unwrap_or_default();
         let prefix = self.lexicon.classes(symbols.get(first)) & self.prefix != 0;

@@ -40,6 +40,7 @@ impl Finder<'_, '_, '_> {
                 self.belonging(&Belonging { mention: m, owner: Owner::Mention(owner), words, clause: None });
             }
             self.in_parentheses(m);
+            self.described_by_itself(m);
         }
         for noun in 0..self.syntax.nouns.len() {
             self.owned(noun);
@@ -55,6 +56,25 @@ impl Finder<'_, '_, '_> {
             {
                 self.described(subject, object, Some(c));
             }
+        }
+    }
+
+    /// "the US firm", "the German candy giant": what a description says of whoever it stands for.
+    fn described_by_itself(&self, m: usize) {
+        let list = &self.reading.mentions.list;
+        let mention = &list[m];
+        if mention.form != MentionForm::Nominal
+            || mention.kind != EntityKind::Organization
+            || mention.owner.is_some()
+            || mention.tokens.len() < 2
+        {
+            return;
+        }
+        let state = |&o: &usize| self.reading.kind(o) == EntityKind::State;
+        let owner = self.modifiers(mention.tokens.start..mention.tokens.end - 1).next_back().filter(state);
+        if let Some(owner) = owner.map(Owner::Mention) {
+            let words = mention.tokens.clone();
+            self.belonging(&Belonging { mention: m, owner, words, clause: None });
         }
     }
 
@@ -80,7 +100,9 @@ impl Finder<'_, '_, '_> {
         let words = phrase.start..mention.tokens.end;
         let owner = possessor
             .or(phrase.own)
-            .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back());
+            .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back())
+            // "Twitter / NASA" are two.
+            .filter(|&o| (list[o].tokens.end..mention.tokens.start).all(|t| self.reading.tag(t) != Tag::SYM));
         let Some(owner) = owner.map(Owner::Mention) else {
             // "state news agency KCNA", but not the name alone
             if let Some(owner) = self.known_owner(m).filter(|_| mention.owner.is_none()) {

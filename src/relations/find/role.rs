@@ -65,7 +65,14 @@ impl<'s> Finder<'_, '_, 's> {
             && self.reading.is(p, Word::Of)
             && self.syntax.nouns[n].mention.is_none()
         {
-            let longer = self.role_rules(phrase.start, self.syntax.nouns[n].head);
+            let last = self.syntax.nouns[n].head;
+            let whole = |p: &RolePattern| {
+                let begins =
+                    p.triggers.iter().filter_map(|t| self.trigger(phrase.start, last, last, t)).min();
+                begins.is_some_and(|first| first <= phrase.head)
+            };
+            let mut longer = self.role_rules(phrase.start, last);
+            longer.retain(|&(_, pattern)| whole(pattern));
             rules = if longer.is_empty() { rules } else { longer };
         }
         let (holders, shape) = self.holders(noun);
@@ -88,22 +95,47 @@ impl<'s> Finder<'_, '_, 's> {
     pub(super) fn role_rules(&self, start: usize, at: usize) -> Vec<(usize, &'s RolePattern)> {
         let schema = self.reading.schema;
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
-        let mut longest = 0;
+        let (mut longest, mut first) = (0, at);
         let mut out = Vec::new();
         let gap = self.gap(start, at);
         for &rule in rules {
             let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-            let fits = pattern.triggers.iter().filter(|t| self.trigger(start, at, gap, t).is_some());
-            let Some(length) = fits.map(Vec::len).max() else { continue };
+            let fits =
+                pattern.triggers.iter().filter_map(|t| Some((t.len(), self.trigger(start, at, gap, t)?)));
+            let Some((length, begins)) = fits.max() else { continue };
             if length > longest {
                 out.clear();
-                longest = length;
+                (longest, first) = (length, begins);
             }
             if length == longest {
                 out.push((rule, pattern));
             }
         }
-        out
+        if longest > 0 && self.heads_part(start, first, at) {
+            return self.any_role(start..at, at);
+        }
+        // "deputy chief" is no chief: what a deputy is said to be, if the role's own words name none.
+        let deputy = |t: usize| t.checked_sub(1).filter(|&t| t >= start && self.reading.is(t, Word::Deputy));
+        match deputy(first).or_else(|| deputy(gap).filter(|_| first == at)) {
+            Some(deputy) if longest > 0 => self.role_rules(deputy, deputy),
+            _ => out,
+        }
+    }
+
+    /// "marketing director", "research chief": at the head of a part, and of the staff of the whole.
+    fn heads_part(&self, start: usize, first: usize, at: usize) -> bool {
+        let recognition = &self.reading.schema.recognition;
+        let Some(before) = first.checked_sub(1).filter(|&t| t >= start) else { return false };
+        let classes = recognition.classes(self.reading.lemma(before));
+        self.reading.is(at, Word::BranchOffice)
+            && self.reading.tag(before) == crate::text::Tag::NN
+            && !classes.any(&[
+                Class::Body,
+                Class::OrganizationNoun,
+                Class::StateNoun,
+                Class::Role,
+                Class::Group,
+            ])
     }
 
     /// Where the name before a role noun begins: "deputy CIA director" has the words "deputy director".
@@ -185,6 +217,37 @@ impl<'s> Finder<'_, '_, 's> {
         // A former office, but none that is still to come.
         let begun = |o: &crate::schema::Office<'_>| o.start.is_none_or(|s| day.is_none_or(|d| s <= d));
         held.or_else(|| gazetteer.offices(entry).filter(begun).filter(fits).find_map(|o| known(o.body)))
+    }
+
+    /// The state of the article that somebody is known, or was said, to lead.
+    fn led(&self, person: usize) -> Option<usize> {
+        if self.resolution.entities[person].kind != EntityKind::Person {
+            return None;
+        }
+        let gazetteer = &self.reading.schema.gazetteer;
+        let day = self.reading.document.date;
+        let known = |body: &str| {
+            let here = |e: u32| gazetteer.is(e, EntityKind::State) && gazetteer.field(e, "id") == body;
+            self.entries.iter().position(|e| e.is_some_and(here))
+        };
+        let entry = self.entries.get(person).copied().flatten();
+        let held = entry
+            .into_iter()
+            .flat_map(|e| gazetteer.offices(e))
+            .filter(|o| o.held_on(day))
+            .find_map(|o| known(o.body));
+        held.or_else(|| {
+            let drafts = self.drafts.borrow();
+            let leads = drafts.iter().find(|d| {
+                let office = d
+                    .roles
+                    .iter()
+                    .any(|(role, at)| *role == "trigger" && self.reading.is(at.start, Word::StateOffice));
+                office && d.subject == Target::Entity(person)
+            });
+            let Target::Entity(state) = leads?.object else { return None };
+            (self.resolution.entities[state].kind == EntityKind::State).then_some(state)
+        })
     }
 
     /// "Asunción, the capital": the state of the article that the lists know by that word.
@@ -277,15 +340,8 @@ impl<'s> Finder<'_, '_, 's> {
         shape: &'static str,
     ) -> bool {
         let relation = self.relation(rule);
-        // "deputy chief" is no chief; a rule may name deputies itself.
         let gap = self.gap(self.syntax.nouns[noun].start.min(trigger), trigger);
         let first = pattern.triggers.iter().filter_map(|t| self.trigger(0, trigger, gap, t)).min();
-        if first.is_some_and(|first| {
-            let deputy = |t: usize| t.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Deputy));
-            deputy(first) || first == trigger && deputy(gap)
-        }) {
-            return false;
-        }
         let holder_kinds = kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return false };
         let kinds = kinds(slot, relation);
@@ -315,8 +371,7 @@ impl<'s> Finder<'_, '_, 's> {
                 })
                 .or_else(|| {
                     // "Prime Minister Jane Roe" in the news of one country
-                    let bare =
-                        !(self.syntax.nouns[noun].start..first?).any(|t| self.reading.tag(t).is_noun());
+                    let bare = self.modifiers(self.syntax.nouns[noun].start..first?).next().is_none();
                     let holder = self.entity_of(*holders.first()?)?;
                     let elsewhere =
                         self.entries.get(holder).copied().flatten().is_some_and(|entry| {
@@ -325,8 +380,12 @@ impl<'s> Finder<'_, '_, 's> {
                     let home = self.home.filter(|&e| title && bare && !elsewhere && self.takes(kinds, e))?;
                     self.reading.is(trigger, Word::StateOffice).then_some((home, trigger..trigger + 1))
                 });
-        // "ministers Jane Roe and Ann Poe", but "President Roe and Ann Poe"
-        let all = !title || self.reading.tag(trigger).is_plural();
+        // "ministers Jane Roe and Ann Poe", but "President Roe and Ann Poe", "the president, Roe, and Poe"
+        let schema = self.reading.schema;
+        let many = self.reading.tag(trigger).is_plural()
+            || self.reading.tag(trigger).is_proper()
+                && schema.lexicon.lookup(self.reading.word(trigger)).iter().any(|r| r.tag.is_plural());
+        let all = many || !title && shape != "apposition";
         let object = object.or_else(|| self.appointing(noun, holders, kinds, shape));
         let Some((object, object_tokens)) = object else {
             if relation.symmetric && self.reading.tag(trigger).is_plural() {
@@ -334,9 +393,17 @@ impl<'s> Finder<'_, '_, 's> {
             }
             return false;
         };
+        // "the presidents of Russia and China, Roe and Poe": the first of the first, the second of the second.
+        let owners = if many { self.listed_behind(noun, object) } else { Vec::new() };
         let mut told = false;
         for &holder in holders {
-            for (entity, n) in self.entities(holder, all) {
+            let list = self.entities(holder, all);
+            let paired = list.len() > 1 && list.len() == owners.len() && !title;
+            for (i, (entity, n)) in list.into_iter().enumerate() {
+                // "Presidents Roe of Russia and Poe of China"
+                let own = || self.object_behind(n, pattern, kinds, true).filter(|_| title && n != holder);
+                let theirs = if paired { owners.get(i).cloned() } else { own() };
+                let (object, object_tokens) = theirs.unwrap_or_else(|| (object, object_tokens.clone()));
                 if !self.takes(holder_kinds, entity) || entity == object {
                     continue;
                 }
@@ -357,6 +424,16 @@ impl<'s> Finder<'_, '_, 's> {
             }
         }
         told
+    }
+
+    /// What is listed with the first thing that a role is of: "Russia and China" of "presidents of Russia and China".
+    fn listed_behind(&self, noun: usize, first: usize) -> Vec<(usize, Range<usize>)> {
+        let behind = self.syntax.nouns[noun].prepositions.first().map(|&(_, n)| n);
+        let list =
+            behind.or(self.syntax.nouns[noun].possessor).map_or_else(Vec::new, |n| self.entities(n, true));
+        let tokens = |n: usize| self.syntax.nouns[n].tokens.clone();
+        let list: Vec<_> = list.into_iter().map(|(e, n)| (e, tokens(n))).collect();
+        if list.first().is_some_and(|&(e, _)| e == first) { list } else { Vec::new() }
     }
 
     /// "Roe and Poe are brothers", "allies Russia and Syria": each the other's.
@@ -450,11 +527,13 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let chain = self.prepositions(noun);
         // "the head of research at Siemens" does not head Siemens.
-        let part = chain.first().is_some_and(|&(_, n)| {
-            self.reading.is(first, Word::Of)
-                && self.entity_of(n).is_none()
-                && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
-        });
+        let any = pattern.triggers.iter().any(|t| t[..] == [self.reading.schema.symbols.get("*")]);
+        let part = !any
+            && chain.first().is_some_and(|&(_, n)| {
+                self.reading.is(first, Word::Of)
+                    && self.entity_of(n).is_none()
+                    && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
+            });
         let led = chain
             .into_iter()
             .filter(|(p, _)| pattern.prepositions.contains(p) && !(part && *p != self.reading.word(first)));
@@ -482,7 +561,12 @@ impl<'s> Finder<'_, '_, 's> {
             (!by_name).then(|| (entity, list[m].tokens.clone()))
         };
         let owner = |n: usize| {
-            let (entity, n) = self.entities(n, false).into_iter().find(|&(e, _)| self.takes(kinds, e))?;
+            // "Hollande's foreign minister" is that of the state which he leads.
+            let (entity, n) = self.entities(n, false).into_iter().find_map(|(e, n)| {
+                let led = || self.led(e).filter(|&s| self.takes(kinds, s));
+                let entity = if self.takes(kinds, e) { Some(e) } else { led() };
+                Some((entity?, n))
+            })?;
             Some((entity, self.syntax.nouns[n].tokens.clone()))
         };
         self.modifiers(phrase.start..trigger)
