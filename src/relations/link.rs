@@ -218,8 +218,20 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
             continue;
         }
         // "to the newcomer Barrow, the head of the commission said": a subject, not an apposition.
-        let fronted = syntax.nouns[left].governor.is_some()
-            || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_)));
+        // But a bare role beside a name is none: "Jane Roe, UNHCR director for Europe said".
+        let bare = {
+            let noun = &syntax.nouns[right];
+            noun.possessor.is_none()
+                && noun.start < noun.head
+                && !matches!(reading.tag(noun.start), Tag::DT | Tag::PRPS | Tag::CD)
+                && !reading.tag(noun.head).is_plural()
+                && noun.mention.is_none()
+                && named(i - 1)
+                && reading.is_role(noun.start, noun.head, Some(EntityKind::Person))
+        };
+        let fronted = !bare
+            && (syntax.nouns[left].governor.is_some()
+                || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_))));
         if fronted && starts_clause(syntax, i + 1, row.end) {
             continue;
         }

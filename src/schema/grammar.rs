@@ -146,6 +146,10 @@ classes! {
     BranchOffice,
     /// himself, itself: before a description they add nothing
     Reflexive,
+    /// visit, trip: beside "during", whoever the clause is about makes it
+    Undertaking,
+    /// on, during: lead to an undertaking
+    Amid,
 }
 
 impl Grammar {

@@ -347,7 +347,13 @@ impl Parser<'_, '_, '_> {
             let siblings = clause.link == last.link && clause.subject == last.subject;
             let alone =
                 clause.object.is_none() && clause.prepositions.is_empty() && clause.particles.is_empty();
-            if !joined || !siblings || !alone || self.is_speech(c) != self.is_speech(c + 1) {
+            // "arrested and questioned him", but "fled and said that prices rose"
+            let says = self.is_speech(c)
+                || self.is_speech(c + 1)
+                    && (last.object.is_none()
+                        || self.clauses[c + 1..].iter().any(|o| o.parent == Some(c + 1)));
+            let same = self.is_speech(c) && self.is_speech(c + 1);
+            if !joined || !siblings || !alone || says && !same {
                 continue;
             }
             match (clause.passive, last.passive) {

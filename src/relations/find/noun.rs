@@ -115,13 +115,37 @@ impl Finder<'_, '_, '_> {
     /// "Russia launched an invasion", "an invasion was launched": the clause that performs the noun.
     pub(super) fn performance(&self, noun: usize) -> Option<usize> {
         let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
-        self.clauses_of(sentence).find(|&c| {
-            let c = &self.clauses[c];
-            let verb = &self.syntax.verbs[c.verb];
-            let named = c.object == Some(noun)
-                || c.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
-            named && self.reading.is(verb.head, Word::Perform)
-        })
+        self.clauses_of(sentence)
+            .find(|&c| {
+                let c = &self.clauses[c];
+                let verb = &self.syntax.verbs[c.verb];
+                let named = c.object == Some(noun)
+                    || c.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
+                named && self.reading.is(verb.head, Word::Perform)
+            })
+            .or_else(|| self.undertaking(noun))
+    }
+
+    /// "said during a visit to Kyiv", "On a trip to Kyiv, Jane Roe said": the clause whose subject makes it.
+    fn undertaking(&self, noun: usize) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let owned = phrase.possessor.is_some() || phrase.own.is_some();
+        if owned || !self.reading.is(phrase.head, Word::Undertaking) {
+            return None;
+        }
+        let before = phrase.tokens.start.checked_sub(1)?;
+        if !self.reading.is(before, Word::Amid) || self.modifiers(phrase.start..phrase.head).next().is_some()
+        {
+            return None;
+        }
+        let sentence = self.reading.document.sentence_of(phrase.head);
+        let mut near = self.clauses_of(sentence);
+        let last = near.clone().rev().find(|&c| self.syntax.verbs[self.clauses[c].verb].head < phrase.head);
+        let clause = last.or_else(|| {
+            let begins = self.reading.document.sentences[sentence].tokens.start;
+            near.find(|_| before <= begins + 1)
+        })?;
+        (!self.clauses[clause].passive).then_some(clause)
     }
 
     /// "Russia launched an invasion": all who perform the noun.

@@ -255,7 +255,12 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             let head = finder.reading.mentions.list[m].head;
             finder.words_end_at(head, head + 1, lemmas)
         };
+        // "dozens of rockets" are rockets.
+        let phrase = &finder.syntax.nouns[noun];
+        let whole = phrase.mention.is_none() && finder.reading.is(phrase.head, Word::Transparent);
+        let parts = phrase.prepositions.first().filter(|&&(p, _)| whole && finder.reading.is(p, Word::Of));
         finder.ends_in(noun, lemmas)
+            || parts.is_some_and(|&(_, part)| finder.ends_in(part, lemmas))
             || finder.syntax.nouns[noun].mention.is_some_and(own)
             || matches!(*lemmas, [sort] if sort.is_some()
                 && self.finder.entity_of(noun).is_some_and(|e| self.finder.sort(e) == sort))
