@@ -82,7 +82,9 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         // "a pact between Russia and China alarmed Tokyo": two stand after "between".
         let between = before > row.start
             && matches!(syntax.items[before - 1], Item::Preposition(p) if reading.is(p, Word::Between));
-        if seen_verb && !said && !between && starts_clause(syntax, i + 1, row.end) {
+        // "but" parts clauses, whatever stands before it.
+        let parts = reading.is(token, Word::Adversative);
+        if (seen_verb && !said && !between || parts) && starts_clause(syntax, i + 1, row.end) {
             continue;
         }
         // "the president of X and the head of Y": coordinate the nouns of the same kind.
@@ -162,7 +164,7 @@ fn alike(reading: &Reading<'_, '_, '_>, syntax: &Syntax, a: usize, b: usize) -> 
 }
 
 /// Whether the noun phrase at item `at` is the subject of a finite verb.
-fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
+pub(super) fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool {
     at += 1;
     while at < end {
         match syntax.items[at] {
@@ -289,7 +291,14 @@ fn describes(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
             role.mention.is_some_and(|m| named(reading, role) && reading.kind(m) == EntityKind::Person);
         kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
     };
-    role(left, right) || role(right, left) || body(left) && described(right) || described(left) && body(right)
+    // "the coordinator of the mission, Jane Roe": no mission is a person.
+    let agree = match (left.mention, right.mention) {
+        (Some(left), Some(right)) => reading.kind(left) == reading.kind(right),
+        _ => true,
+    };
+    role(left, right)
+        || role(right, left)
+        || agree && (body(left) && described(right) || described(left) && body(right))
 }
 
 fn named(reading: &Reading<'_, '_, '_>, noun: &Noun) -> bool {

@@ -112,6 +112,11 @@ impl<'s> Reading<'_, '_, 's> {
         self.schema.index.speech.contains(&lemma)
     }
 
+    /// Whether the object of a verb of speech is whom something is said to: "told reporters that".
+    pub fn names_hearer(&self, lemma: Symbol) -> bool {
+        self.schema.index.hearers.contains(&lemma)
+    }
+
     /// Whether the token `head` names a role that an entity of this kind can have: alone, or with words
     /// before it that do not reach beyond `start` ("state" of "secretary of state" does not).
     pub fn is_role(&self, start: usize, head: usize, holder: Option<EntityKind>) -> bool {
@@ -389,7 +394,10 @@ fn items(
     // "after", "as", "since" before a clause are subordinators, before a noun prepositions.
     for i in row..syntax.items.len() {
         let Item::Preposition(token) = syntax.items[i] else { continue };
-        if reading.is(token, Word::Subordinator) && before_clause(syntax, i) {
+        if reading.is(token, Word::Subordinator)
+            && before_clause(syntax, i)
+            && !interrupts(reading, syntax, row, i)
+        {
             syntax.items[i] = Item::Subordinator(token);
         }
     }
@@ -497,6 +505,19 @@ fn voice(reading: &Reading<'_, '_, '_>, at: usize) -> Option<usize> {
         .iter()
         .find(|phrase| phrase.iter().enumerate().all(|(i, &w)| reading.word(at + i) == w))
         .map(Vec::len)
+}
+
+/// "Löw after the game said": a noun stands before item `i` and has no verb yet, and one noun after it and a
+/// verb of speech follow.
+fn interrupts(reading: &Reading<'_, '_, '_>, syntax: &Syntax, row: usize, i: usize) -> bool {
+    let spoken = matches!(syntax.items.get(i + 2), Some(Item::Verb(v))
+        if reading.is_speech(reading.lemma(syntax.verbs[*v].head)));
+    let open = |item: &Item| matches!(item, Item::Noun(_) | Item::Preposition(_) | Item::Conjunction(_));
+    spoken
+        && i > row
+        && matches!(syntax.items[i - 1], Item::Noun(n) if !syntax.nouns[n].time)
+        && syntax.items[row..i].iter().all(open)
+        && matches!(syntax.items[row], Item::Noun(_))
 }
 
 /// Whether a subject and its finite verb follow item `i`.

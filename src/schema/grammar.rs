@@ -142,6 +142,12 @@ classes! {
     Such,
     /// including, like: an example of the noun before them follows
     Exemplar,
+    /// but: what follows is another clause
+    Adversative,
+    /// a, the
+    Article,
+    /// believe, think: what somebody says of his own mind
+    Belief,
     /// director, chief: with a task before them they head a part
     BranchOffice,
     /// himself, itself: before a description they add nothing

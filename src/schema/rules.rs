@@ -164,6 +164,8 @@ pub struct RuleIndex {
     pub phrases: FxHashMap<Symbol, Vec<usize>>,
     /// Verbs whose complement is what somebody says.
     pub speech: FxHashSet<Symbol>,
+    /// Those that name whom it is said to as their object: "told reporters that".
+    pub hearers: FxHashSet<Symbol>,
 }
 
 impl RuleIndex {
@@ -184,6 +186,9 @@ impl RuleIndex {
                     add(&mut index.verbs, &clause.triggers, i);
                     if clause.steps.iter().any(|s| s.tie == Tie::Complement) {
                         index.speech.extend(clause.triggers.iter().filter_map(|t| t.last()));
+                        if clause.steps.iter().any(|s| s.tie == Tie::Object) {
+                            index.hearers.extend(clause.triggers.iter().filter_map(|t| t.last()));
+                        }
                     }
                 }
                 Form::Noun(noun) => add(&mut index.nouns, &noun.triggers, i),

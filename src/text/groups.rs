@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
 
     fn verb(&mut self, start: usize) -> Option<VerbGroup> {
         // "NATO's warning": after a possessor stands a noun, whatever its tag.
-        if (self.name)(start).is_some() || self.after_possessor(start) {
+        if (self.name)(start).is_some() || self.after_possessor(start) || self.modifies(start) {
             return None;
         }
         let mut at = start;
@@ -252,8 +252,10 @@ impl Reader<'_, '_> {
             if given && head.is_some_and(|h| h + 1 == at && self.ends_name(h)) {
                 break;
             }
-            // "the wounding of Fico"
-            if tag == Tag::VBG && opened && head.is_none() && self.is(at + 1, Word::Of) {
+            // "the wounding of Fico", "the fighting between them"
+            let names = self.is(at + 1, Word::Of)
+                || at > start && self.is(at - 1, Word::Article) && self.ends_phrase(at + 1);
+            if tag == Tag::VBG && opened && head.is_none() && names {
                 head = Some(at);
                 break;
             }
@@ -263,7 +265,7 @@ impl Reader<'_, '_> {
                 // "gave Ukraine six jets": a number opens another phrase after a name.
                 Tag::CD => !(at > start && self.ends_name(at - 1)),
                 _ if tag.is_noun() => true,
-                _ if at == start && tag.is_verb() && self.after_possessor(at) => true,
+                _ if at == start && tag.is_verb() && (self.after_possessor(at) || self.modifies(at)) => true,
                 // "the disputed region", "a growing number"
                 Tag::VBN | Tag::VBG => {
                     opened
@@ -300,7 +302,7 @@ impl Reader<'_, '_> {
             if !ok {
                 break;
             }
-            if tag.is_noun() || tag == Tag::CD || at == start && tag.is_verb() {
+            if tag.is_noun() || tag == Tag::CD || at == start && tag.is_verb() && self.after_possessor(at) {
                 head = Some(at);
             } else if head.is_some() && tag.is_adjective() && !self.leads_to_noun(at + 1) {
                 // An adjective after the noun opens something else.
@@ -321,6 +323,26 @@ impl Reader<'_, '_> {
 
     fn after_possessor(&self, at: usize) -> bool {
         at > 0 && self.document.tokens[at - 1].tag == Tag::POS
+    }
+
+    /// "in televised remarks", "seized disputed land": a participle that describes the noun after it.
+    fn modifies(&self, at: usize) -> bool {
+        if self.tag(at) != Tag::VBN || at == 0 || !self.tag(at + 1).is_noun() || (self.name)(at + 1).is_some()
+        {
+            return false;
+        }
+        let before = at - 1;
+        let auxiliary = [Word::Be, Word::Have, Word::Get, Word::Do];
+        match self.tag(before) {
+            Tag::IN => !self.is(before, Word::Subordinator) && !self.is(before, Word::Complementizer),
+            tag => tag.is_verb() && !auxiliary.iter().any(|&class| self.is(before, class)),
+        }
+    }
+
+    /// Whether no noun and no object can follow what stands before `at`.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let tag = self.tag(at);
+        matches!(tag, Tag::IN | Tag::MD | Tag::VBD | Tag::VBZ | Tag::CC) || tag.is_punctuation()
     }
 
     fn ends_name(&self, at: usize) -> bool {

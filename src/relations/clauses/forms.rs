@@ -1,6 +1,7 @@
 //! Each form of verb ties its clause in its own way: finite, infinitive, bare, "-ing", participle.
 
 use super::super::denote::is_number;
+use super::super::link::starts_clause;
 use super::super::syntax::Item;
 use super::{Before, Clause, Link, Parser};
 use crate::base::{EntityKind, Symbol};
@@ -16,13 +17,25 @@ impl Parser<'_, '_, '_> {
             && let Some(Item::Noun(n)) = self.item(at + 1)
             && !self.syntax.nouns[n].time
             && !self.subject_in_parenthesis(at)
+            // "the two chairmen, Roe and Poe, said they would": who has a verb of his own is no subject.
+            && !starts_clause(self.syntax, at + 1, self.row.end)
         {
             clause.subject = Some(n);
             return;
         }
-        let before = self.before(at);
+        let mut before = self.before(at);
+        if before.subject.is_none() && before.marker.is_none() && !before.conjunction {
+            before.subject = self.before_comma(at);
+        }
         let previous = self.previous_finite(at);
         match before.marker.and_then(|m| self.item(m).map(|i| (m, i))) {
+            Some((m, Item::Relative(token) | Item::Complementizer(token))) if self.after_hearer(m) => {
+                clause.marker = Some(token);
+                clause.subject = before.subject;
+                clause.parent = self.governor_of_complement(m);
+                clause.link = Link::Complement;
+                return;
+            }
             Some((m, Item::Relative(token))) => {
                 clause.link = Link::Relative;
                 clause.marker = Some(token);
@@ -107,6 +120,12 @@ impl Parser<'_, '_, '_> {
             && (before.conjunction || clause.subject.is_none())
         {
             let sibling = if before.comma { self.root_of(previous) } else { previous };
+            // "praised the spirit that shaped it and said": whatever cannot speak said nothing.
+            let mute = clause.subject.is_none() && self.reading.is_speech(self.lemma(clause.verb));
+            let sibling = match self.clauses[sibling].parent {
+                Some(p) if mute && self.describes_mute(sibling) => p,
+                _ => sibling,
+            };
             let p = &self.clauses[sibling];
             let sibling_subject = p.subject;
             let (parent, link, marker) = (p.parent, p.link, p.marker);
@@ -125,9 +144,39 @@ impl Parser<'_, '_, '_> {
         }
     }
 
+    /// Whether a clause describes what is no person, body or place.
+    fn describes_mute(&self, c: usize) -> bool {
+        let clause = &self.clauses[c];
+        clause.link == Link::Relative
+            && clause.antecedent.is_some_and(|n| {
+                clause.subject == Some(n)
+                    && self.syntax.nouns[n].mention.is_none_or(|m| {
+                        use crate::base::EntityKind::{Agreement, Event};
+                        matches!(self.reading.kind(m), Agreement | Event)
+                    })
+            })
+    }
+
     /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".
     pub(super) fn subject_in_parenthesis(&self, at: usize) -> bool {
         matches!(self.item(at - 1), Some(Item::Comma(_))) && self.skip_parenthesis(at - 1).is_some()
+    }
+
+    /// "told the media that he": whether "that" at item `m` follows whom something is said to.
+    fn after_hearer(&self, m: usize) -> bool {
+        let (Some(Item::Relative(token) | Item::Complementizer(token)), Some(Item::Noun(noun))) =
+            (self.item(m), m.checked_sub(1).and_then(|l| self.item(l)))
+        else {
+            return false;
+        };
+        self.reading.is(token, Word::Complementizer)
+            && self.reading.is(token, Word::Relative)
+            && self.verb_before(m).is_some_and(|p| {
+                let told = self.clauses[p]
+                    .object
+                    .is_some_and(|o| o == noun || self.syntax.nouns[noun].first == Some(o));
+                told && self.reading.names_hearer(self.lemma(self.clauses[p].verb))
+            })
     }
 
     /// Whether "that" at item `m` opens a relative clause whose object it is.

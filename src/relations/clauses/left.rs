@@ -29,6 +29,10 @@ impl Parser<'_, '_, '_> {
                         j = top - 1;
                         continue;
                     }
+                    if let Some(described) = self.ends_nonfinite(top) {
+                        j = described + 1;
+                        continue;
+                    }
                     if let Some(described) = self.ends_description(noun, j, at) {
                         j = described + 1;
                         continue;
@@ -80,6 +84,55 @@ impl Parser<'_, '_, '_> {
             }
         }
         found
+    }
+
+    /// "The chairmen, Roe and Poe, said", "The Agency (EA), said": the noun before the comma, if the sentence
+    /// has no other verb to which it could belong.
+    pub(super) fn before_comma(&self, at: usize) -> Option<usize> {
+        let comma = at.checked_sub(2).filter(|&c| c >= self.row.start)?;
+        let (Item::Noun(noun), Item::Comma(_)) = (self.syntax.items[comma], self.syntax.items[comma + 1])
+        else {
+            return None;
+        };
+        let first = self.row.clone().take_while(|&i| i < at).all(|i| {
+            !matches!(self.syntax.items[i], Item::Verb(_) | Item::Relative(_) | Item::Subordinator(_))
+        });
+        let (top, noun) = self.climb(comma, noun);
+        let hangs = top > self.row.start
+            && matches!(self.syntax.items[top - 1], Item::Preposition(_) | Item::Voice(_));
+        (first && !hangs && !self.syntax.nouns[noun].time).then_some(noun)
+    }
+
+    /// "The key to sparing others is", "the move to end the war failed": what a verb without a subject of its
+    /// own undergoes is no subject of the next one; gives the item of the noun that the verb describes.
+    fn ends_nonfinite(&self, at: usize) -> Option<usize> {
+        let mut verb = at.checked_sub(1).filter(|&v| v >= self.row.start)?;
+        let Item::Verb(v) = self.syntax.items[verb] else { return None };
+        let lemma = self.lemma(v);
+        if self.reading.is_speech(lemma) || self.reading.grammar().embedding(lemma).is_some() {
+            return None;
+        }
+        match self.syntax.verbs[v].form {
+            VerbForm::Infinitive => {}
+            VerbForm::Ing => {
+                verb = verb.checked_sub(1).filter(|&p| p > self.row.start)?;
+                if !matches!(self.syntax.items[verb], Item::Preposition(_)) {
+                    return None;
+                }
+            }
+            VerbForm::Finite | VerbForm::Bare | VerbForm::Participle => return None,
+        }
+        let described = verb.checked_sub(1).filter(|&d| d >= self.row.start)?;
+        let Item::Noun(noun) = self.syntax.items[described] else { return None };
+        // "urged Moscow to leave Ukraine": Moscow belongs to the verb before it.
+        let noun = self.climb(described, noun).1;
+        let taken = self.clauses[self.base..].iter().any(|c| {
+            !self.reading.is_speech(self.lemma(c.verb))
+                && (c.object == Some(noun)
+                    || c.second == Some(noun)
+                    || c.prepositions.iter().any(|&(_, n)| n == noun))
+        });
+        (!taken).then_some(described)
     }
 
     /// "The soldiers who wounded protesters were": the noun is the object of a clause that describes

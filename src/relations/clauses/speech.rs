@@ -59,7 +59,12 @@ impl Parser<'_, '_, '_> {
             }
             let start = self.clause_start(c);
             let before = start.checked_sub(1).and_then(|b| self.item(b));
-            let quoted = matches!(before, Some(Item::Quote(_, false)));
+            // `…," Putin said`, `…", Putin said`
+            let mark = |at: usize| matches!(self.item(at), Some(Item::Quote(_, false)));
+            let quoted = matches!(before, Some(Item::Quote(_, false)))
+                || matches!(before, Some(Item::Comma(_))) && start > self.row.start + 1 && mark(start - 2);
+            // "…, Roe told reporters": the object is no content.
+            let hearer = self.reading.names_hearer(self.lemma(self.clauses[c].verb));
             // What is said is a clause or a quotation; "However," and "In Moscow," are neither.
             let said = (self.base..self.clauses.len()).any(|o| {
                 let o = &self.clauses[o];
@@ -68,7 +73,7 @@ impl Parser<'_, '_, '_> {
                     && !matches!(o.link, Link::Adverbial | Link::Relative)
             });
             let beside = matches!(before, Some(Item::Comma(_) | Item::Break(_)));
-            let content_left = quoted || beside && said && self.clauses[c].object.is_none();
+            let content_left = quoted || beside && said && (hearer || self.clauses[c].object.is_none());
             let right = self.content_right(c);
             // "whose rules, he claimed, had forced": an aside about the clause that it interrupts.
             let interrupted =

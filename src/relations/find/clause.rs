@@ -48,7 +48,9 @@ impl<'s> Finder<'_, '_, 's> {
 
     pub(super) fn try_clause(&self, c: usize, rule: usize, frame: &Frame, claims: bool) {
         let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return };
-        if self.takes_claims(rule) != claims {
+        if self.takes_claims(rule) != claims
+            || claims && self.relation(rule).family == "statement" && self.mere_belief(c)
+        {
             return;
         }
         let nouns = Asker { finder: self, relation: self.relation(rule), clause: Some(c) };

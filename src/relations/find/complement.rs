@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::clauses::Link;
 use super::super::syntax::Item;
 use super::Finder;
+use crate::base::Modality;
 use crate::schema::Word;
 
 impl Finder<'_, '_, '_> {
@@ -129,6 +130,16 @@ impl Finder<'_, '_, '_> {
         tokens
     }
 
+    /// Who shall do what a clause demands.
+    pub(super) fn actor_of_complement(&self, c: usize) -> Option<usize> {
+        let below = self.clauses_of(self.clauses[c].sentence).find(|&o| {
+            self.clauses[o].parent == Some(c)
+                && self.clauses[o].link == Link::Complement
+                && self.voices.modality(o) == Modality::Demanded
+        })?;
+        self.frame(below).subject
+    }
+
     /// The words that a noun's "that" or "to have" opens: what "North Korea's admission" says.
     pub(super) fn content_of(&self, noun: usize) -> Option<Range<usize>> {
         let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
@@ -164,7 +175,39 @@ impl Finder<'_, '_, '_> {
 
     /// The first claim that a clause's complement makes.
     pub(super) fn inner_claim(&self, c: usize) -> Option<usize> {
-        self.first_claim(self.clauses[c].sentence, &|o| self.says(c, o))
+        self.first_claim(self.clauses[c].sentence, &|o| self.says(c, o)).or_else(|| self.claim_within(c))
+    }
+
+    /// "said three had died when rebels attacked": what its complement tells beside its main clause.
+    fn claim_within(&self, c: usize) -> Option<usize> {
+        let words = self.complement_of(c)?;
+        let speaker = self.entity_of(self.frame(c).subject?)?;
+        let drafts = self.drafts.borrow();
+        let lists = self.by_sentence.borrow();
+        let told = |&i: &usize| {
+            let draft = &drafts[i];
+            let family = self.reading.schema.relations[draft.relation].family.as_str();
+            !matches!(family, "role" | "statement")
+                && words.start <= draft.evidence.start
+                && draft.evidence.end <= words.end
+                && draft.modality == Modality::Actual
+                && draft.voices.contains(&speaker)
+        };
+        let near = lists.get(self.clauses[c].sentence)?;
+        near.iter().copied().filter(told).min_by_key(|&i| (drafts[i].evidence.start, i))
+    }
+
+    /// "said he believes": what somebody says of his own mind is no second statement.
+    pub(super) fn mere_belief(&self, c: usize) -> bool {
+        let clause = &self.clauses[c];
+        let said = |p: usize| {
+            self.reading.is_speech(self.reading.lemma(self.syntax.verbs[self.clauses[p].verb].head))
+        };
+        clause.link == Link::Complement && clause.parent.is_some_and(said) && self.believes(c)
+    }
+
+    fn believes(&self, c: usize) -> bool {
+        self.reading.is(self.syntax.verbs[self.clauses[c].verb].head, Word::Belief)
     }
 
     /// The first claim of the clauses for which `tops` holds and of those that they govern.
@@ -190,13 +233,13 @@ impl Finder<'_, '_, '_> {
                     break true;
                 }
                 let clause = &self.clauses[at];
+                let governed = |p: usize| match clause.link {
+                    Link::Infinitive | Link::Purpose | Link::Participle | Link::Gerund => true,
+                    Link::Complement => self.believes(p),
+                    Link::Main | Link::Relative | Link::Adverbial => false,
+                };
                 match clause.parent {
-                    Some(p)
-                        if matches!(
-                            clause.link,
-                            Link::Infinitive | Link::Purpose | Link::Participle | Link::Gerund
-                        ) && distance < 6 =>
-                    {
+                    Some(p) if governed(p) && distance < 6 => {
                         at = p;
                         distance += 1;
                     }

@@ -39,7 +39,15 @@ impl<'s> Finder<'_, '_, 's> {
                 {
                     return vec![(Target::Claim(draft), words)];
                 }
-                if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
+                if slot.concept {
+                    return vec![(Target::Words(words.start, words.end), words)];
+                }
+                // "demanded that Russia withdraw": it is demanded of Russia.
+                let kinds = self.pattern_kinds(rule, role).unwrap_or(&slot.kinds);
+                let done_by = clause.and_then(|c| self.actor_of_complement(c));
+                let ends = done_by.map_or_else(Vec::new, |noun| self.entities(noun, true));
+                let fits = ends.into_iter().filter(|&(e, _)| self.takes(kinds, e));
+                fits.map(|(e, n)| (Target::Entity(e), self.syntax.nouns[n].tokens.clone())).collect()
             }
             Some(bound @ (Bound::Noun(noun) | Bound::Single(noun))) => {
                 let kinds = self.pattern_kinds(rule, role).unwrap_or(&slot.kinds);
