@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::exit::Exit;
-use super::files::{StagedFolder, bytes, format_named};
+use super::files::{StagedFolder, bytes, folder_to_write, format_named};
 use super::input::{SchemaArgs, StoreArgs};
 use super::part::PartArgs;
 use super::term::{self, DIM, Out, clean, styled};
@@ -49,7 +49,12 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     if output.as_os_str() == "-" {
         to_standard_output(&exporter, &args.format)?;
     } else {
-        let folder = if output.is_file() { output.parent().unwrap_or(output) } else { output };
+        let folder = match &args.output {
+            Some(folder) => folder_to_write(folder)?,
+            // A store may be named by its file.
+            None if output.is_file() => output.parent().unwrap_or(output),
+            None => output,
+        };
         std::fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_path_buf(), source })?;
         let mut files = StagedFolder::new(folder);
         for format in &args.format {
@@ -73,11 +78,11 @@ fn to_standard_output(exporter: &Exporter, formats: &[Format]) -> Result<(), Err
     let [format] = formats else {
         return Err(Error::Usage("standard output takes one format only".to_owned()));
     };
+    if !format.is_one_file() {
+        return Err(Error::Usage(format!("{format} is several files: it needs a folder, `-o DIR`")));
+    }
     let mut out = Out::raw();
-    exporter.write(*format, &mut out).map_err(|source| match source.kind() {
-        std::io::ErrorKind::Unsupported => Error::Usage(source.to_string()),
-        _ => term::stdout_error(source),
-    })?;
+    exporter.write(*format, &mut out).map_err(term::stdout_error)?;
     out.finish()
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::base::{Error, suggest};
+use crate::base::Error;
 use crate::export::{Exporter, Folder, Format};
 use crate::store::Staged;
 
@@ -14,6 +14,7 @@ const STEM: &str = "graph";
 pub struct StagedFolder {
     folder: PathBuf,
     files: Vec<Staged>,
+    formats: Vec<Format>,
     /// What kept the file that was asked for from being made.
     failed: Option<Error>,
 }
@@ -21,7 +22,7 @@ pub struct StagedFolder {
 impl StagedFolder {
     /// Nothing yet.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_path_buf(), files: Vec::new(), failed: None }
+        Self { folder: folder.to_path_buf(), files: Vec::new(), formats: Vec::new(), failed: None }
     }
 
     /// Sends everything to the disk, so that [`commit`](Self::commit) only renames.
@@ -29,8 +30,12 @@ impl StagedFolder {
         self.files.iter_mut().try_for_each(|file| file.sync().map(|_| ()))
     }
 
-    /// Writes a graph in a format.
+    /// Writes a graph in a format, once if it is asked for twice.
     pub fn export(&mut self, exporter: &Exporter, format: Format) -> Result<(), Error> {
+        if self.formats.contains(&format) {
+            return Ok(());
+        }
+        self.formats.push(format);
         exporter.write_files(format, self).map_err(|source| {
             let path = self.files.last().map_or(self.folder.clone(), |file| file.target().to_path_buf());
             self.failed.take().unwrap_or(Error::Io { path, source })
@@ -94,12 +99,25 @@ impl Folder for StagedFolder {
     }
 }
 
-/// A format by its name.
+/// A format by its name, or by the ending of its files.
 pub fn format_named(name: &str) -> Result<Format, String> {
-    name.parse().map_err(|message| {
-        let known = Format::ALL.iter().map(|format| format.word());
-        suggest(name, known).map_or(message, |near| format!("did you mean `{near}`?"))
-    })
+    let wanted = name.trim().to_lowercase();
+    let by_ending = Format::ALL.iter().copied().find(|format| wanted == format.extension());
+    by_ending.map_or_else(|| wanted.parse(), Ok)
+}
+
+/// The folder to write to. Whoever names a file instead is told, since files have names of their own.
+pub fn folder_to_write(output: &Path) -> Result<&Path, Error> {
+    let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let format = Format::ALL.iter().find(|format| name.ends_with(&format!(".{}", format.extension())));
+    if output.is_dir() || (format.is_none() && !output.exists()) {
+        return Ok(output);
+    }
+    let instead = format.map_or(String::new(), |format| {
+        let ending = format.extension();
+        format!("; the file in it will be {STEM}.{ending}, and `-o - > {name}` gives it another name")
+    });
+    Err(Error::Usage(format!("{}: expected a folder, found the name of a file{instead}", output.display())))
 }
 
 /// "812 B", "4.2 kB", "1.3 MB"

@@ -12,7 +12,7 @@ pub struct PartArgs {
     #[arg(long, default_value = "full")]
     view: View,
     /// Only what is around NAME: a name, an alias or an id
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     around: Option<String>,
     /// How many facts away from NAME
     #[arg(long, value_name = "N", default_value_t = 1, requires = "around",
@@ -34,13 +34,19 @@ pub struct PartArgs {
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
     /// Only facts that so many independent sources report
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    min_sources: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    min_sources: u32,
 }
 
 impl PartArgs {
     /// The part of a graph.
     pub fn select(&self, store: &Store, graph: &KnowledgeGraph) -> Result<Selection, Error> {
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && since.first_day() > until.last_day()
+        {
+            let message = format!("no day is both {since} or later and {until} or earlier");
+            return Err(Error::Usage(message));
+        }
         for relation in &self.relation {
             known_relation(store, relation)?;
         }
@@ -55,7 +61,7 @@ impl PartArgs {
             statuses: self.status.clone(),
             since: self.since,
             until: self.until,
-            min_sources: self.min_sources,
+            min_sources: self.min_sources as usize,
             view: self.view,
         };
         Ok(graph.part(&filter))

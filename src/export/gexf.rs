@@ -7,64 +7,62 @@ use std::io;
 
 use super::attributes::{self, Column, EDGE, EdgeOf, Kind, NODE, Value};
 use super::files::write_each;
-use super::{Exporter, Folder, xml};
+use super::xml::{self, Xml};
+use super::{Exporter, Folder};
 
 pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result<()> {
     let (graph, selection, layout) = (exporter.graph, &exporter.selection, exporter.layout());
     let out = folder.file("gexf")?;
     out.write_all(head(exporter).as_bytes())?;
-    write_each(selection.nodes.len(), out, |xml, position| {
+    write_each(selection.nodes.len(), out, |bytes, position| {
+        let mut xml = Xml::on(bytes);
         let term = graph.graph()[selection.nodes[position]];
-        xml.extend_from_slice(b"      <node id=\"");
-        xml::nmtoken(xml, graph.id(term));
-        xml.extend_from_slice(b"\" label=\"");
-        xml::attribute(xml, &graph.label(term));
-        xml.extend_from_slice(b"\">\n        <attvalues>\n");
-        attributes::node(exporter, position, |name, value| attribute(xml, name, &value));
+        let (id, label) = (xml::nmtoken(graph.id(term)), graph.label(term));
+        xml.open(3, "node", &[("id", &id), ("label", &label)]);
+        xml.open(4, "attvalues", &[]);
+        attributes::node(exporter, position, |name, value| attribute(&mut xml, name, &value));
+        xml.close(4, "attvalues");
+        colour(&mut xml, graph.colour(term));
         let (x, y) = layout.position[position];
-        let (red, green, blue) = rgb(graph.colour(term));
-        let looks = format!(
-            "        </attvalues>\n        <viz:color r=\"{red}\" g=\"{green}\" b=\"{blue}\"/>\n        \
-             <viz:position x=\"{x:.1}\" y=\"{y:.1}\" z=\"0.0\"/>\n        <viz:size value=\"{:.1}\"/>\n      \
-             </node>\n",
-            layout.size[position]
-        );
-        xml.extend_from_slice(looks.as_bytes());
+        let place = [("x", &*format!("{x:.1}")), ("y", &*format!("{y:.1}")), ("z", "0.0")];
+        xml.empty(4, "viz:position", &place);
+        xml.empty(4, "viz:size", &[("value", &format!("{:.1}", layout.size[position]))]);
+        xml.close(3, "node");
     })?;
     out.write_all(b"    </nodes>\n    <edges>\n")?;
-    write_each(selection.edges.len(), out, |xml, position| {
+    write_each(selection.edges.len(), out, |bytes, position| {
+        let mut xml = Xml::on(bytes);
         let edge = EdgeOf::new(exporter, position);
-        xml.extend_from_slice(b"      <edge id=\"");
-        xml::nmtoken(xml, &edge.id);
-        xml.extend_from_slice(b"\" source=\"");
-        xml::nmtoken(xml, edge.source);
-        xml.extend_from_slice(b"\" target=\"");
-        xml::nmtoken(xml, edge.target);
-        for (key, value) in [("kind", &edge.kind), ("label", &edge.label)] {
-            xml.extend_from_slice(format!("\" {key}=\"").as_bytes());
-            xml::attribute(xml, value);
-        }
-        xml.extend_from_slice(format!("\" weight=\"{:.1}\">\n        <attvalues>\n", edge.weight).as_bytes());
-        let mut colour = None;
+        let (id, source, target) =
+            (xml::nmtoken(&edge.id), xml::nmtoken(edge.source), xml::nmtoken(edge.target));
+        let weight = format!("{:.1}", edge.weight);
+        let own = [
+            ("id", &*id),
+            ("source", &*source),
+            ("target", &*target),
+            ("kind", &*edge.kind),
+            ("label", &*edge.label),
+            ("weight", &*weight),
+        ];
+        xml.open(3, "edge", &own);
+        xml.open(4, "attvalues", &[]);
+        let mut hex = None;
         edge.values(graph, |name, value| match (name, value) {
-            ("color", Value::Text(value)) => colour = Some(rgb(value)),
-            (name, value) => attribute(xml, name, &value),
+            ("color", Value::Text(value)) => hex = Some(value.to_owned()),
+            (name, value) => attribute(&mut xml, name, &value),
         });
-        xml.extend_from_slice(b"        </attvalues>\n");
+        xml.close(4, "attvalues");
         // The schema wants spells before looks.
         if let Some((first, last)) = edge.fact.and_then(|fact| fact.reported) {
-            let spell = format!(
-                "        <spells>\n          <spell start=\"{}\" end=\"{}\"/>\n        </spells>\n",
-                first.first_day(),
-                last.last_day()
-            );
-            xml.extend_from_slice(spell.as_bytes());
+            let (first, last) = (first.first_day().to_string(), last.last_day().to_string());
+            xml.open(4, "spells", &[]);
+            xml.empty(5, "spell", &[("start", &first), ("end", &last)]);
+            xml.close(4, "spells");
         }
-        if let Some((red, green, blue)) = colour {
-            let colour = format!("        <viz:color r=\"{red}\" g=\"{green}\" b=\"{blue}\"/>\n");
-            xml.extend_from_slice(colour.as_bytes());
+        if let Some(hex) = hex {
+            colour(&mut xml, &hex);
         }
-        xml.extend_from_slice(b"      </edge>\n");
+        xml.close(3, "edge");
     })?;
     out.write_all(b"    </edges>\n  </graph>\n</gexf>\n")
 }
@@ -106,7 +104,7 @@ fn is_own(name: &str) -> bool {
     matches!(name, "label" | "weight" | "color")
 }
 
-fn attribute(xml: &mut Vec<u8>, name: &str, value: &Value) {
+fn attribute(xml: &mut Xml, name: &str, value: &Value) {
     if is_own(name) {
         return;
     }
@@ -119,19 +117,15 @@ fn attribute(xml: &mut Vec<u8>, name: &str, value: &Value) {
         }
         other => other.words(),
     };
-    if xml::is_blank(&words) {
-        return;
+    if !xml::is_blank(&words) {
+        xml.empty(5, "attvalue", &[("for", name), ("value", &words)]);
     }
-    xml.extend_from_slice(b"          <attvalue for=\"");
-    xml.extend_from_slice(name.as_bytes());
-    xml.extend_from_slice(b"\" value=\"");
-    xml::attribute(xml, &words);
-    xml.extend_from_slice(b"\"/>\n");
 }
 
-fn rgb(colour: &str) -> (u8, u8, u8) {
+fn colour(xml: &mut Xml, hex: &str) {
     let part = |at: usize| {
-        colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or_default()
+        let number = hex.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        number.unwrap_or_default().to_string()
     };
-    (part(1), part(3), part(5))
+    xml.empty(4, "viz:color", &[("r", &part(1)), ("g", &part(3)), ("b", &part(5))]);
 }

@@ -6,38 +6,34 @@ use std::io;
 
 use super::attributes::{self, Column, EDGE, EdgeOf, Kind, LOOKS, NODE, Value};
 use super::files::write_each;
-use super::{Exporter, Folder, xml};
+use super::xml::{self, Xml};
+use super::{Exporter, Folder};
 
 pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result<()> {
     let (graph, selection, layout) = (exporter.graph, &exporter.selection, exporter.layout());
     let out = folder.file("graphml")?;
     out.write_all(&head())?;
-    write_each(selection.nodes.len(), out, |xml, position| {
+    write_each(selection.nodes.len(), out, |bytes, position| {
+        let mut xml = Xml::on(bytes);
         let term = graph.graph()[selection.nodes[position]];
-        xml.extend_from_slice(b"    <node id=\"");
-        xml::nmtoken(xml, graph.id(term));
-        xml.extend_from_slice(b"\">\n");
-        attributes::node(exporter, position, |name, value| data(xml, name, name, &value));
+        xml.open(2, "node", &[("id", &xml::nmtoken(graph.id(term)))]);
+        attributes::node(exporter, position, |name, value| data(&mut xml, name, name, &value));
         let (x, y) = layout.position[position];
-        data(xml, "x", "x", &Value::Real(x, 1));
-        data(xml, "y", "y", &Value::Real(y, 1));
-        data(xml, "size", "size", &Value::Real(layout.size[position], 1));
-        data(xml, "color", "color", &Value::Text(graph.colour(term)));
-        xml.extend_from_slice(b"    </node>\n");
+        data(&mut xml, "x", "x", &Value::Real(x, 1));
+        data(&mut xml, "y", "y", &Value::Real(y, 1));
+        data(&mut xml, "size", "size", &Value::Real(layout.size[position], 1));
+        data(&mut xml, "color", "color", &Value::Text(graph.colour(term)));
+        xml.close(2, "node");
     })?;
-    write_each(selection.edges.len(), out, |xml, position| {
+    write_each(selection.edges.len(), out, |bytes, position| {
+        let mut xml = Xml::on(bytes);
         let edge = EdgeOf::new(exporter, position);
-        xml.extend_from_slice(b"    <edge id=\"");
-        xml::nmtoken(xml, &edge.id);
-        xml.extend_from_slice(b"\" source=\"");
-        xml::nmtoken(xml, edge.source);
-        xml.extend_from_slice(b"\" target=\"");
-        xml::nmtoken(xml, edge.target);
-        xml.extend_from_slice(b"\" label=\"");
-        xml::attribute(xml, &edge.kind);
-        xml.extend_from_slice(b"\">\n");
-        edge.values(graph, |name, value| data(xml, edge_key(name), name, &value));
-        xml.extend_from_slice(b"    </edge>\n");
+        let (id, source, target) =
+            (xml::nmtoken(&edge.id), xml::nmtoken(edge.source), xml::nmtoken(edge.target));
+        let own = [("id", &*id), ("source", &*source), ("target", &*target), ("label", &*edge.kind)];
+        xml.open(2, "edge", &own);
+        edge.values(graph, |name, value| data(&mut xml, edge_key(name), name, &value));
+        xml.close(2, "edge");
     })?;
     out.write_all(b"  </graph>\n</graphml>\n")
 }
@@ -76,20 +72,14 @@ fn edge_key(name: &'static str) -> &'static str {
     }
 }
 
-fn data(xml: &mut Vec<u8>, key: &str, name: &str, value: &Value) {
+fn data(xml: &mut Xml, key: &str, name: &str, value: &Value) {
     let words = value.words();
     if xml::is_blank(&words) {
         return;
     }
     // Gephi and Cytoscape show the description.
     if name == "label" {
-        xml.extend_from_slice(b"      <desc>");
-        xml::text(xml, &words);
-        xml.extend_from_slice(b"</desc>\n");
+        xml.words(3, "desc", &[], &words);
     }
-    xml.extend_from_slice(b"      <data key=\"");
-    xml.extend_from_slice(key.as_bytes());
-    xml.extend_from_slice(b"\">");
-    xml::text(xml, &words);
-    xml.extend_from_slice(b"</data>\n");
+    xml.words(3, "data", &[("key", key)], &words);
 }

@@ -92,6 +92,11 @@ impl Format {
         }
     }
 
+    /// Whether a graph of any size can be one file, as a stream is.
+    pub fn is_one_file(self) -> bool {
+        self != Self::Csv
+    }
+
     /// One line for people.
     pub fn description(self) -> &'static str {
         match self {

@@ -98,8 +98,11 @@ impl Picture {
         let mut lines: Vec<Line> =
             pairs.into_iter().map(|(ends, edges)| line(exporter, &nodes, ends, &edges)).collect();
         if small {
-            for line in &mut lines {
-                place_words(exporter, line, &mut taken);
+            let part = |step: usize| step as f64 / STEPS as f64;
+            let curve = |line: &Line| (0..=STEPS).map(|step| on_curve(line.curve, part(step))).collect();
+            let curves: Vec<Vec<Point>> = lines.iter().map(curve).collect();
+            for (number, line) in lines.iter_mut().enumerate() {
+                place_words(exporter, line, number, &curves, &mut taken);
             }
         }
         Self { width, height, scale, nodes, lines }
@@ -112,15 +115,26 @@ impl Node {
         (x - r, y - r, x + r, y + r)
     }
 
+    /// Whether its name is in bold letters.
+    pub fn is_large(&self) -> bool {
+        self.radius > 11.0
+    }
+
+    /// Half of how wide its name is.
+    fn half(&self) -> f64 {
+        let bold = if self.is_large() { 1.1 } else { 1.0 };
+        self.name.iter().map(|line| width(line, 13.0)).fold(0.0, f64::max) * bold / 2.0
+    }
+
     fn name_area(&self) -> Area {
-        let half = self.name.iter().map(|line| width(line, 13.0)).fold(0.0, f64::max) / 2.0;
+        let half = self.half();
         let (x, y) = self.name_at;
         (x - half, y - 12.0, x + half, y - 12.0 + LINE * self.name.len() as f64)
     }
 
     /// What the node and its name below it cover, as distances from the node.
     fn reach(&self) -> (f64, f64, f64) {
-        let half = self.name.iter().map(|line| width(line, 13.0)).fold(self.radius * 2.0, f64::max) / 2.0;
+        let half = self.half().max(self.radius);
         (half + 9.0, self.radius + 9.0, self.radius + LINE * self.name.len() as f64 + 9.0)
     }
 
@@ -289,7 +303,7 @@ fn choose_names(
     let mut shown = Vec::new();
     for i in order {
         let node = &mut nodes[i];
-        let half = node.name.iter().map(|line| width(line, 13.0)).fold(0.0, f64::max) / 2.0;
+        let half = node.half();
         let ((x, y), r, high) = (node.at, node.radius, LINE * node.name.len() as f64);
         let places = [
             (x, y + r + LINE - 1.0),
@@ -360,8 +374,14 @@ fn line(exporter: &Exporter, nodes: &[Node], (from, to): (usize, usize), edges: 
     }
 }
 
-/// Says what a line stands for, where that covers nothing.
-fn place_words(exporter: &Exporter, line: &mut Line, taken: &mut Vec<Area>) {
+/// Says what a line stands for, where that covers nothing, and as few other lines as can be.
+fn place_words(
+    exporter: &Exporter,
+    line: &mut Line,
+    number: usize,
+    curves: &[Vec<Point>],
+    taken: &mut Vec<Area>,
+) {
     let graph = exporter.graph;
     let mut labels: Vec<String> =
         line.facts.iter().map(|fact| graph.edge_label(&graph.facts()[*fact])).collect();
@@ -375,14 +395,16 @@ fn place_words(exporter: &Exporter, line: &mut Line, taken: &mut Vec<Area>) {
         words = format!("{words}, +{more}");
     }
     let half = width(&words, 11.0) / 2.0 + 2.0;
-    for t in [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] {
-        let (x, y) = on_curve(line.curve, t);
-        let area = (x - half, y - 8.0, x + half, y + 7.0);
-        if !taken.iter().any(|other| overlap(area, *other)) {
-            taken.push(area);
-            line.words = Some((words, (x, y + 3.5)));
-            return;
-        }
+    let area = |(x, y): Point| (x - half, y - 8.0, x + half, y + 7.0);
+    let is_free = |at: &Point| !taken.iter().any(|other| overlap(area(*at), *other));
+    let crossings = |at: &Point| {
+        let within = |point: &Point| overlap(area(*at), (point.0, point.1, point.0, point.1));
+        curves.iter().enumerate().filter(|(i, curve)| *i != number && curve.iter().any(within)).count()
+    };
+    let places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82].map(|t| on_curve(line.curve, t));
+    if let Some((x, y)) = places.into_iter().filter(is_free).min_by_key(crossings) {
+        taken.push(area((x, y)));
+        line.words = Some((words, (x, y + 3.5)));
     }
 }
 

@@ -32,120 +32,96 @@ pub(super) trait Sink {
 }
 
 /// What of the graph is written, in order: the facts that somebody claims, and all that they speak about.
+/// Only a mark for each thing of the graph is kept here, and not a list of them.
 pub(super) struct Resources<'a> {
     graph: &'a KnowledgeGraph,
     publishers: Vec<&'a str>,
     rules: Vec<&'a str>,
-    sources: Vec<usize>,
-    relations: Vec<usize>,
     /// Relations with the roles of further participants that their facts have.
     roles: Vec<(usize, &'a str)>,
-    terms: Vec<Term>,
-    /// Which facts are among the terms.
+    sources: Vec<bool>,
+    relations: Vec<bool>,
+    entities: Vec<bool>,
+    concepts: Vec<bool>,
     facts: Vec<bool>,
-}
-
-/// One of the resources, or a fact with its claims.
-enum Item<'a> {
-    Article(&'a Source),
-    Publisher(&'a str),
-    Relation(&'a Relation),
-    Role(&'a Relation, &'a str),
-    Rule(&'a str),
-    Term(Term),
 }
 
 impl<'a> Resources<'a> {
     pub fn of(exporter: &Exporter<'a>) -> Self {
         let (graph, selection) = (exporter.graph, &exporter.selection);
-        let mut entities = vec![false; graph.entities().len()];
-        let mut concepts = vec![false; graph.concepts().len()];
-        let mut facts = vec![false; graph.facts().len()];
-        let mut sources = vec![selection.whole; graph.sources().len()];
-        let mut relations = vec![false; graph.relations().len()];
-        let mut rules = BTreeSet::new();
-        let mut roles = BTreeSet::new();
+        let mut all = Self {
+            graph,
+            publishers: Vec::new(),
+            rules: Vec::new(),
+            roles: Vec::new(),
+            sources: vec![selection.whole; graph.sources().len()],
+            relations: vec![false; graph.relations().len()],
+            entities: vec![false; graph.entities().len()],
+            concepts: vec![false; graph.concepts().len()],
+            facts: vec![false; graph.facts().len()],
+        };
+        let (mut rules, mut roles) = (BTreeSet::new(), BTreeSet::new());
         for node in &selection.nodes {
             match graph.graph()[*node] {
-                Term::Entity(index) => entities[index] = true,
-                Term::Concept(index) => concepts[index] = true,
+                Term::Entity(index) => all.entities[index] = true,
+                Term::Concept(index) => all.concepts[index] = true,
                 Term::Fact(_) => {}
             }
         }
-        let mut open = selection.facts.clone();
-        while let Some(index) = open.pop() {
-            let fact = &graph.facts()[index];
-            if fact.is_derived() || std::mem::replace(&mut facts[index], true) {
-                continue;
-            }
-            relations[fact.relation] = true;
-            for voice in &fact.denied_by {
-                entities[*voice] = true;
-            }
-            for (role, who) in &fact.participants {
-                roles.insert((fact.relation, role.as_str()));
-                match who {
-                    Term::Entity(index) => entities[*index] = true,
-                    Term::Concept(index) => concepts[*index] = true,
-                    Term::Fact(index) => open.push(*index),
+        let mut open = Vec::new();
+        for &selected in &selection.facts {
+            open.push(selected);
+            while let Some(index) = open.pop() {
+                let fact = &graph.facts()[index];
+                if fact.is_derived() || std::mem::replace(&mut all.facts[index], true) {
+                    continue;
                 }
-            }
-            for report in claims(fact) {
-                sources[report.source] = true;
-                for voice in &report.voices {
-                    entities[*voice] = true;
+                all.relations[fact.relation] = true;
+                for voice in &fact.denied_by {
+                    all.entities[*voice] = true;
                 }
-                if !report.rule.is_empty() {
-                    rules.insert(report.rule.as_str());
+                for (role, who) in &fact.participants {
+                    roles.insert((fact.relation, role.as_str()));
+                    match who {
+                        Term::Entity(index) => all.entities[*index] = true,
+                        Term::Concept(index) => all.concepts[*index] = true,
+                        Term::Fact(index) => open.push(*index),
+                    }
+                }
+                for report in claims(fact) {
+                    all.sources[report.source] = true;
+                    for voice in &report.voices {
+                        all.entities[*voice] = true;
+                    }
+                    if !report.rule.is_empty() {
+                        rules.insert(report.rule.as_str());
+                    }
                 }
             }
         }
-        let list = |kept: &[bool]| (0..kept.len()).filter(|index| kept[*index]).collect::<Vec<usize>>();
-        let sources = list(&sources);
+        let sources = graph.sources().iter().zip(&all.sources);
         let publishers: BTreeSet<&str> =
-            sources.iter().filter_map(|source| publisher(&graph.sources()[*source])).collect();
-        let terms = list(&entities).into_iter().map(Term::Entity);
-        let terms = terms.chain(list(&concepts).into_iter().map(Term::Concept));
-        let terms = terms.chain(list(&facts).into_iter().map(Term::Fact)).collect();
-        Self {
-            graph,
-            publishers: publishers.into_iter().collect(),
-            rules: rules.into_iter().collect(),
-            roles: roles.into_iter().collect(),
-            sources,
-            relations: list(&relations),
-            terms,
-            facts,
-        }
+            sources.filter(|(_, kept)| **kept).filter_map(|(source, _)| publisher(source)).collect();
+        all.publishers = publishers.into_iter().collect();
+        all.rules = rules.into_iter().collect();
+        all.roles = roles.into_iter().collect();
+        all
     }
 
-    /// How many items there are.
+    /// How many items there may be; some of the graph's things are not among them.
     pub fn len(&self) -> usize {
         self.sources.len()
             + self.publishers.len()
-            + self.roles.len()
             + self.relations.len()
+            + self.roles.len()
             + self.rules.len()
-            + self.terms.len()
+            + self.entities.len()
+            + self.concepts.len()
+            + self.facts.len()
     }
 
-    /// Describes the item of this number.
+    /// Describes the item of this number, a fact with its claims; or nothing, if it is not written.
     pub fn describe(&self, number: usize, sink: &mut impl Sink) {
-        match self.item(number) {
-            Some(Item::Article(source)) => article(source, sink),
-            Some(Item::Publisher(name)) => labelled("Organization", &of_publisher(name), name, sink),
-            Some(Item::Relation(relation)) => property(relation, sink),
-            Some(Item::Role(relation, role)) => {
-                labelled("Relation", &of_role(relation, role), &role.replace('_', " "), sink);
-            }
-            Some(Item::Rule(rule)) => labelled("Rule", &of_rule(rule), rule, sink),
-            Some(Item::Term(Term::Fact(index))) => self.fact(index, sink),
-            Some(Item::Term(term)) => self.thing(term, sink),
-            None => {}
-        }
-    }
-
-    fn item(&self, number: usize) -> Option<Item<'a>> {
         let graph = self.graph;
         let mut at = number;
         let mut within = |length: usize| {
@@ -154,22 +130,35 @@ impl<'a> Resources<'a> {
             here
         };
         if let Some(at) = within(self.sources.len()) {
-            return Some(Item::Article(&graph.sources()[self.sources[at]]));
-        }
-        if let Some(at) = within(self.publishers.len()) {
-            return Some(Item::Publisher(self.publishers[at]));
-        }
-        if let Some(at) = within(self.relations.len()) {
-            return Some(Item::Relation(&graph.relations()[self.relations[at]]));
-        }
-        if let Some(at) = within(self.roles.len()) {
+            if self.sources[at] {
+                article(&graph.sources()[at], sink);
+            }
+        } else if let Some(at) = within(self.publishers.len()) {
+            let name = self.publishers[at];
+            labelled("Organization", &of_publisher(name), name, sink);
+        } else if let Some(at) = within(self.relations.len()) {
+            if self.relations[at] {
+                property(&graph.relations()[at], sink);
+            }
+        } else if let Some(at) = within(self.roles.len()) {
             let (relation, role) = self.roles[at];
-            return Some(Item::Role(&graph.relations()[relation], role));
+            let id = of_role(&graph.relations()[relation], role);
+            labelled("Relation", &id, &role.replace('_', " "), sink);
+        } else if let Some(at) = within(self.rules.len()) {
+            labelled("Rule", &of_rule(self.rules[at]), self.rules[at], sink);
+        } else if let Some(at) = within(self.entities.len()) {
+            if self.entities[at] {
+                self.thing(Term::Entity(at), sink);
+            }
+        } else if let Some(at) = within(self.concepts.len()) {
+            if self.concepts[at] {
+                self.thing(Term::Concept(at), sink);
+            }
+        } else if let Some(at) = within(self.facts.len())
+            && self.facts[at]
+        {
+            self.fact(at, sink);
         }
-        if let Some(at) = within(self.rules.len()) {
-            return Some(Item::Rule(self.rules[at]));
-        }
-        within(self.terms.len()).map(|at| Item::Term(self.terms[at]))
     }
 
     fn thing(&self, term: Term, sink: &mut impl Sink) {

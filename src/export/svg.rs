@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::picture::{Line, Node, Picture, Style};
-use super::{Exporter, Folder, xml};
+use super::xml::Xml;
+use super::{Exporter, Folder};
 use crate::base::EntityKind;
 use crate::graph::{Status, Term, colour};
 
@@ -30,11 +31,7 @@ pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result
         draw_line(exporter, line, &mut svg);
     }
     for (words, at) in picture.lines.iter().filter_map(|line| line.words.as_ref()) {
-        svg.extend_from_slice(
-            format!("<text class=\"relation\" x=\"{:.1}\" y=\"{:.1}\">", at.0, at.1).as_bytes(),
-        );
-        xml::text(&mut svg, words);
-        svg.extend_from_slice(b"</text>\n");
+        draw_words("relation", *at, words, &mut svg);
     }
     for node in &picture.nodes {
         draw_node(exporter, node, &mut svg);
@@ -72,47 +69,41 @@ fn draw_line(exporter: &Exporter, line: &Line, svg: &mut Vec<u8>) {
     let graph = exporter.graph;
     let (from, by, to) = line.curve;
     let marker = match line.style {
-        Style::Negated => " marker-end=\"url(#n)\"",
-        Style::Asserted | Style::Said => " marker-end=\"url(#a)\"",
-        Style::Tie => "",
+        Style::Negated => ("marker-end", "url(#n)"),
+        Style::Asserted | Style::Said | Style::Tie => ("marker-end", "url(#a)"),
     };
-    let path = format!(
-        "<path class=\"{}\" stroke-width=\"{:.1}\"{marker} d=\"M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}\"><title>",
-        class(line.style),
-        0.8 + line.weight.clamp(1.0, 5.0) * 0.4,
-        from.0,
-        from.1,
-        by.0,
-        by.1,
-        to.0,
-        to.1
-    );
-    svg.extend_from_slice(path.as_bytes());
+    let width = format!("{:.1}", 0.8 + line.weight.clamp(1.0, 5.0) * 0.4);
+    let curve = format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.0, from.1, by.0, by.1, to.0, to.1);
+    let looks = [("class", class(line.style)), ("stroke-width", &width), ("d", &curve), marker];
+    let looks = if line.style == Style::Tie { &looks[..3] } else { &looks[..] };
+    let mut told = String::new();
     for fact in line.facts.iter().take(TOLD) {
         let fact = &graph.facts()[*fact];
-        xml::text(svg, &format!("{} ({})\n", graph.sentence(fact), fact.status));
+        let _ = writeln!(told, "{} ({})", graph.sentence(fact), fact.status);
     }
-    svg.extend_from_slice(b"</title></path>\n");
+    let mut xml = Xml::on(svg);
+    xml.open(0, "path", looks);
+    xml.words(0, "title", &[], &told);
+    xml.close(0, "path");
 }
 
 fn draw_node(exporter: &Exporter, node: &Node, svg: &mut Vec<u8>) {
     let graph = exporter.graph;
-    let (x, y) = node.at;
-    let circle = format!(
-        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" fill=\"{}\"><title>",
-        node.radius,
-        graph.colour(node.term)
-    );
-    svg.extend_from_slice(circle.as_bytes());
-    xml::text(svg, &format!("{} ({})", graph.label(node.term), graph.entity_type(node.term)));
-    svg.extend_from_slice(b"</title></circle>\n");
-    let weight = if node.radius > 11.0 { " large" } else { "" };
+    let (x, y, r) = (format!("{:.1}", node.at.0), format!("{:.1}", node.at.1), format!("{:.1}", node.radius));
+    let mut xml = Xml::on(svg);
+    xml.open(0, "circle", &[("cx", &x), ("cy", &y), ("r", &r), ("fill", graph.colour(node.term))]);
+    let told = format!("{} ({})", graph.label(node.term), graph.entity_type(node.term));
+    xml.words(0, "title", &[], &told);
+    xml.close(0, "circle");
+    let class = if node.is_large() { "name large" } else { "name" };
     for (i, line) in node.name.iter().enumerate() {
-        let (x, y) = (node.name_at.0, node.name_at.1 + 15.0 * i as f64);
-        svg.extend_from_slice(format!("<text class=\"name{weight}\" x=\"{x:.1}\" y=\"{y:.1}\">").as_bytes());
-        xml::text(svg, line);
-        svg.extend_from_slice(b"</text>\n");
+        draw_words(class, (node.name_at.0, node.name_at.1 + 15.0 * i as f64), line, svg);
     }
+}
+
+fn draw_words(class: &str, at: (f64, f64), words: &str, svg: &mut Vec<u8>) {
+    let (x, y) = (format!("{:.1}", at.0), format!("{:.1}", at.1));
+    Xml::on(svg).words(0, "text", &[("class", class), ("x", &x), ("y", &y)], words);
 }
 
 fn class(style: Style) -> &'static str {

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -54,12 +55,23 @@ def node(script, *arguments):
     return json.loads(out)
 
 
-def jena(*arguments):
-    """What our probe says, with Jena and TopBraid's SHACL as they come with brick-tq-shacl."""
+def jars():
+    """Jena and TopBraid's SHACL, as they come with brick-tq-shacl."""
     import brick_tq_shacl
 
-    jars = pathlib.Path(brick_tq_shacl.__file__).parent / "topquadrant_shacl" / "lib"
+    return pathlib.Path(brick_tq_shacl.__file__).parent / "topquadrant_shacl" / "lib"
+
+
+def jar_version(name):
+    """The version of a jar, which is in its name."""
+    found = [match[1] for jar in jars().iterdir() if (match := re.fullmatch(rf"{name}-([\d.]+)\.jar", jar.name))]
+    return found[0] if found else sys.exit(f"there is no {name} among {jars()}")
+
+
+def jena(*arguments):
+    """What our probe says."""
     classes = Setting.work / "jena"
-    if not (classes / "Probe.class").exists():
-        run("javac", "-nowarn", "-cp", f"{jars}/*", "-d", classes, HERE / "jena" / "Probe.java")
-    return run("java", "-cp", f"{classes}:{jars}/*", "Probe", *arguments)
+    source = HERE / "jena" / "Probe.java"
+    if not (classes / "Probe.class").exists() or (classes / "Probe.class").stat().st_mtime < source.stat().st_mtime:
+        run("javac", "-nowarn", "-cp", f"{jars()}/*", "-d", classes, source)
+    return run("java", "-cp", f"{classes}:{jars()}/*", "Probe", *arguments)

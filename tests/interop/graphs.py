@@ -2,6 +2,10 @@
 Graphviz and rsvg: as many nodes and edges as were written, with their attributes and types."""
 
 import collections
+import dataclasses
+import io
+import json
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from importlib.metadata import version
 
@@ -38,38 +42,57 @@ def graphml(file):
     wanted = graphml_itself(file)
 
     graph = networkx.read_graphml(file, force_multigraph=True)
-    nodes = sorted((name, data["label"]) for name, data in graph.nodes(data=True))
-    edges = sorted((a, b, data["relation"], data["edge_id"]) for a, b, data in graph.edges(data=True))
-    compare(file, "networkx", nodes, edges, wanted)
-    types = {type(value).__name__ for _, data in graph.nodes(data=True) for value in data.values()}
-    expect(file, "networkx: types of values", types, {"str", "int", "float"})
-    values = sum(len(data) for _, data in graph.nodes(data=True)) + sum(len(d) for *_, d in graph.edges(data=True))
+    nodes = [(name, data) for name, data in graph.nodes(data=True)]
+    edges = [(a, b, data) for a, b, data in graph.edges(data=True)]
+    compare(file, "networkx", nodes, edges, wanted, {"int": int, "double": float, "string": str})
+    values = sum(len(data) for _, data in nodes) + sum(len(data) for *_, data in edges)
     say("networkx", version("networkx"), f"{len(nodes)} nodes, {len(edges)} edges, {values} values")
 
+    # Numbers of all kinds are one to igraph, and what is not there is an empty string or no number.
     graph = igraph.Graph.Read_GraphML(str(file))
+    there = lambda item: {k: v for k, v in item.attributes().items() if k != "id" and v != "" and v == v}
     name = [vertex["id"] for vertex in graph.vs]
-    nodes = sorted((vertex["id"], vertex["label"]) for vertex in graph.vs)
-    edges = sorted((name[e.source], name[e.target], e["relation"], e["edge_id"]) for e in graph.es)
-    compare(file, "igraph", nodes, edges, wanted)
+    nodes = [(vertex["id"], there(vertex)) for vertex in graph.vs]
+    edges = [(name[e.source], name[e.target], there(e)) for e in graph.es]
+    compare(file, "igraph", nodes, edges, wanted, {"int": float, "double": float, "string": str})
     columns = len(graph.vs.attributes()), len(graph.es.attributes())
     say("igraph", version("igraph"), f"{len(nodes)} nodes, {len(edges)} edges, {columns[0]} + {columns[1]} columns")
 
     read = node("graph.mjs", file)
-    for program in [program for program in ["graphology-graphml", "cytoscape.js"] if program in read]:
-        found = read[program]
-        nodes = sorted((n["id"], n["label"]) for n in found["nodes"])
-        edges = sorted((e["source"], e["target"], e["relation"], e["edge_id"]) for e in found["edges"])
-        compare(file, program, nodes, edges, wanted)
-        say(program, found["version"], f"{len(nodes)} nodes, {len(edges)} edges")
-    looks(file, read["graphology-graphml"])
+    found = read["graphology-graphml"]
+    nodes = [(n["id"], n["attributes"]) for n in found["nodes"]]
+    edges = [(e["source"], e["target"], e["attributes"]) for e in found["edges"]]
+    compare(file, "graphology-graphml", nodes, edges, wanted, {"int": (int, float), "double": (int, float), "string": str})
+    say("graphology-graphml", found["version"], f"{len(nodes)} nodes, {len(edges)} edges")
+    looks(file, found)
+
+    found = read.get("cytoscape.js")
+    if not found:
+        say("cytoscape.js", "", f"not asked: a file of {file.stat().st_size // 1_000_000} MB takes it minutes")
+        return
+    expect(file, "cytoscape.js: nodes", sorted((n["id"], n["label"]) for n in found["nodes"]), sorted((n, v["label"]) for n, v in wanted.nodes.items()))
+    edges = sorted((e["edge_id"], e["source"], e["target"], e["relation"]) for e in found["edges"])
+    expect(file, "cytoscape.js: edges", edges, sorted((e, a, b, v["relation"]) for e, (a, b, v) in wanted.edges.items()))
+    say("cytoscape.js", found["version"], f"{len(found['nodes'])} nodes, {len(edges)} edges")
 
 
 def looks(file, found):
     """What Gephi Lite draws: every node has a place, a size and a colour, no two nodes one place."""
-    bad = [n["id"] for n in found["nodes"] if not (isinstance(n["x"], (int, float)) and isinstance(n["y"], (int, float)) and n["size"] >= 4 and n["color"].startswith(("#", "rgb(")))]
+    number = lambda value: isinstance(value, (int, float))
+    drawn = lambda n: number(n.get("x")) and number(n.get("y")) and n.get("size", 0) >= 4 and n.get("color", "").startswith(("#", "rgb("))
+    bad = [n["id"] for n in found["nodes"] if not drawn(n["attributes"])]
     expect(file, "graphology: nodes without looks", bad, [])
-    places = collections.Counter((n["x"], n["y"]) for n in found["nodes"])
+    places = collections.Counter((n["attributes"]["x"], n["attributes"]["y"]) for n in found["nodes"] if n["id"] not in bad)
     expect(file, "graphology: nodes in one place", [p for p, n in places.items() if n > max(1, len(places) // 1000)], [])
+
+
+@dataclasses.dataclass
+class Written:
+    """What stands in the XML."""
+
+    kinds: dict  # of values, by "node" or "edge" and name
+    nodes: dict  # values by id
+    edges: dict  # source, target and values by id
 
 
 def graphml_itself(file):
@@ -77,31 +100,45 @@ def graphml_itself(file):
     if b"<!DOCTYPE" in file.read_bytes()[:1000]:
         expect(file, "XML", "a DOCTYPE", "none")
     root = ElementTree.parse(file).getroot()
-    types = {key.get("attr.type") for key in root.iter(f"{GRAPHML}key")}
-    expect(file, "XML: attribute types", types - {"boolean", "int", "long", "double", "string"}, set())
-    names = {key.get("attr.name") for key in root.iter(f"{GRAPHML}key")}
-    expect(file, "XML: names that Gephi takes for its own", names & {"id", "type", "kind", "timeset", "Weight"}, set())
-    data = lambda element: {d.get("key"): d.text or "" for d in element.iter(f"{GRAPHML}data")}
-    nodes, edges, kinds = [], [], collections.Counter()
+    keys = {key.get("id"): (key.get("for"), key.get("attr.name"), key.get("attr.type")) for key in root.iter(f"{GRAPHML}key")}
+    expect(file, "XML: attribute types", {kind for *_, kind in keys.values()} - {"boolean", "int", "long", "double", "string"}, set())
+    expect(file, "XML: names that Gephi takes for its own", {name for _, name, _ in keys.values()} & {"id", "type", "kind", "timeset", "Weight"}, set())
+    cast = {"int": int, "double": float, "string": str}
+    value = lambda d: (keys[d.get("key")][1], cast[keys[d.get("key")][2]](d.text or ""))
+    data = lambda element: dict(value(d) for d in element.iter(f"{GRAPHML}data"))
+    written = Written({(target, name): kind for target, name, kind in keys.values()}, {}, {})
+    ids, kinds = collections.Counter(), collections.Counter()
     for item in root.iter(f"{GRAPHML}node"):
-        nodes.append((item.get("id"), data(item)["label"]))
+        written.nodes[item.get("id")] = data(item)
+        ids[item.get("id")] += 1
     for item in root.iter(f"{GRAPHML}edge"):
         values = data(item)
-        edges.append((item.get("source"), item.get("target"), values["relation"], item.get("id")))
+        written.edges[item.get("id")] = (item.get("source"), item.get("target"), values)
+        ids[item.get("id")] += 1
         kinds[item.get("source"), item.get("target"), item.get("label")] += 1
-        if not float(values["weight"]) > 0:
+        if not values["weight"] > 0:
             expect(file, f"edge {item.get('id')}", "no weight", "a weight")
-    ids = [name for name, _ in nodes] + [edge[3] for edge in edges]
-    expect(file, "XML: ids that occur twice", [i for i, n in collections.Counter(ids).items() if n > 1], [])
+    expect(file, "XML: ids that occur twice", [i for i, n in ids.items() if n > 1], [])
     expect(file, "XML: edges that Gephi would merge", [kind for kind, n in kinds.items() if n > 1], [])
     empty = [d.get("key") for d in root.iter(f"{GRAPHML}data") if not (d.text or "").strip()]
     expect(file, "XML: empty values", empty, [])
-    return sorted(nodes), sorted(edges)
+    return written
 
 
-def compare(file, program, nodes, edges, wanted):
-    expect(file, f"{program}: nodes", nodes, wanted[0])
-    expect(file, f"{program}: edges", edges, wanted[1])
+def compare(file, program, nodes, edges, wanted, types):
+    """As many as were written, each with the values that were written, and these of the right types."""
+    expect(file, f"{program}: nodes", [len(nodes), len(edges)], [len(wanted.nodes), len(wanted.edges)])
+    read = {name: values for name, values in nodes}
+    expect(file, f"{program}: values of nodes", different(read, wanted.nodes), [])
+    read = {values.get("edge_id"): (a, b, values) for a, b, values in edges}
+    expect(file, f"{program}: ends and values of edges", different(read, wanted.edges), [])
+    for target, all_values in [("node", [v for _, v in nodes]), ("edge", [v for *_, v in edges])]:
+        bad = {(k, type(v).__name__) for values in all_values for k, v in values.items() if not isinstance(v, types[wanted.kinds[target, k]])}
+        expect(file, f"{program}: types of values", bad, set())
+
+
+def different(read, wanted):
+    return [(name, read.get(name), wanted.get(name)) for name in sorted(set(read) | set(wanted), key=str) if read.get(name) != wanted.get(name)][:2]
 
 
 def gexf(file):
@@ -114,17 +151,24 @@ def gexf(file):
     backwards = [s.attrib for s in root.iter(f"{GEXF}spell") if s.get("start") > s.get("end")]
     expect(file, "XML: spells that end before they begin", backwards, [])
     found = node("graph.mjs", file)["graphology-gexf"]
-    expect(file, "graphology-gexf: nodes", sorted((n["id"], n["label"]) for n in found["nodes"]), nodes)
-    expect(file, "graphology-gexf: edges", sorted(e["id"] for e in found["edges"]), sorted(e[3] for e in edges))
+    expect(file, "graphology-gexf: nodes", sorted((n["id"], n["attributes"]["label"]) for n in found["nodes"]), nodes)
+    expect(file, "graphology-gexf: edges", sorted((e["source"], e["target"], e["id"]) for e in found["edges"]), sorted((e[0], e[1], e[3]) for e in edges))
     looks(file, found)
-    lists = sum(isinstance(n.get("aliases"), list) for n in found["nodes"])
-    written = sum('"aliases"' in str(a.get("for")) or a.get("for") == "aliases" for a in root.iter(f"{GEXF}attvalue"))
-    expect(file, "graphology-gexf: lists", lists, written)
+    for kind, items in [("node", found["nodes"]), ("edge", found["edges"])]:
+        of = {a.get("id"): a.get("type") for group in root.iter(f"{GEXF}attributes") if group.get("class") == kind for a in group.iter(f"{GEXF}attribute")}
+        types = {"string": str, "liststring": list, "integer": (int, float), "double": (int, float)}
+        read = {n["id"]: {k: v for k, v in n["attributes"].items() if k in of} for n in items}
+        bad = {(k, type(v).__name__) for values in read.values() for k, v in values.items() if not isinstance(v, types[of[k]])}
+        expect(file, f"graphology-gexf: types of values of {kind}s", bad, set())
+        # A list of items that are commas and quotes is not taken apart here: how many there are tells enough.
+        plain = lambda values: {k: (len(v) if isinstance(v, list) else v) for k, v in values.items()}
+        cast = {"string": str, "liststring": lambda t: len(json.loads(t)), "integer": float, "double": float}
+        written = {n.get("id"): {a.get("for"): cast[of[a.get("for")]](a.get("value")) for a in n.iter(f"{GEXF}attvalue")} for n in root.iter(f"{GEXF}{kind}")}
+        expect(file, f"graphology-gexf: values of {kind}s", different({k: plain(v) for k, v in read.items()}, written), [])
+    lists = sum(isinstance(v, list) for item in found["nodes"] + found["edges"] for v in item["attributes"].values())
     say("graphology-gexf", found["version"], f"{len(found['nodes'])} nodes, {len(found['edges'])} edges, {lists} lists; {spells} spells in the XML")
     # NetworkX reads GEXF up to 1.2: the same file under that name.
     text = file.read_text("utf-8").replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").replace('version="1.3"', 'version="1.2"')
-    import io
-
     try:
         graph = networkx.read_gexf(io.BytesIO(text.encode()))
         expect(file, "networkx: nodes", len(graph), len(nodes))
@@ -142,7 +186,5 @@ def dot(file):
     nodes = sum(line.startswith('  "') for line in lines) - edges
     expect(file, "graphviz: nodes", found["node"], nodes)
     expect(file, "graphviz: edges", found["edge"], edges)
-    import subprocess
-
     version_line = subprocess.run(["dot", "-V"], capture_output=True, text=True, check=False).stderr
     say("graphviz", version_line.split()[4], f"{found['node']} nodes, {found['edge']} edges")

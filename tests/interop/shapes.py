@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import pyshacl
 import rdflib
-from common import CLAIMGRAPH, EXPORT, Setting, expect, jena, say
+from common import CLAIMGRAPH, EXPORT, Setting, expect, jar_version, jena, say
 from rdflib import RDF, RDFS, Literal, Namespace, URIRef
 
 SHAPES = EXPORT / "shapes.ttl"
@@ -33,7 +33,7 @@ def check(folders):
     told = jena("validate", SHAPES, *files.values()).split("\n")
     for name, line in zip(files, told, strict=False):
         expect(name, "TopBraid SHACL", line, "true 0")
-        say("TopBraid SHACL", "1.4.3 on Jena 4.10.0", f"{name}: {line}")
+        say("TopBraid SHACL", f"{jar_version('shacl')} on Jena {jar_version('jena-core')}", f"{name}: {line}")
     seeded(folders["sample"] / "kcna-full.jsonld", shapes, work)
 
 

@@ -1,4 +1,7 @@
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.topbraid.shacl.validation.ValidationUtil;
 
-/** Jena and TopBraid's SHACL: `quads LANG FILE`, `ask DATA QUERY…`, `validate SHAPES DATA…`. */
+/** Jena and TopBraid's SHACL: `quads (LANG FILE OUT)…`, `ask DATA QUERY…`, `validate SHAPES DATA…`. */
 public class Probe {
     static final String SH = "http://www.w3.org/ns/shacl#";
 
@@ -27,15 +30,19 @@ public class Probe {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         switch (args[0]) {
             case "quads" -> {
-                DatasetGraph graph = DatasetGraphFactory.create();
-                Lang lang = switch (args[1]) {
-                    case "JSONLD10" -> Lang.JSONLD10;
-                    case "JSONLD11" -> Lang.JSONLD11;
-                    case "TURTLE" -> Lang.TURTLE;
-                    default -> Lang.NQUADS;
-                };
-                RDFParser.create().source(new FileInputStream(args[2])).lang(lang).base("https://base.example/").parse(graph);
-                RDFDataMgr.write(out, graph, Lang.NQUADS);
+                for (int i = 1; i + 2 < args.length; i += 3) {
+                    DatasetGraph graph = DatasetGraphFactory.create();
+                    Lang lang = switch (args[i]) {
+                        case "JSONLD10" -> Lang.JSONLD10;
+                        case "JSONLD11" -> Lang.JSONLD11;
+                        case "TURTLE" -> Lang.TURTLE;
+                        default -> Lang.NQUADS;
+                    };
+                    try (InputStream in = new FileInputStream(args[i + 1]); OutputStream file = new FileOutputStream(args[i + 2])) {
+                        RDFParser.create().source(in).lang(lang).base("https://base.example/").parse(graph);
+                        RDFDataMgr.write(file, graph, Lang.NQUADS);
+                    }
+                }
             }
             case "ask" -> {
                 Model model = RDFDataMgr.loadModel(args[1]);

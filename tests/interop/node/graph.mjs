@@ -14,8 +14,8 @@ const out = {};
 
 function told(graph) {
   return {
-    nodes: graph.mapNodes((id, attributes) => ({ id, ...attributes })),
-    edges: graph.mapEdges((id, attributes, source, target) => ({ id, source, target, ...attributes })),
+    nodes: graph.mapNodes((id, attributes) => ({ id, attributes })),
+    edges: graph.mapEdges((id, attributes, source, target) => ({ id, source, target, attributes })),
   };
 }
 
@@ -23,7 +23,7 @@ if (file.endsWith(".graphml")) {
   const parse = require("graphology-graphml/common/parser.js")(DOMParser, Document);
   out["graphology-graphml"] = { version: version("graphology-graphml"), ...told(parse(MultiDirectedGraph, text)) };
 
-  // Its extension is a page's, and slow on a document of many megabytes outside of one.
+  // Its extension is a page's: slow on a document of many megabytes outside of one.
   if (text.length < 5_000_000) out["cytoscape.js"] = byCytoscape();
 } else {
   const parse = require("graphology-gexf/common/parser.js")(DOMParser, Document);
