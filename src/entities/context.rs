@@ -50,6 +50,21 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
     if c.any(&[Class::Honorific]) {
         s.add(Person, 8);
     }
+    // "the health authority, Helse Vest, denied", "the nation's capital, Wellington."
+    let closed = end < sentence.end && r.tag(end).is_punctuation();
+    if let Some(noun) = second.filter(|&i| r.tag(prev) == Tag::Comma && closed && r.tag(i).is_noun()) {
+        let c = r.classes(noun);
+        let definite = (floor..noun).rev().take(4).any(|i| matches!(r.tag(i), Tag::POS | Tag::PRPS) || r.is(i, "the"));
+        if definite && r.token(noun).shape == Shape::Lower {
+            if c.any(&[Class::Role, Class::Kin]) {
+                s.add(Person, 3);
+            } else if c.any(&[Class::Body, Class::OrganizationNoun]) {
+                s.add(Organization, 4);
+            } else if c.any(&[Class::PlaceNoun, Class::CapitalNoun]) {
+                s.add(Place, 4);
+            }
+        }
+    }
     if lower {
         let organization = c.has(Class::OrganizationNoun);
         let place = c.has(Class::PlaceNoun);
@@ -75,7 +90,7 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
             s.add(Place, 1);
         }
         if r.is(prev, "the") && !modifies {
-            s.add(Person, if n > 1 { -4 } else { -3 });
+            s.add(Person, if n > 1 { -4 } else { -5 });
             hints.add(Organization, 1);
         }
         // "a Polaroid", "39 degrees Celsius", "the film Troy"
@@ -91,6 +106,7 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
             if r.is(prev, "of") {
                 if c.has(Class::PlaceNoun) {
                     s.add(Place, 6);
+                    s.add(Person, -6);
                 }
                 // "the assassination of Lincoln"
                 if c.has(Class::PersonDeed) {
@@ -108,8 +124,14 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
             if r.is(prev, "of") && r.tag(second) == Tag::Comma {
                 s.add(Place, 3);
             }
-            if (r.is(prev, "for") || r.is(prev, "at")) && c.has(Class::Role) {
+            let at = r.is(prev, "at");
+            if (r.is(prev, "for") || at) && c.has(Class::Role) {
                 s.add(Organization, 3);
+            }
+            // "arrived at Novonezhino", "its smelter at Chuquicamata"
+            let site = c.any(&[Class::SiteNoun, Class::PlaceNoun, Class::Arrival]);
+            if at && site && !r.possessive(end) {
+                s.add(Place, 3);
             }
             if r.is(prev, "in") && r.is(second, "based") {
                 s.add(Place, 3);
@@ -187,8 +209,19 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         if c.has(Class::PersonProperty) {
             s.add(Person, 2);
         }
-        if c.has(Class::Thing) && r.tag(end).is_noun() && !c.has(Class::OrganizationNoun) {
+        // "the new Daywave desk lamp"
+        let mut last = end;
+        while inside(last + 1) && r.tag(last + 1).is_noun() && r.token(last + 1).shape == Shape::Lower {
+            last += 1;
+        }
+        if r.has(last, Class::Thing) && r.tag(end).is_noun() && !c.has(Class::OrganizationNoun) {
             s.thing += 3;
+        }
+        // "an Emery employee"
+        let one = draft.tokens.start.checked_sub(1).is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
+        if one && c.has(Class::Role) && r.tag(end).is_noun() {
+            s.add(Organization, 2);
+            s.add(Person, -2);
         }
         if c.has(Class::OrganizationNoun) {
             s.add(Organization, 1);
@@ -313,6 +346,11 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
         }
         if r.is(prev, "and") {
             let other = drafts.ending(prev);
+            // "regulators in Tokyo and Brussels"
+            let placed = other.and_then(|o| drafts.list[o].tokens.start.checked_sub(1));
+            if placed.is_some_and(|i| r.has(i, Class::PlacePreposition)) {
+                return false;
+            }
             if other.is_some_and(|o| {
                 let before = drafts.list[o].tokens.start;
                 before > 0 && r.is(before - 1, "between")

@@ -119,6 +119,8 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
             None => names[name].kind,
         };
         let kind = kind.filter(|_| !draft.doubtful || names[name].confirmed);
+        let spoken = draft.form == MentionForm::Adjective && language(reader, draft.tokens.clone());
+        let kind = kind.filter(|_| !spoken);
         let government = kind.is_some_and(|k| k == Place || k == State) && governs(reader, drafts, d);
         settle(reader, &mut drafts.list[d], kind, government);
     }
@@ -236,7 +238,7 @@ fn trim(r: Reader<'_, '_, '_>, draft: &mut Draft, sure: &FxHashSet<u64>) {
 /// The kinds of the unambiguous entries that a name has in the lists, one bit each.
 fn listed(r: Reader<'_, '_, '_>, draft: &Draft) -> u8 {
     let gazetteer = &r.schema.gazetteer;
-    let sure = |e: u32| gazetteer.entry(e).is_some_and(|e| !e.ambiguous);
+    let sure = |e: u32| !r.doubtful(draft.tokens.start, draft.tokens.len(), e);
     draft.choices.iter().filter(|&&(e, how)| sure(e) && how != How::Short).fold(0, |bits, &(e, how)| {
         let kind = match how {
             How::People | How::Member => EntityKind::Group,
@@ -293,7 +295,10 @@ fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: 
         for other in [before, after].into_iter().flatten() {
             let told = names[of[other]].kind.is_some_and(|k| names[of[other]].around.of(k) > 4);
             let kind = names[of[other]].kind.filter(|_| told || names[of[other]].listed != 0);
-            if let Some(kind) = kind.filter(|k| matches!(k, State | Place | Organization)) {
+            // "Brutus and Cassius"
+            let person = names[of[other]].kind.filter(|k| *k == Person && !upper(reader, start));
+            let person = person.filter(|_| names[of[other]].own.of(Person) + names[of[other]].around.of(Person) > 4);
+            if let Some(kind) = kind.or(person).filter(|k| matches!(k, Person | State | Place | Organization)) {
                 votes.push((of[d], if kind == State { Place } else { kind }));
             }
         }
@@ -302,6 +307,21 @@ fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: 
         names[name].around.add(kind, 3);
         names[name].kind = names[name].decided();
     }
+}
+
+/// "the English language", "a letter in Arabic": speech, and no country.
+fn language(r: Reader<'_, '_, '_>, tokens: Range<usize>) -> bool {
+    // "ethnic Armenian separatists" are nobody's.
+    if tokens.start > 0 && r.has(tokens.start - 1, Class::Descent) {
+        return true;
+    }
+    let inside = tokens.start > 0 && r.is(tokens.start - 1, "in");
+    r.has(tokens.end, Class::Language)
+        || inside && (r.tag(tokens.end).is_punctuation() || r.tag(tokens.end) == Tag::IN)
+}
+
+fn upper(r: Reader<'_, '_, '_>, i: usize) -> bool {
+    r.token(i).shape != Shape::Capital
 }
 
 /// Whether no noun follows that an adjective could belong to.

@@ -45,31 +45,39 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
     let Range { start, end } = draft.tokens.clone();
     let n = end - start;
     let last = end - 1;
+    let mut listed = [0; 7];
     for &(entry, how) in &draft.choices {
-        let doubtful =
-            gazetteer.entry(entry).is_some_and(|e| e.ambiguous) || r.has(start, Class::Plain) && n == 1;
+        let doubtful = r.doubtful(start, n, entry) || r.has(start, Class::Plain) && n == 1;
         let kind = match how {
             How::People | How::Member => EntityKind::Group,
             How::Metonym => Place,
             _ => gazetteer.entry(entry).map_or(Place, |e| e.kind),
         };
-        s.add(
-            kind,
-            match how {
-                _ if doubtful => 3,
-                How::Metonym => 5,
-                How::Short => {
-                    if kind == State {
-                        0
-                    } else {
-                        5
-                    }
+        let weight = &mut listed[kind as usize];
+        *weight = (*weight).max(match how {
+            // A city that shares its name with a family is still a city first.
+            _ if doubtful && !gazetteer.entry(entry).is_some_and(|e| e.ambiguous) => 5,
+            _ if doubtful => 3,
+            How::Metonym => 5,
+            How::Short => {
+                if kind == State {
+                    0
+                } else {
+                    5
                 }
-                How::Name | How::Acronym | How::Adjective | How::People | How::Member => 9,
-            },
-        );
+            }
+            How::Name | How::Acronym | How::Adjective | How::People | How::Member => 9,
+        });
     }
-    let first_name = gazetteer.name_word(r.word(start));
+    for (kind, weight) in EntityKind::ALL.iter().zip(listed) {
+        s.add(*kind, weight);
+    }
+    let mut first_name = gazetteer.name_word(r.word(start));
+    // "Jean-Bosco"
+    if let Some((front, _)) = r.word(start).split_once('-').filter(|_| !first_name.given && n > 1) {
+        let front = gazetteer.name_word(front);
+        first_name.given = front.given && !front.given_ambiguous;
+    }
     let last_name = gazetteer.name_word(r.word(last));
     let word = r.word(start);
     if n == 1 {
@@ -77,7 +85,11 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             s.add(Person, if first_name.given_ambiguous { 1 } else { 3 });
         }
         if first_name.family {
-            s.add(Person, if first_name.family_ambiguous { 0 } else { 2 });
+            // Inside a sentence "Booth" is no booth.
+            let alone = start.checked_sub(1).is_none_or(|i| !r.capital(i)) && !r.capital(end);
+            let inside =
+                alone && !r.initial(start) && r.classes(start).is_empty() && draft.choices.is_empty();
+            s.add(Person, if first_name.family_ambiguous && !inside { 0 } else { 2 });
         }
         if r.token(start).shape == Shape::Capitals && word.len() > 1 {
             s.add(Organization, 3);

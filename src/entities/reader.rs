@@ -12,6 +12,9 @@ const LONGEST: usize = 12;
 /// A town of fewer people may well be a given name nobody listed.
 const SMALL_TOWN: u32 = 100_000;
 
+/// A city of fewer people is not thought of first where a family has its name.
+const CITY: u32 = 400_000;
+
 /// A document with the schema that reads it.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'r, 's, 't> {
@@ -258,6 +261,10 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let mut best: Option<Hit> = None;
         for i in start..end.min(start + LONGEST) {
             let tag = self.tag(i);
+            // "Washington, D.C."
+            if tag == Tag::Comma && best.as_ref().is_some_and(|b| b.end == i) && self.capital(i + 1) {
+                continue;
+            }
             if tag.is_punctuation() {
                 break;
             }
@@ -330,6 +337,18 @@ impl<'s, 't> Reader<'_, 's, 't> {
     /// A possessive ending does not end a name, nor does a name's ordinary first word begin one.
     fn whole(&self, start: usize, last: usize) -> bool {
         !(self.possessive(last) && last > start && !self.capital(last))
+    }
+
+    /// Whether the name of an entry may well be something else: the list says so, or it is a city's and
+    /// a family's ("Lincoln", "Richardson").
+    pub fn doubtful(&self, start: usize, words: usize, entry: u32) -> bool {
+        let Some(listed) = self.schema.gazetteer.entry(entry) else { return true };
+        let family = || {
+            let name = self.schema.gazetteer.name_word(self.word(start));
+            let population = self.schema.gazetteer.field(entry, "population");
+            name.family && population.parse::<u32>().is_ok_and(|p| p < CITY)
+        };
+        listed.ambiguous || words == 1 && listed.kind == EntityKind::Place && family()
     }
 
     /// Whether an entry is a small town.

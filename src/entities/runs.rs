@@ -88,7 +88,9 @@ impl Scan<'_, '_, '_, '_> {
         if r.is(at, "and") && proper(at + 1) && single && self.plain_noun(at + 1) {
             // "Maritime and Coastguard Agency"
             let end = (at + 1..self.end).find(|&k| !proper(k)).unwrap_or(self.end);
-            let site = r.has(end - 1, Class::SiteHead) && !r.has(at - 1, Class::SiteHead);
+            let site = r.has(end - 1, Class::SiteHead)
+                && !r.has(at - 1, Class::SiteHead)
+                && r.hit(at + 1, end).is_none();
             if end > at + 2 && (self.organization_head(end - 1) || site) {
                 return Some(end);
             }
@@ -167,6 +169,12 @@ impl Scan<'_, '_, '_, '_> {
     pub(super) fn bears(&self, i: usize) -> bool {
         let name = self.reader.schema.gazetteer.name_word(self.reader.word(i));
         name.given || name.family
+    }
+
+    /// Whether a word is a name of people and no other word.
+    pub(super) fn surely_bears(&self, i: usize) -> bool {
+        let name = self.reader.schema.gazetteer.name_word(self.reader.word(i));
+        name.given && !name.given_ambiguous || name.family && !name.family_ambiguous
     }
 
     /// Capitalised ordinary words that end with a head: "General Accounting Office", "Justice Party".

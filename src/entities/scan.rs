@@ -88,20 +88,23 @@ impl Scan<'_, '_, '_, '_> {
         };
         self.parse(i..cut, hit.filter(|h| h.end <= cut));
         self.extend_place(cut);
+        self.extend_unit(i, before);
         for draft in &mut self.drafts.list[before..] {
             draft.doubtful = !certain && draft.tokens.start == i;
         }
         end
     }
 
-    /// "The Hague": a place that has its article in its name.
+    /// "The Hague": a place that has its article in its name, or a body that begins with a small word.
     fn article(&mut self, i: usize) -> Option<usize> {
         let r = self.reader;
         if !r.capital(i) || !r.closed(i) || !r.proper(i + 1) {
             return None;
         }
         let hit = r.hit(i, self.end).filter(|h| h.end > i + 1 && self.certain(i, h))?;
-        if r.kind_of(hit.surfaces[0]) != EntityKind::Place {
+        // "Under Armour", but "The Atlantic" is the Atlantic.
+        let kind = r.kind_of(hit.surfaces[0]);
+        if kind != EntityKind::Place && (kind != EntityKind::Organization || r.tag(i) == Tag::DT) {
             return None;
         }
         let end = hit.end;
@@ -139,6 +142,26 @@ impl Scan<'_, '_, '_, '_> {
             || choices.into_iter().filter(|&(e, _)| r.schema.gazetteer.is(e, EntityKind::Place)).collect(),
             |h| h.surfaces.iter().map(|s| (s.entry, s.how)).collect(),
         );
+    }
+
+    /// "6th Fleet", "101st Airborne Division": the number before a unit is a part of its name.
+    fn extend_unit(&mut self, start: usize, first: usize) {
+        let r = self.reader;
+        let Some(number) = start.checked_sub(1).filter(|&i| i >= self.begin) else { return };
+        let word = r.word(number);
+        let digits = word.trim_end_matches(char::is_alphabetic);
+        let ordinal = digits.len() + 2 == word.len() && digits.bytes().all(|b| b.is_ascii_digit());
+        let Some(draft) = self.drafts.list.get(first).filter(|_| ordinal && !digits.is_empty()) else { return };
+        let tokens = number..draft.tokens.end;
+        let unit = draft.tokens.start == start && r.has(tokens.end - 1, Class::OrganizationHead);
+        if unit && draft.choices.iter().all(|&(e, _)| !r.schema.gazetteer.is(e, EntityKind::Organization)) {
+            self.drafts.widen(first, tokens.clone(), r.doc.span(tokens.clone()));
+            let draft = &mut self.drafts.list[first];
+            draft.key = r.key(tokens);
+            draft.choices.clear();
+            draft.kind = Some(EntityKind::Organization);
+            draft.rule = "number-and-unit";
+        }
     }
 
     /// A name that begins with a small letter: "dpa", "al-Shabaab", "de Boer".
@@ -318,7 +341,7 @@ impl Scan<'_, '_, '_, '_> {
                 && !r.in_line(start)
                 && next.is_none()
                 && r.token(hit.end).shape == Shape::Capital
-                && !self.bears(hit.end)
+                && !self.surely_bears(hit.end)
                 && !r.closed(hit.end);
             let given = hit.end == start + 1 && self.given(start) && kind != EntityKind::Organization;
             // "Martin Luther King III"
@@ -448,7 +471,8 @@ impl Scan<'_, '_, '_, '_> {
         self.push(start..end, None, MentionForm::Name, "capitals");
         // "Munich Economic Summit"
         let event = end > start + 1 && r.classes(end - 1).any(&[Class::Event, Class::Agreement]);
-        if let Some(hit) = r.hit(start, end - 1).filter(|h| event && self.certain(start, h))
+        let known = |h: &Hit| event && self.certain(start, h) && !r.town(h.surfaces[0]);
+        if let Some(hit) = r.hit(start, end - 1).filter(known)
             && matches!(r.kind_of(hit.surfaces[0]), EntityKind::Place | EntityKind::State)
         {
             let place = start..hit.end;
@@ -465,7 +489,8 @@ impl Scan<'_, '_, '_, '_> {
         let r = self.reader;
         let best = hit.surfaces[0];
         let adjective = hit.surfaces.iter().any(|s| s.how == How::Adjective);
-        if tokens.len() == 1 && r.has(tokens.start, Class::Plain) && !adjective {
+        let region = || r.schema.gazetteer.field(best.entry, "kind") == "worldregion";
+        if tokens.len() == 1 && r.has(tokens.start, Class::Plain) && (!adjective || region()) {
             return;
         }
         let form = match best.how {

@@ -46,6 +46,11 @@ impl Resolver<'_, '_, '_> {
             owner = self.clusters.main_state();
             rule = "main-state";
         }
+        // "the Social Democrat party" is the party itself.
+        let party = owner.filter(|_| class == Class::Body && core.len() == 1 && core != mention.tokens);
+        if let Some(party) = party.filter(|&o| self.is_sort(o, &canonical)) {
+            return self.tie(m, party, "name-of-party");
+        }
         let alone = owner.is_none() && class == Class::Group && bare;
         if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
             return self.tie(m, known, "same-head");
@@ -67,6 +72,12 @@ impl Resolver<'_, '_, '_> {
             new
         };
         self.tie(m, cluster, rule);
+    }
+
+    /// Whether an entity of the lists is what a noun stands for: the SPD is a party.
+    fn is_sort(&self, cluster: usize, noun: &str) -> bool {
+        let sort = self.clusters.list[cluster].entry.map(|e| self.schema.gazetteer.field(e, "kind"));
+        sort.is_some_and(|sort| self.schema.recognition.nouns_of(sort).any(|n| n == noun))
     }
 
     /// "Left party", "the Indian supreme court": a body of the lists that is written small here.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clusters::Clusters;
-use crate::base::{EntityKind, MentionForm, Symbol};
+use crate::base::{EntityKind, MentionForm, Symbol, suggest};
 use crate::entities::{Mention, Mentions};
 use crate::schema::{Class, Gender, Key, Schema, Traits};
 use crate::text::{Document, Shape, Tag};
@@ -200,6 +200,37 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         (best.0 > 0).then_some(best.1.0)
     }
 
+    /// "Cologne hosted Bremen": the only club of the lists that plays in the city.
+    fn club(&self, mention: &Mention<'_>) -> Option<u32> {
+        let city = mention.span.of(self.doc.text);
+        match *self.schema.gazetteer.clubs_of(city) {
+            [only] if mention.rule == "place-for-team" => Some(only),
+            _ => None,
+        }
+    }
+
+    /// "Mohammed Mursi" for the list's "Mohamed Morsi": a person of that family name and nearly that
+    /// given name, with an office in a state that the article speaks of.
+    fn spelled_otherwise(&self, mention: &Mention<'_>) -> Option<u32> {
+        let gazetteer = &self.schema.gazetteer;
+        let first = self.doc.word(mention.tokens.start);
+        let last = self.doc.word(mention.tokens.end - 1);
+        if mention.tokens.len() != 2 || first.chars().count() < 4 {
+            return None;
+        }
+        let near = |entry: u32| {
+            let given = gazetteer.name(entry).split_whitespace().next()?;
+            let fits = given.chars().next() == first.chars().next() && suggest(first, [given]).is_some();
+            let told = gazetteer.offices(entry).any(|office| {
+                let spoken = gazetteer.state(office.body).is_some_and(|s| self.spoken.contains_key(&s));
+                spoken && office.start.zip(self.doc.date).is_none_or(|(start, day)| start <= day)
+            });
+            (fits && told).then_some(entry)
+        };
+        let mut found = gazetteer.of_family(last).iter().copied().filter_map(near);
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// "Gauck": the only person of the lists who goes by the name, where the article speaks of the
     /// state in which that person holds or held an office.
     fn known_by_family(&self, mention: &Mention<'_>) -> Option<u32> {
@@ -228,6 +259,10 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             if c.entry.is_none() && words.len() > c.name.len() {
                 self.clusters.rename(cluster, words);
             }
+        } else if let Some(entry) = self.spelled_otherwise(mention) {
+            let cluster = self.clusters.entry(self.schema, EntityKind::Person, entry, tokens.start);
+            self.clusters.by_key.insert((EntityKind::Person, None, key), cluster);
+            self.tie(m, cluster, "spelling-and-office");
         } else {
             let cluster = self.clusters.add(EntityKind::Person, self.doc.words(tokens.clone()), tokens.start);
             self.clusters.list[cluster].gender =
@@ -404,11 +439,12 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
             return self.tie(m, known, "owner-and-name");
         }
-        if let Some(entry) = self.party(mention) {
+        let listed = self.party(mention).map(|entry| (entry, "name-of-party"));
+        if let Some((entry, rule)) = listed.or_else(|| Some((self.club(mention)?, "club-of-city"))) {
             let known =
                 self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
             self.clusters.by_key.insert((EntityKind::Organization, owner, key), known);
-            return self.tie(m, known, "name-of-party");
+            return self.tie(m, known, rule);
         }
         if let Some(known) = self.acronym(m).or_else(|| self.long_form(m)) {
             self.clusters.by_key.insert((EntityKind::Organization, None, key), known);

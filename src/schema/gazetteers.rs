@@ -18,6 +18,9 @@ use super::name_lists::{Column, FAMILY, GIVEN, LISTS};
 use super::name_table::NameTable;
 use crate::base::{Date, EntityKind, Faults, Symbol, Symbols, suggest};
 
+/// The kind of organizations that play games.
+const CLUB: &str = "club";
+
 /// All lists of names.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
@@ -33,6 +36,8 @@ pub struct Gazetteer {
     states: FxHashMap<u64, u32>,
     /// Persons by what later mentions call them.
     families: FxHashMap<u64, Vec<u32>>,
+    /// Clubs by the city where they play.
+    clubs: FxHashMap<u64, Vec<u32>>,
     /// First words of names that begin with a small letter ("dpa", "al-Shabaab").
     lower_words: Vec<String>,
     lower_starts: Vec<Symbol>,
@@ -254,6 +259,11 @@ impl Gazetteer {
         self.families.get(&Key::of(name).hash).map_or(&[], Vec::as_slice)
     }
 
+    /// The clubs of the lists that play in a city.
+    pub fn clubs_of(&self, city: &str) -> &[u32] {
+        self.clubs.get(&Key::of(city).hash).map_or(&[], Vec::as_slice)
+    }
+
     /// IRIs of the same thing elsewhere, sorted.
     pub fn same_as(&self, entry: u32) -> Vec<String> {
         let mut out = Vec::new();
@@ -354,6 +364,10 @@ impl Gazetteer {
                         }
                         continue;
                     }
+                    Column::Field("seat") if field(class) == CLUB => {
+                        self.clubs.entry(Key::of(value).hash).or_default().push(entry);
+                        continue;
+                    }
                     Column::Field("id") if kind == EntityKind::State => {
                         self.states.insert(Key::of(value).hash, entry);
                         continue;
@@ -405,6 +419,7 @@ impl Gazetteer {
                 // "Kursk Oblast" is also written "Kursk oblast": the list has both, the laxer one stays.
                 s.capitals &= key.exact;
                 s.cut &= key.cut;
+                s.upper &= key.upper;
                 return;
             }
             at = s.next;

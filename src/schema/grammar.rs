@@ -138,6 +138,8 @@ classes! {
     Figurative,
     /// former, ex: no longer what the noun says
     Former,
+    /// a, an: one of several
+    One,
     /// such: "bodies such as the UN"
     Such,
     /// including, like: an example of the noun before them follows

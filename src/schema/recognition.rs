@@ -86,6 +86,8 @@ classes! {
     PlacePreposition = "place-preposition",
     /// "to", "from": a place may follow.
     MotionPreposition = "motion-preposition",
+    /// "arrived", "landed": a place follows with "at".
+    Arrival = "arrival",
     /// "north", "western", "central".
     Direction = "direction",
     /// "soldiers", "officials": people taken together.
@@ -94,6 +96,10 @@ classes! {
     Event = "event",
     /// "treaty", "resolution".
     Agreement = "agreement",
+    /// "ethnic": a people behind it, and no state.
+    Descent = "descent",
+    /// "language", "dialect": what a nationality before it speaks.
+    Language = "language",
     /// "Monday", "January".
     Calendar = "calendar",
     /// Capitalised by habit and no entity: "Internet", "God".
