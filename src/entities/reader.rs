@@ -259,10 +259,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
         let gazetteer = &self.schema.gazetteer;
         let mut key = Key::default();
         let mut best: Option<Hit> = None;
+        let mut crossed = false;
         for i in start..end.min(start + LONGEST) {
             let tag = self.tag(i);
             // "Washington, D.C."
             if tag == Tag::Comma && best.as_ref().is_some_and(|b| b.end == i) && self.capital(i + 1) {
+                crossed = true;
                 continue;
             }
             if tag.is_punctuation() {
@@ -284,7 +286,11 @@ impl<'s, 't> Reader<'_, 's, 't> {
                 // "Reuters news agency" is Reuters with what it is behind it.
                 let same = |b: &Hit| surfaces.iter().all(|s| b.surfaces.iter().any(|o| o.entry == s.entry));
                 let described = self.token(i).shape == Shape::Lower && best.as_ref().is_some_and(same);
-                if !surfaces.is_empty() && !described {
+                // "Washington, D.C." is Washington; "the US, South Korean" is no region.
+                let whole = !crossed
+                    || best.as_ref().is_some_and(same)
+                    || surfaces.iter().any(|s| self.kind_of(*s) == EntityKind::Organization);
+                if !surfaces.is_empty() && !described && whole {
                     best = Some(Hit { end: i + 1, surfaces });
                 }
             }
