@@ -391,6 +391,7 @@ fn items(
     if let Some(owner) = owner.take() {
         syntax.items.push(Item::Noun(owner));
     }
+    free_relatives(reading, syntax, row);
     // "after", "as", "since" before a clause are subordinators, before a noun prepositions.
     for i in row..syntax.items.len() {
         let Item::Preposition(token) = syntax.items[i] else { continue };
@@ -505,6 +506,37 @@ fn voice(reading: &Reading<'_, '_, '_>, at: usize) -> Option<usize> {
         .iter()
         .find(|phrase| phrase.iter().enumerate().all(|(i, &w)| reading.word(at + i) == w))
         .map(Vec::len)
+}
+
+/// "condemned what it called an attack", "after what they describe as a coup": the last noun is what is meant.
+fn free_relatives(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: usize) {
+    let mut i = row;
+    while i + 3 < syntax.items.len() {
+        let (Item::Complementizer(what) | Item::Relative(what)) = syntax.items[i] else {
+            i += 1;
+            continue;
+        };
+        let [Item::Noun(_), Item::Verb(v)] = syntax.items[i + 1..i + 3] else {
+            i += 1;
+            continue;
+        };
+        let verb = &syntax.verbs[v];
+        let calls = !verb.passive && verb.negated.is_none() && reading.is(verb.head, Word::Calling);
+        let mut end = i + 3;
+        while matches!(syntax.items[end], Item::Preposition(p) if reading.is(p, Word::As))
+            || matches!(syntax.items[end], Item::Quote(_, true) | Item::Subordinator(_))
+                && end + 1 < syntax.items.len()
+        {
+            end += 1;
+            if end >= syntax.items.len() {
+                return;
+            }
+        }
+        if calls && reading.is(what, Word::FreeRelative) && matches!(syntax.items[end], Item::Noun(_)) {
+            syntax.items.drain(i..end);
+        }
+        i += 1;
+    }
 }
 
 /// "Löw after the game said": a noun stands before item `i` and has no verb yet, and one noun after it and a

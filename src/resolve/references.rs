@@ -159,6 +159,7 @@ impl Resolver<'_, '_, '_> {
         let here = self.doc.sentence_of(mention.tokens.start);
         let quotation = self.doc.quotation_of(mention.tokens.start);
         let reporter = self.reporter(m, &fits);
+        let aside = self.speaks_aside(m);
         let mut best: Option<(i64, usize)> = None;
         for o in (0..m).rev() {
             let other = &self.mentions.list[o];
@@ -198,11 +199,31 @@ impl Resolver<'_, '_, '_> {
             if quotation.is_none() && self.doc.quotation_of(other.tokens.start).is_some() {
                 score -= 8;
             }
+            // "Norway has failed again, it wrote": who speaks does not call himself by his name.
+            if aside && (distance == 0 || self.doc.quotation_of(other.tokens.start).is_some()) {
+                score -= 20;
+            }
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, cluster));
             }
         }
         best.map(|(_, cluster)| cluster)
+    }
+
+    /// Whether a pronoun speaks after what it says: "…," it wrote on Monday.
+    fn speaks_aside(&self, m: usize) -> bool {
+        let mention = &self.mentions.list[m];
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let before = mention.tokens.start.checked_sub(1).map_or(Tag::Stop, tag);
+        let verb = mention.tokens.end;
+        let after = tag(verb + 1);
+        let closes = after.is_punctuation() && after != Tag::OpenQuote
+            || matches!(after, Tag::RB | Tag::VBG)
+            || after == Tag::IN && !self.schema.grammar.is(self.symbol(verb + 1), Word::Complementizer);
+        matches!(before, Tag::Comma | Tag::CloseQuote)
+            && tag(verb).is_finite()
+            && self.schema.index.speech.contains(&self.lemma(verb))
+            && closes
     }
 
     /// "North Korea's admission that it", "Adidas said it": whoever says so before a pronoun.

@@ -66,6 +66,10 @@ classes! {
     Relative,
     /// reportedly, allegedly
     Hedge,
+    /// what: "what it called an attack"
+    FreeRelative,
+    /// call, describe: give a thing a name
+    Calling,
     /// member, thousand: "members of X" do what X does
     Transparent,
     /// to

@@ -284,6 +284,8 @@ impl Reader<'_, '_> {
                             || self.is(at + 1, Word::Approximator) && self.tag(at + 2) == Tag::CD)
                         && (head.is_none() || self.tag(at - 1).is_adjective())
                         && !self.is(at, Word::Of)
+                        // "put the toll at 41": only "at least 41" goes on with the number.
+                        && !(self.is(at, Word::Mouth) && self.tag(at + 1) == Tag::CD)
                         && (opened || !self.is(at, Word::To))
                 }
                 // "big, bad wolf", "political and military leaders", "10 to 12"

@@ -182,7 +182,8 @@ impl Parser<'_, '_, '_> {
     /// Whether "that" at item `m` opens a relative clause whose object it is.
     pub(super) fn is_gap(&self, at: usize, m: usize, before: &Before) -> bool {
         let Some(Item::Noun(noun)) = m.checked_sub(1).and_then(|l| self.item(l)) else { return false };
-        let speech_noun = self.reading.is(self.syntax.nouns[noun].head, Word::SpeechNoun);
+        // "an announcement by Moscow that the last soldier had left"
+        let speech_noun = self.speech_noun_before(m).is_some();
         let told = self.verb_before(m).is_some_and(|p| {
             self.is_speech(p)
                 && self.clauses[p].object.is_none_or(|o| o == noun)

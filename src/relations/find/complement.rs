@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::clauses::Link;
 use super::super::syntax::Item;
-use super::Finder;
+use super::{Finder, Target};
 use crate::base::Modality;
 use crate::schema::Word;
 
@@ -76,8 +76,17 @@ impl Finder<'_, '_, '_> {
             if start < verb.end {
                 start = verb.end;
             }
+            // "said one of the problems they face is": from what follows the verb.
+            if let Some(&Item::Noun(n)) = self.syntax.items[row.clone()].get(clause.item + 1 - row.start)
+                && clause.subject != Some(n)
+                && clause.object != Some(n)
+                && !self.syntax.nouns[n].time
+            {
+                start = start.min(self.syntax.nouns[n].tokens.start);
+            }
         }
         let mut end = body.end;
+        let first = near.clone().find(|&o| o != c && self.says(c, o)).map_or(0, |o| self.clauses[o].item);
         for other in self.clauses[near].iter().filter(|o| o.item > clause.item) {
             let begins = self.syntax.verbs[other.verb].tokens.start;
             let begins = other.subject.map_or(begins, |n| {
@@ -88,7 +97,11 @@ impl Finder<'_, '_, '_> {
             let sibling =
                 other.link == clause.link && other.parent == clause.parent && clause.link != Link::Relative;
             // "Japan pledged to buy cars, the ministry said": the ministry is no part of the pledge.
-            if (ours || sibling || other.parenthetical) && begins > start && begins < end {
+            // "who vowed to renegotiate the treaty, won": the sentence goes on.
+            let above = clause.link != Link::Main && other.link == Link::Main && other.parent.is_none();
+            // "said the vessel, carrying oil, sank": an aside before the verb ends nothing.
+            let ours = ours && other.item > first;
+            if (ours || sibling || above || other.parenthetical) && begins > start && begins < end {
                 end = begins;
             }
         }
@@ -204,6 +217,17 @@ impl Finder<'_, '_, '_> {
             self.reading.is_speech(self.reading.lemma(self.syntax.verbs[self.clauses[p].verb].head))
         };
         clause.link == Link::Complement && clause.parent.is_some_and(said) && self.believes(c)
+    }
+
+    /// Whether a clause tells that its own speaker says something.
+    pub(super) fn speaks_of_himself(&self, c: usize, subject: &Target) -> bool {
+        let clause = &self.clauses[c];
+        let &Target::Entity(who) = subject else { return false };
+        let first_person = clause.subject.and_then(|n| self.syntax.nouns[n].mention);
+        let first_person = first_person.is_some_and(|m| self.voices.speaker(&self.reading, m) == Some(who));
+        // A main clause may stand in a quotation only because its marks went astray.
+        let governed = clause.link != Link::Main && clause.told_by.is_none() && !clause.parenthetical;
+        self.voices.of(c).first() == Some(&who) && (first_person || governed)
     }
 
     fn believes(&self, c: usize) -> bool {

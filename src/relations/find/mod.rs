@@ -173,6 +173,13 @@ impl<'s> Finder<'_, '_, 's> {
                 if subject == object {
                     continue;
                 }
+                // "I can confirm that", "we must state clearly that": whoever says so says it already.
+                if relation.family == "statement"
+                    && noun.is_none()
+                    && clause.is_some_and(|c| self.speaks_of_himself(c, subject))
+                {
+                    continue;
+                }
                 // "has not imposed sanctions": what qualifies the verb qualifies the noun that it performs.
                 let nominal = noun.is_some_and(|n| clause.is_none() || clause != self.performance(n));
                 let mut roles = vec![
