@@ -178,7 +178,8 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     if lower {
         // "Stone has said"
         let mut verb = end;
-        while inside(verb) && (r.tag(verb) == Tag::MD || r.schema.grammar.is(r.token(verb).lemma, Word::Have)) {
+        while inside(verb) && (r.tag(verb) == Tag::MD || r.schema.grammar.is(r.token(verb).lemma, Word::Have))
+        {
             verb += 1;
         }
         if speaks(r, verb) {

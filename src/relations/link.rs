@@ -50,7 +50,10 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
         if let Item::Verb(v) = syntax.items[i] {
             seen_verb |= !matches!(syntax.verbs[v].form, VerbForm::Participle | VerbForm::Ing);
         }
-        if matches!(syntax.items[i], Item::Break(_) | Item::Subordinator(_) | Item::Complementizer(_)) {
+        if matches!(
+            syntax.items[i],
+            Item::Break(_) | Item::Subordinator(_) | Item::Complementizer(_) | Item::Relative(_)
+        ) {
             seen_verb = false;
         }
         // "clashes between Armenia, Azerbaijan": headlines save the "and".

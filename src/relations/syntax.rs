@@ -474,6 +474,12 @@ fn named(
     Some(mention.tokens.clone())
 }
 
+/// "Benghazi, where": a noun stands before it, perhaps with a comma.
+fn behind_noun(reading: &Reading<'_, '_, '_>, at: usize) -> bool {
+    let comma = reading.tag(at - 1) == Tag::Comma;
+    reading.tag(at - 1).is_noun() || comma && at > 1 && reading.tag(at - 2).is_noun()
+}
+
 fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
     match reading.tag(at) {
         Tag::Comma => Item::Comma(at),
@@ -482,7 +488,7 @@ fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
         Tag::CloseQuote => Item::Quote(at, false),
         Tag::CC => Item::Conjunction(at),
         Tag::WDT | Tag::WP | Tag::WPS => Item::Relative(at),
-        Tag::WRB if reading.is(at, Word::Relative) && at > 0 && reading.tag(at - 1).is_noun() => {
+        Tag::WRB if reading.is(at, Word::Relative) && at > 0 && behind_noun(reading, at) => {
             Item::Relative(at)
         }
         Tag::WRB if reading.is(at, Word::Complementizer) && !reading.is(at, Word::Subordinator) => {

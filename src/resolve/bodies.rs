@@ -2,9 +2,10 @@
 //! together say which one is meant.
 
 use super::names::{Resolver, folded};
-use crate::base::{EntityKind, MentionForm};
+use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::entities::Mention;
 use crate::schema::{Class, Key, Traits};
+use crate::text::Tag;
 
 /// How many mentions back a description reaches.
 pub(super) const MEMORY: usize = 120;
@@ -36,6 +37,8 @@ impl Resolver<'_, '_, '_> {
         }
         let core = self.core(mention);
         let (canonical, modified) = self.canonical(mention, class);
+        // "55 people" are others than "1,600 people".
+        let counted = self.counted(m, class).filter(|_| owner.is_none()).map(str::to_owned);
         let bare = core == mention.tokens && !modified;
         // "the army", "the government" of the state that the article is about.
         let mut rule = "owner-and-head";
@@ -51,7 +54,7 @@ impl Resolver<'_, '_, '_> {
         if let Some(party) = party.filter(|&o| self.is_sort(o, &canonical)) {
             return self.tie(m, party, "name-of-party");
         }
-        let alone = owner.is_none() && class == Class::Group && bare;
+        let alone = owner.is_none() && class == Class::Group && bare && counted.is_none();
         if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
             return self.tie(m, known, "same-head");
         }
@@ -60,7 +63,7 @@ impl Resolver<'_, '_, '_> {
             return self.tie(m, known, "owner-and-name");
         }
         let mut key = Key::default();
-        for word in canonical.split_whitespace() {
+        for word in counted.iter().map(String::as_str).chain(canonical.split_whitespace()) {
             key.push(word);
         }
         let slot = (mention.kind, owner, key.hash());
@@ -68,6 +71,10 @@ impl Resolver<'_, '_, '_> {
             known
         } else {
             let new = self.describe(m, owner, &canonical);
+            if let Some(number) = counted {
+                self.clusters.list[new].qualifier = number;
+                self.clusters.list[new].head = Symbol::NONE;
+            }
             self.clusters.by_key.insert(slot, new);
             new
         };
@@ -112,6 +119,16 @@ impl Resolver<'_, '_, '_> {
                 .then_some(state)
         });
         led.unwrap_or(owner)
+    }
+
+    /// The number before a group that is nobody in particular without one.
+    fn counted(&self, m: usize, class: Class) -> Option<&'_ str> {
+        let mention = &self.mentions.list[m];
+        let head = self.symbol(mention.tokens.end - 1);
+        let traits = self.schema.recognition.traits(head, class)?;
+        let before = mention.tokens.start.checked_sub(1)?;
+        let number = self.doc.tokens.get(before).is_some_and(|t| t.tag == Tag::CD);
+        (class == Class::Group && traits.needs_modifier && number).then(|| self.doc.word(before))
     }
 
     fn describe(&mut self, m: usize, owner: Option<usize>, canonical: &str) -> usize {

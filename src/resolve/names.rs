@@ -455,18 +455,14 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         }
         // "the Constitutional Court" of the state that the article is about.
         let state = self.clusters.main_state().filter(|_| owner.is_none() && mention.tokens.len() > 1);
-        if let Some(entry) = state.and_then(|state| self.listed(self.doc.words(self.core(mention)), state))
-        {
+        if let Some(entry) = state.and_then(|state| self.listed(self.doc.words(self.core(mention)), state)) {
             let known =
                 self.clusters.entry(self.schema, EntityKind::Organization, entry, mention.tokens.start);
             self.clusters.by_key.insert((EntityKind::Organization, None, key), known);
             return self.tie(m, known, "main-state");
         }
-        let new = self.clusters.add(
-            EntityKind::Organization,
-            mention.span.of(self.doc.text),
-            mention.tokens.start,
-        );
+        let new =
+            self.clusters.add(EntityKind::Organization, mention.span.of(self.doc.text), mention.tokens.start);
         self.clusters.list[new].head = self.symbol(mention.tokens.end - 1);
         if self.lettered(mention) {
             self.clusters.letters.entry(key).or_insert(new);

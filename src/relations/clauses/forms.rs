@@ -40,6 +40,9 @@ impl Parser<'_, '_, '_> {
                 clause.link = Link::Relative;
                 clause.marker = Some(token);
                 clause.antecedent = self.antecedent(m);
+                // "X is a group that has killed": X has.
+                let told = clause.antecedent.and_then(|n| self.predicated(n));
+                clause.antecedent = told.or(clause.antecedent);
                 match before.subject {
                     // "areas that Ukraine occupied": the antecedent undergoes.
                     Some(subject) => clause.subject = Some(subject),
@@ -384,6 +387,15 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn for_word(&self) -> Symbol {
         self.reading.schema.symbols.get("for")
+    }
+
+    /// The subject of the clause that says no more of it than that it is a nameless noun.
+    fn predicated(&self, noun: usize) -> Option<usize> {
+        let clause = self.clauses[self.base..].iter().rev().find(|c| c.object == Some(noun))?;
+        let is = self.reading.is(self.syntax.verbs[clause.verb].head, Word::Be);
+        let negated = self.syntax.verbs[clause.verb].negated.is_some();
+        let nameless = self.syntax.nouns[noun].mention.is_none() && !self.syntax.nouns[noun].time;
+        clause.subject.filter(|_| is && !negated && nameless)
     }
 
     /// "a group from Lebanon fighting", "the attack on Baku carried out": a country behind a preposition does

@@ -83,6 +83,13 @@ impl<'s> Finder<'_, '_, 's> {
         let particles =
             clause.particles.iter().copied().chain(clause.adjective).map(|p| self.reading.word(p)).collect();
         prepositions.extend(self.purpose(c));
+        // "Benghazi, where the ambassador was killed": in Benghazi.
+        if let (Some(marker), Some(place)) = (clause.marker, clause.antecedent)
+            && clause.link == Link::Relative
+            && self.reading.is(marker, Word::Subordinator)
+        {
+            prepositions.insert(0, (self.reading.schema.symbols.get("in"), place));
+        }
         let complement = self.complement_of(c).is_some();
         if clause.passive {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));

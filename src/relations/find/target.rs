@@ -121,9 +121,24 @@ impl<'s> Finder<'_, '_, 's> {
         if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
             return None;
         }
-        let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
+        let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)
+            .or_else(|| self.owner_before(noun))?;
         let body = !matches!(self.resolution.entities[owner].kind, EntityKind::Person | EntityKind::Place);
         (body && self.takes(kinds, owner)).then_some(owner)
+    }
+
+    /// "the jet", when it was "a Russian jet" before: whose it was.
+    fn owner_before(&self, noun: usize) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let lemma = self.reading.lemma(phrase.head);
+        if self.reading.tag(phrase.start) != crate::text::Tag::DT || phrase.start + 1 != phrase.head {
+            return None;
+        }
+        (0..noun)
+            .rev()
+            .take(FAR)
+            .filter(|&n| self.reading.lemma(self.syntax.nouns[n].head) == lemma)
+            .find_map(|n| owner_of(&self.reading, self.syntax, self.resolution, self.voices, n, 0))
     }
 
     /// "Rwandan soldiers were sent": where a rule takes states and no groups, their state is meant.
@@ -245,6 +260,9 @@ impl<'s> Finder<'_, '_, 's> {
 
 /// How many sentences back "the deployment" may refer.
 const REACH: usize = 30;
+
+/// How many nouns back the owner of "the jet" may stand.
+const FAR: usize = 120;
 
 /// How many nouns of a coordination are looked at.
 const LONGEST_LIST: usize = 201;
