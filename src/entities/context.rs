@@ -54,7 +54,8 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
     let closed = end < sentence.end && r.tag(end).is_punctuation();
     if let Some(noun) = second.filter(|&i| r.tag(prev) == Tag::Comma && closed && r.tag(i).is_noun()) {
         let c = r.classes(noun);
-        let definite = (floor..noun).rev().take(4).any(|i| matches!(r.tag(i), Tag::POS | Tag::PRPS) || r.is(i, "the"));
+        let definite =
+            (floor..noun).rev().take(4).any(|i| matches!(r.tag(i), Tag::POS | Tag::PRPS) || r.is(i, "the"));
         if definite && r.token(noun).shape == Shape::Lower {
             if c.any(&[Class::Role, Class::Kin]) {
                 s.add(Person, 3);
@@ -219,7 +220,8 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             s.thing += 3;
         }
         // "an Emery employee"
-        let one = draft.tokens.start.checked_sub(1).is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
+        let one =
+            draft.tokens.start.checked_sub(1).is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
         if one && c.has(Class::Role) && r.tag(end).is_noun() {
             s.add(Organization, 2);
             s.add(Person, -2);

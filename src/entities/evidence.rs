@@ -297,8 +297,10 @@ fn neighbours(reader: Reader<'_, '_, '_>, drafts: &Drafts, of: &[usize], names: 
             let kind = names[of[other]].kind.filter(|_| told || names[of[other]].listed != 0);
             // "Brutus and Cassius"
             let person = names[of[other]].kind.filter(|k| *k == Person && !upper(reader, start));
-            let person = person.filter(|_| names[of[other]].own.of(Person) + names[of[other]].around.of(Person) > 4);
-            if let Some(kind) = kind.or(person).filter(|k| matches!(k, Person | State | Place | Organization)) {
+            let person =
+                person.filter(|_| names[of[other]].own.of(Person) + names[of[other]].around.of(Person) > 4);
+            if let Some(kind) = kind.or(person).filter(|k| matches!(k, Person | State | Place | Organization))
+            {
                 votes.push((of[d], if kind == State { Place } else { kind }));
             }
         }

@@ -151,7 +151,9 @@ impl Scan<'_, '_, '_, '_> {
         let word = r.word(number);
         let digits = word.trim_end_matches(char::is_alphabetic);
         let ordinal = digits.len() + 2 == word.len() && digits.bytes().all(|b| b.is_ascii_digit());
-        let Some(draft) = self.drafts.list.get(first).filter(|_| ordinal && !digits.is_empty()) else { return };
+        let Some(draft) = self.drafts.list.get(first).filter(|_| ordinal && !digits.is_empty()) else {
+            return;
+        };
         let tokens = number..draft.tokens.end;
         let unit = draft.tokens.start == start && r.has(tokens.end - 1, Class::OrganizationHead);
         if unit && draft.choices.iter().all(|&(e, _)| !r.schema.gazetteer.is(e, EntityKind::Organization)) {

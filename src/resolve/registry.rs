@@ -6,8 +6,8 @@
 //! ```
 //! A name is an entity's id or its name in any spelling. What the lists say follows from one entity
 //! alone, so that it does not matter which articles come first, or at all: every entity of a `same`
-//! list becomes the one that the list names first, and those of a `different` list lose the IRIs by
-//! which they could become one. The file wins over every rule.
+//! list becomes the one that the list names first, and those of a `different` list lose the IRIs and
+//! the plain id by which they could become one. The file wins over every rule.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -15,7 +15,7 @@ use toml::Spanned;
 use super::Entity;
 use super::clusters::slug;
 use super::names::folded;
-use crate::base::{Faults, suggest};
+use crate::base::{EntityKind, Faults, suggest};
 
 /// Names that are one, and names that are not.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -25,6 +25,9 @@ pub struct Registry {
     /// No two names of a list are ever one entity.
     pub different: Vec<Vec<String>>,
 }
+
+/// Ends the id of a person or body that is never the same as another, however alike their names.
+const APART: &str = "-apart";
 
 type Lists = Vec<Spanned<Vec<Spanned<String>>>>;
 
@@ -109,6 +112,9 @@ impl Registry {
             out.name.clone_from(name);
         } else if different {
             out.same_as.clear();
+            if matches!(entity.kind, EntityKind::Person | EntityKind::Organization) {
+                out.id = format!("{}{APART}", entity.id.trim_end_matches(APART));
+            }
         }
         (out != *entity).then_some(out)
     }

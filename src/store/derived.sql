@@ -49,7 +49,7 @@ CREATE TABLE naming (
     entity INTEGER NOT NULL, part INTEGER NOT NULL, word TEXT NOT NULL, count INTEGER NOT NULL,
     PRIMARY KEY (entity, part, word)
 ) WITHOUT ROWID;
-CREATE INDEX naming_same ON naming (word) WHERE part = 2;
+CREATE INDEX naming_same ON naming (part, word) WHERE part IN (2, 5);
 CREATE TABLE presence (
     entity INTEGER NOT NULL, record INTEGER NOT NULL, mentions INTEGER NOT NULL,
     PRIMARY KEY (entity, record)

@@ -15,7 +15,7 @@ const OLD_NAME: &str = "claimgraph.jsonl";
 /// Marks the file as ours: "CLGR".
 const APPLICATION: i32 = 0x434C_4752;
 /// The layout of the tables of this version. Layout 1 has the records only.
-pub const LAYOUT: i32 = 2;
+pub const LAYOUT: i32 = 3;
 /// How long a reader waits for a writer that is just finishing, and a writer for readers.
 const PATIENCE: Duration = Duration::from_secs(5);
 

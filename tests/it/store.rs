@@ -39,6 +39,18 @@ fn articles() -> Vec<Article> {
     };
     let again = Article { id: "again".into(), source: "again.md".into(), ..first };
     articles.extend([cut, longer, again]);
+    // One person and one body by two names, and a second initial that leaves it open who is meant.
+    let named = [
+        ("tie-1", "Anton Verdekal met Olga Prusnik in Vienna."),
+        ("tie-2", "Anton R. Verdekal visited Prague."),
+        ("tie-3", "Anton S. Verdekal visited Warsaw."),
+        (
+            "tie-4",
+            "The Harbour Safety Executive Committee (HSEC) met in Riga. HSEC accused Latvia of neglect.",
+        ),
+        ("tie-5", "HSEC condemned the government of Latvia."),
+    ];
+    articles.extend(named.map(|(id, text)| Article::from_text(id, text)));
     articles
 }
 
@@ -149,6 +161,42 @@ fn merging_is_associative_and_commutative() {
     for other in [6, 7] {
         same(&exported(path(4)), &exported(path(other))).unwrap();
     }
+}
+
+#[test]
+fn names_are_tied_while_nothing_contradicts() {
+    let entries = entries();
+    let entries =
+        |ids: &[&str]| -> Vec<&Entry> { entries.iter().filter(|e| ids.contains(&e.id())).collect() };
+    let folder = tempfile::tempdir().unwrap();
+    let names = || {
+        let graph = Store::open(folder.path()).unwrap().graph().unwrap();
+        let mut names: Vec<String> = graph
+            .entities()
+            .iter()
+            .filter(|e| e.name.contains("Verdekal") || e.name.contains("HSEC") || e.name.contains("Harbour"))
+            .map(|e| format!("{} = {} / {}", e.id, e.name, e.aliases.join(" / ")))
+            .collect();
+        names.sort();
+        names.join("\n")
+    };
+    run(folder.path(), &entries(&["tie-1", "tie-2", "tie-4", "tie-5"]), &[]);
+    expect![[r#"
+        organization-harbour-safety-executive-committee = Harbour Safety Executive Committee / HSEC
+        person-anton-r-verdekal = Anton R. Verdekal / Anton Verdekal"#]]
+    .assert_eq(&names());
+    run(folder.path(), &entries(&["tie-3"]), &[]);
+    expect![[r#"
+        organization-harbour-safety-executive-committee = Harbour Safety Executive Committee / HSEC
+        person-anton-r-verdekal = Anton R. Verdekal / 
+        person-anton-s-verdekal = Anton S. Verdekal / 
+        person-anton-verdekal = Anton Verdekal / "#]]
+    .assert_eq(&names());
+    run(folder.path(), &[], &["tie-3", "tie-4"]);
+    expect![[r#"
+        organization-hsec = HSEC / 
+        person-anton-r-verdekal = Anton R. Verdekal / Anton Verdekal"#]]
+    .assert_eq(&names());
 }
 
 #[test]
@@ -288,7 +336,7 @@ fn versions_are_told_or_brought_up_to_date() {
             folder.path(),
             question,
             expect![[r#"
-            ! error: s/claimgraph.db: this store was made by a later version (its layout is 99, this program knows up to 2): use that version, or build another store
+            ! error: s/claimgraph.db: this store was made by a later version (its layout is 99, this program knows up to 3): use that version, or build another store
             = 3
         "#]],
         );

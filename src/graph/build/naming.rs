@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{EntityKind, vocabulary};
 use crate::graph::GraphEntity;
-use crate::resolve::Entity;
+use crate::resolve::{Entity, ties};
 
 vocabulary! {
     /// What an article says of an entity.
@@ -20,6 +20,8 @@ vocabulary! {
         Kind = "kind",
         /// That it reported something.
         Reports = "reports",
+        /// What it may be tied by to another name.
+        Tie = "tie",
     }
 }
 
@@ -36,17 +38,19 @@ pub struct Naming {
 
 impl Naming {
     /// What one article says: each part once.
-    pub fn parts(entity: &Entity) -> impl Iterator<Item = (NamingPart, &str)> {
-        let name = [(NamingPart::Name, entity.name.as_str()), (NamingPart::Kind, entity.kind.word())];
-        let aliases = entity.aliases.iter().map(|a| (NamingPart::Alias, a.as_str()));
-        let same = entity.same_as.iter().map(|s| (NamingPart::SameAs, s.as_str()));
-        name.into_iter().chain(aliases).chain(same)
+    pub fn parts(entity: &Entity) -> impl Iterator<Item = (NamingPart, String)> {
+        let name =
+            [(NamingPart::Name, entity.name.clone()), (NamingPart::Kind, entity.kind.word().to_owned())];
+        let aliases = entity.aliases.iter().map(|a| (NamingPart::Alias, a.clone()));
+        let same = entity.same_as.iter().map(|s| (NamingPart::SameAs, s.clone()));
+        let ties = ties(entity).into_iter().map(|tie| (NamingPart::Tie, tie));
+        name.into_iter().chain(aliases).chain(same).chain(ties)
     }
 
     /// Counts an article.
     pub fn add(&mut self, entity: &Entity) {
         for (part, word) in Self::parts(entity) {
-            *self.words.entry((part, word.to_owned())).or_default() += 1;
+            *self.words.entry((part, word)).or_default() += 1;
         }
     }
 

@@ -161,7 +161,7 @@ impl Settle<'_> {
             let node = node::of_entity(&entity.id);
             self.ids.entry(node).or_insert_with(|| entity.id.clone());
             for (part, word) in crate::graph::Naming::parts(entity) {
-                count(self, node, part, word);
+                count(self, node, part, &word);
             }
             mentions.insert(node, 0_i64);
         }
