@@ -162,6 +162,8 @@ classes! {
     Undertaking,
     /// on, during: lead to an undertaking
     Amid,
+    /// erupt, continue: what deeds do that nobody is named for
+    Happen,
 }
 
 impl Grammar {

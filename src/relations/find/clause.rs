@@ -3,7 +3,7 @@
 use super::super::clauses::Link;
 use super::target::Asker;
 use super::{Finder, Hit};
-use crate::base::{EntityKind, Polarity, Symbol};
+use crate::base::{EntityKind, Modality, Polarity, Symbol};
 use crate::matcher::{Frame, has_words, match_clause};
 use crate::schema::{Form, Word};
 
@@ -97,7 +97,8 @@ impl<'s> Finder<'_, '_, 's> {
             let subject = agent
                 .or_else(|| self.agent_below(c))
                 .or_else(|| self.implied_agent(c))
-                .or_else(|| self.agent_beside(c));
+                .or_else(|| self.agent_beside(c))
+                .or_else(|| self.announcer(c));
             return Frame {
                 subject,
                 object: clause.subject,
@@ -158,6 +159,20 @@ impl<'s> Finder<'_, '_, 's> {
             };
             (strikes && self.voices.polarity(o) == Polarity::Affirmed).then_some(noun)
         })
+    }
+
+    /// "two diplomats would be expelled, Norway said": Norway will expel them.
+    fn announcer(&self, c: usize) -> Option<usize> {
+        let clause = &self.clauses[c];
+        let planned = self.voices.modality(c) == Modality::Planned && clause.link == Link::Complement;
+        let subject = self.clauses[clause.parent.filter(|_| planned)?].subject?;
+        let entity = self.entity_of(subject)?;
+        let state = self.resolution.entities[entity].kind == EntityKind::State;
+        (state
+            && self
+                .reading
+                .is_speech(self.reading.lemma(self.syntax.verbs[self.clauses[clause.parent?].verb].head)))
+        .then_some(subject)
     }
 
     /// Whether a clause tells of an assault, whoever is its victim.

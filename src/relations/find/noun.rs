@@ -121,7 +121,13 @@ impl Finder<'_, '_, '_> {
                 let verb = &self.syntax.verbs[c.verb];
                 let named = c.object == Some(noun)
                     || c.passive && (c.subject == Some(noun) || c.antecedent == Some(noun));
-                named && self.reading.is(verb.head, Word::Perform)
+                // "clashes erupted between X and Y"
+                let happens = c.subject == Some(noun)
+                    && c.antecedent.is_none()
+                    && !c.passive
+                    && c.object.is_none()
+                    && self.reading.is(verb.head, Word::Happen);
+                happens || named && self.reading.is(verb.head, Word::Perform)
             })
             .or_else(|| self.undertaking(noun))
     }

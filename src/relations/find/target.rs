@@ -100,7 +100,10 @@ impl<'s> Finder<'_, '_, 's> {
         let clause = &self.clauses[clause?];
         let parent =
             clause.parent.filter(|_| clause.link == Link::Complement && clause.subject == Some(noun))?;
-        let said_by = self.entity_of(self.clauses[parent].subject?)?;
+        let speaker = self.clauses[parent].subject?;
+        // "Seoul and Tokyo said it had": "it" is neither.
+        let several = self.syntax.nouns[speaker].next.is_some();
+        let said_by = self.entity_of(speaker).filter(|_| !several)?;
         self.takes(kinds, said_by).then_some(said_by)
     }
 
@@ -223,6 +226,19 @@ impl<'s> Finder<'_, '_, 's> {
                 && !out.iter().any(|&(e, _)| e == entity)
             {
                 out.push((entity, n));
+            }
+            // "the districts of Sialkot and Narowal" are both.
+            let phrase = &self.syntax.nouns[n];
+            let part = self.reading.is(phrase.head, Word::PlacePart)
+                && phrase.mention.is_none_or(|m| self.resolution.of.get(m).copied().flatten().is_none());
+            if let Some(&(_, inner)) = phrase.prepositions.first().filter(|_| part && all) {
+                for other in self.coordinated(inner).skip(1).take(LONGEST_LIST) {
+                    if let Some(entity) = self.entity_of(other)
+                        && !out.iter().any(|&(e, _)| e == entity)
+                    {
+                        out.push((entity, other));
+                    }
+                }
             }
         }
         out
