@@ -111,7 +111,7 @@ impl Resolver<'_, '_, '_> {
             after,
             Tag::Comma | Tag::Stop | Tag::IN | Tag::WDT | Tag::WP | Tag::WPS | Tag::VBN | Tag::CloseParen
         ) || after == Tag::CC && mention.rule == "description";
-        if tag(comma) != Tag::Comma || !ends {
+        if tag(comma) != Tag::Comma || !ends || after == Tag::IN && self.acts_after(comma, mention.tokens.end) {
             return None;
         }
         (m.saturating_sub(NEIGHBOURS)..m).rev().find_map(|o| {
@@ -120,6 +120,19 @@ impl Resolver<'_, '_, '_> {
                 other.tokens.end == comma && other.kind == mention.kind && other.form == MentionForm::Name;
             self.of[o].filter(|_| beside).map(|c| (c, "apposition"))
         })
+    }
+
+    /// "lost to Jane Roe, the head of the commission said": what stands behind the comma has a verb of its own,
+    /// and what stands before it too.
+    fn acts_after(&self, comma: usize, end: usize) -> bool {
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let sentence = self.doc.sentence_of(comma);
+        let start = self.doc.sentences.get(sentence).map_or(comma, |s| s.tokens.start);
+        let told = (start..comma).any(|t| tag(t).is_finite());
+        let next = (end..end + PHRASE).find(|&t| {
+            !matches!(tag(t), Tag::IN | Tag::DT | Tag::POS | Tag::PRPS) && !tag(t).is_noun() && !tag(t).is_adjective()
+        });
+        told && next.is_some_and(|t| tag(t).is_finite())
     }
 
     /// "the mission", "the region", "the areas" could be anything, and "is the first woman" says
@@ -230,6 +243,9 @@ impl Resolver<'_, '_, '_> {
         (0..m).rev().take(MEMORY).filter_map(|o| self.of[o]).find(|&c| fits(&self.clusters.list[c]))
     }
 }
+
+/// How many tokens a description's own prepositional phrases have at most.
+const PHRASE: usize = 12;
 
 /// How many mentions back an apposition's name may stand.
 const NEIGHBOURS: usize = 4;

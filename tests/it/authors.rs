@@ -227,7 +227,7 @@ fn why_no_rule_finds_it() {
         questioned/cast-doubt: expected `doubt`, `doubts` after the verb, found “regret”
             “expressed” set it off: {subject} cast|raise|express doubt|doubts on|about|over {object:words}
         supported/express-support: expected `support`, `backing`, `solidarity` after the verb, found “regret”
-            “expressed” set it off: {subject} express|voice|offer|pledge|show|declare|reaffirm|reiterate|issue|give|lend|extend|signal|announce|tweet support|backing|solidarity for|to|with {object}
+            “expressed” set it off: {subject} express|voice|offer|pledge|show|declare|reaffirm|reiterate|issue|give|lend|extend|signal|announce|tweet support|backing|solidarity for|to|with|of {object}
         thanked/express-gratitude: expected `gratitude`, `thanks`, `appreciation`, `thankfulness` after the verb, found “regret”
             “expressed” set it off: {subject} express|extend|voice|convey|offer gratitude|thanks|appreciation|thankfulness to {object}
         = 0

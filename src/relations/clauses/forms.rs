@@ -19,6 +19,8 @@ impl Parser<'_, '_, '_> {
             && !self.subject_in_parenthesis(at)
             // "the two chairmen, Roe and Poe, said they would": who has a verb of his own is no subject.
             && !starts_clause(self.syntax, at + 1, self.row.end)
+            // "who, backed by his party, urged ministers to resign"
+            && !matches!(self.item(at + 2), Some(Item::Verb(v)) if self.syntax.verbs[v].form == VerbForm::Infinitive)
         {
             clause.subject = Some(n);
             return;

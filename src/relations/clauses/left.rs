@@ -189,7 +189,27 @@ impl Parser<'_, '_, '_> {
                     {
                         k -= 1;
                     }
-                    if k < j
+                    // "that in 1997 and 1998, she"
+                    let mut opening = k;
+                    while opening > self.row.start
+                        && matches!(
+                            self.syntax.items[opening - 1],
+                            Item::Noun(_) | Item::Preposition(_) | Item::Conjunction(_)
+                        )
+                    {
+                        opening -= 1;
+                    }
+                    let opens = |at: usize| matches!(self.syntax.items[at], Item::Preposition(_));
+                    if opening < k
+                        && opening > self.row.start
+                        && opens(opening)
+                        && matches!(
+                            self.syntax.items[opening - 1],
+                            Item::Complementizer(_) | Item::Subordinator(_)
+                        )
+                    {
+                        j = opening;
+                    } else if k < j
                         && k > self.row.start
                         && matches!(self.syntax.items[k], Item::Preposition(_) | Item::Other(_))
                     {
@@ -255,7 +275,7 @@ impl Parser<'_, '_, '_> {
                     ) || matches!(self.syntax.items.get(inside + 1), Some(Item::Relative(_)))
                         && matches!(self.syntax.items[inside], Item::Preposition(_) | Item::Noun(_));
                     let noun_before = j > self.row.start
-                        && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_));
+                        && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_) | Item::Relative(_));
                     // "the decision, officials said, breaks the law"
                     let aside = finite == 1
                         && matches!(self.syntax.items[closing - 1], Item::Verb(v) if self.reading.is_speech(self.lemma(v)))

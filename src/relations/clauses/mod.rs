@@ -262,6 +262,14 @@ impl Parser<'_, '_, '_> {
         }
     }
 
+    /// The item at or behind an opening quotation mark, and where it stands: `as "a success"`.
+    fn quoted_item(&self, at: usize) -> Option<(usize, Item)> {
+        match self.item(at)? {
+            Item::Quote(_, true) => self.item(at + 1).map(|item| (at + 1, item)),
+            item => Some((at, item)),
+        }
+    }
+
     fn has_object(&self, at: usize) -> bool {
         matches!(self.item(at + 1), Some(Item::Noun(n)) if !self.syntax.nouns[n].time)
     }
@@ -289,14 +297,14 @@ impl Parser<'_, '_, '_> {
                         break;
                     }
                 }
-                Item::Preposition(token) => match self.item(j + 1) {
-                    Some(Item::Noun(n)) => {
+                Item::Preposition(token) => match self.quoted_item(j + 1) {
+                    Some((at, Item::Noun(n))) => {
                         if !self.syntax.nouns[n].time {
                             clause.prepositions.push((token, n));
                         }
-                        j += 1;
+                        j = at;
                     }
-                    Some(Item::Verb(_)) => break,
+                    Some((_, Item::Verb(_))) => break,
                     _ => clause.particles.push(token),
                 },
                 Item::Comma(_) => {

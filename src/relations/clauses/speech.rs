@@ -99,6 +99,7 @@ impl Parser<'_, '_, '_> {
                     }
                 }
             } else if let Some(right) = right
+                && !self.told_aside(c, right)
                 && (self.clauses[c].object.is_none()
                     || matches!(self.item(right), Some(Item::Quote(..)))
                     || matches!(self.item(right - 1), Some(Item::Quote(..) | Item::Break(_))))
@@ -116,6 +117,19 @@ impl Parser<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// "The deal was announced on Monday, Roe said": what follows a speech clause tells who says all of it.
+    fn told_aside(&self, c: usize, right: usize) -> bool {
+        // What is told about cannot be told as well, but by "…", as was said.
+        if self.clauses[c].passive {
+            return true;
+        }
+        (c + 1..self.clauses.len()).any(|o| {
+            self.speaks_beside(o, Some(right))
+                && self.content_right(o).is_none()
+                && !self.clauses.iter().skip(self.base).any(|i| i.parent == Some(o) && i.link == Link::Complement)
+        })
     }
 
     /// "…, Kim said, KCNA reported": a speech clause that follows another speaks about it, not within it.
