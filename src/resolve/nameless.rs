@@ -111,7 +111,8 @@ impl Resolver<'_, '_, '_> {
             after,
             Tag::Comma | Tag::Stop | Tag::IN | Tag::WDT | Tag::WP | Tag::WPS | Tag::VBN | Tag::CloseParen
         ) || after == Tag::CC && mention.rule == "description";
-        if tag(comma) != Tag::Comma || !ends || after == Tag::IN && self.acts_after(comma, mention.tokens.end) {
+        if tag(comma) != Tag::Comma || !ends || after == Tag::IN && self.acts_after(comma, mention.tokens.end)
+        {
             return None;
         }
         (m.saturating_sub(NEIGHBOURS)..m).rev().find_map(|o| {
@@ -130,7 +131,9 @@ impl Resolver<'_, '_, '_> {
         let start = self.doc.sentences.get(sentence).map_or(comma, |s| s.tokens.start);
         let told = (start..comma).any(|t| tag(t).is_finite());
         let next = (end..end + PHRASE).find(|&t| {
-            !matches!(tag(t), Tag::IN | Tag::DT | Tag::POS | Tag::PRPS) && !tag(t).is_noun() && !tag(t).is_adjective()
+            !matches!(tag(t), Tag::IN | Tag::DT | Tag::POS | Tag::PRPS)
+                && !tag(t).is_noun()
+                && !tag(t).is_adjective()
         });
         told && next.is_some_and(|t| tag(t).is_finite())
     }

@@ -275,7 +275,10 @@ impl Parser<'_, '_, '_> {
                     ) || matches!(self.syntax.items.get(inside + 1), Some(Item::Relative(_)))
                         && matches!(self.syntax.items[inside], Item::Preposition(_) | Item::Noun(_));
                     let noun_before = j > self.row.start
-                        && matches!(self.syntax.items[j - 1], Item::Noun(_) | Item::Other(_) | Item::Relative(_));
+                        && matches!(
+                            self.syntax.items[j - 1],
+                            Item::Noun(_) | Item::Other(_) | Item::Relative(_)
+                        );
                     // "the decision, officials said, breaks the law"
                     let aside = finite == 1
                         && matches!(self.syntax.items[closing - 1], Item::Verb(v) if self.reading.is_speech(self.lemma(v)))

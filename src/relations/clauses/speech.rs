@@ -128,7 +128,11 @@ impl Parser<'_, '_, '_> {
         (c + 1..self.clauses.len()).any(|o| {
             self.speaks_beside(o, Some(right))
                 && self.content_right(o).is_none()
-                && !self.clauses.iter().skip(self.base).any(|i| i.parent == Some(o) && i.link == Link::Complement)
+                && !self
+                    .clauses
+                    .iter()
+                    .skip(self.base)
+                    .any(|i| i.parent == Some(o) && i.link == Link::Complement)
         })
     }
 

@@ -218,6 +218,12 @@ impl<'s> Finder<'_, '_, 's> {
     /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
     pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
         let mut out: Vec<(usize, usize)> = Vec::new();
+        // "the two chairmen, Roe and Poe,": those who are named.
+        let phrase = &self.syntax.nouns[noun];
+        let named = phrase.apposition.filter(|&n| {
+            phrase.mention.is_none() && phrase.next.is_none() && self.syntax.nouns[n].next.is_some()
+        });
+        let noun = named.unwrap_or(noun);
         if let Some(pair) = self.both(noun).filter(|_| all) {
             return pair.into_iter().filter_map(|n| Some((self.entity_of(n)?, noun))).collect();
         }
