@@ -19,9 +19,13 @@ use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
 pub(super) fn sentence(r: Reader<'_, '_, '_>, tokens: Range<usize>, taken: &[bool], drafts: &mut Drafts) {
     let mut i = tokens.start;
     while i < tokens.end {
-        if drafts.at(i).is_none() && !taken[i] {
-            pronoun(r, i, drafts);
-            description(r, tokens.clone(), i, taken, drafts);
+        if drafts.at(i).is_none() {
+            if taken[i] {
+                body_of_role(r, tokens.start, i, taken, drafts);
+            } else {
+                pronoun(r, i, drafts);
+                description(r, tokens.clone(), i, taken, drafts);
+            }
         }
         i += 1;
     }
@@ -56,10 +60,11 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         }
         return;
     }
+    let floor = sentence.start;
     if goes_on(r, &sentence, i, drafts) {
+        body_of_role(r, floor, i, taken, drafts);
         return;
     }
-    let floor = sentence.start;
     let body = r.ending(floor, i, Class::Body);
     // "North Korea's state news agency KCNA": what the name is, and whose.
     let named = drafts.starting(i + 1).filter(|&d| {
@@ -167,6 +172,27 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         return;
     }
     noun(r, floor, i, taken, drafts);
+}
+
+/// "Israeli army spokesman", "Ukraine's parliament speaker": the body whose role follows.
+fn body_of_role(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &mut Drafts) {
+    if !r.has(i + 1, Class::Role) || r.token(i + 1).shape != Shape::Lower || r.token(i).shape != Shape::Lower
+    {
+        return;
+    }
+    let Some((head, traits)) = r.ending(floor, i, Class::Body) else { return };
+    // "opposition leader" is an office by itself.
+    if head.len() == 1 && traits.is_none_or(|t| t.canonical.is_none()) {
+        return;
+    }
+    let np = noun_group(r, floor, &head, taken, drafts);
+    let state = |o: usize| matches!(drafts.list[o].kind, Some(State));
+    if np.tokens.len() > head.len() + 1 || !np.owner.is_some_and(state) {
+        return;
+    }
+    let national = np.owner.is_some_and(|o| drafts.list[o].tokens.start == np.tokens.start);
+    let form = if national { MentionForm::Name } else { MentionForm::Nominal };
+    described(r, drafts, np, Organization, form, "body-head");
 }
 
 /// Whether what follows "of" is meant: "members", "a spokesman".

@@ -5,7 +5,7 @@ use super::syntax::{Reading, Syntax};
 use super::voices::Voices;
 use crate::base::{EntityKind, MentionForm};
 use crate::resolve::Resolution;
-use crate::schema::Word;
+use crate::schema::{Class, Word};
 use crate::text::Tag;
 
 /// The entity that a noun phrase denotes.
@@ -80,8 +80,10 @@ pub(super) fn entity_of(
             return Some(entity);
         }
     }
-    // "areas in Kursk", "the outskirts of Aleppo": they are there.
+    // "areas in Kursk", "the outskirts of Aleppo": they are there; "70 miles north of Boise" is outside.
+    let direction = reading.schema.recognition.classes(reading.word(phrase.head)).has(Class::Direction);
     if reading.is(phrase.head, Word::PlacePart)
+        && (!direction || reading.tag(phrase.start) == Tag::DT)
         && let Some(&(_, inner)) =
             phrase.prepositions.iter().find(|&&(p, _)| reading.is(p, Word::Of) || reading.is(p, Word::Mouth))
     {

@@ -294,12 +294,20 @@ fn describes(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
             role.mention.is_some_and(|m| named(reading, role) && reading.kind(m) == EntityKind::Person);
         kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
     };
+    // "Jane Roe, a Republican"
+    let member = |name: &Noun, party: &Noun| {
+        let kind = |noun: &Noun| noun.mention.filter(|_| named(reading, noun)).map(|m| reading.kind(m));
+        kind(name) == Some(EntityKind::Person)
+            && kind(party) == Some(EntityKind::Organization)
+            && reading.is(party.start, Word::Indefinite)
+    };
     // "the coordinator of the mission, Jane Roe": no mission is a person.
     let agree = match (left.mention, right.mention) {
         (Some(left), Some(right)) => reading.kind(left) == reading.kind(right),
         _ => true,
     };
-    role(left, right)
+    member(left, right)
+        || role(left, right)
         || role(right, left)
         || agree && (body(left) && described(right) || described(left) && body(right))
 }

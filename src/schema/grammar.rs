@@ -164,6 +164,8 @@ classes! {
     Amid,
     /// erupt, continue: what deeds do that nobody is named for
     Happen,
+    /// a, an: say that a name stands for one of its members
+    Indefinite,
 }
 
 impl Grammar {

@@ -47,6 +47,7 @@ pub(super) struct Tagger<'s> {
     states: Vec<State>,
     buffer: String,
     prefix: u32,
+    past: u32,
 }
 
 impl<'s> Tagger<'s> {
@@ -57,6 +58,7 @@ impl<'s> Tagger<'s> {
             states: Vec::new(),
             buffer: String::new(),
             prefix: schema.lexicon.class("prefix"),
+            past: schema.lexicon.class("past"),
         }
     }
 
@@ -155,7 +157,12 @@ impl<'s> Tagger<'s> {
             }
             // A compound is what its last part is, and mostly stands before a noun.
             let part = self.lexicon.entry(self.schema.symbols.get(last));
+            let verb = |stem: &str| self.schema.symbols.get(stem).is_some();
             return match self.lexicon.readings(part).first().map(|r| r.tag) {
+                // "co-founded", where "co-found" is known
+                Some(tag @ (Tag::VBD | Tag::VBN)) if self.buffer.strip_suffix("ed").is_some_and(verb) => {
+                    (tag, part, self.lexicon.choice_index(part))
+                }
                 Some(Tag::NNS) => (Tag::NNS, WordEntry::default(), 0),
                 Some(Tag::NN | Tag::RP | Tag::IN) => (Tag::NN, part, self.lexicon.choice_index(part)),
                 Some(tag @ (Tag::RB | Tag::VB | Tag::VBZ | Tag::VBP)) => {
@@ -168,14 +175,21 @@ impl<'s> Tagger<'s> {
         if ending.is_known() { known(self.lexicon, ending) } else { (Tag::NN, WordEntry::default(), 0) }
     }
 
-    /// "secretary-general", "co-CEOs": what the lists know as an office, the word in the buffer.
+    /// "secretary-general", "co-CEOs", "then-president": an office of the lists, the word in the buffer.
     fn office(&self) -> Option<Tag> {
         let known =
             |word: &str| self.schema.recognition.classes(self.schema.symbols.get(word)).has(Class::Role);
-        if known(&self.buffer) {
+        let office =
+            self.buffer.split_once('-').filter(|(first, _)| self.past(first)).map(|(_, office)| office);
+        if known(&self.buffer) || office.is_some_and(known) {
             return Some(Tag::NN);
         }
         self.buffer.strip_suffix('s').is_some_and(known).then_some(Tag::NNS)
+    }
+
+    /// "then" and "ex" of "then-president": before an office they change only when it was held.
+    fn past(&self, prefix: &str) -> bool {
+        self.lexicon.classes(self.schema.symbols.get(prefix)) & self.past != 0
     }
 
     /// "pro-Beijing" and "U.S.-led" are adjectives, "Jong-un" and "Asia-Pacific" names.
@@ -396,6 +410,16 @@ fn lemma(schema: &Schema, buffer: &mut String, text: &str, token: &Token, entry:
         Tag::NNS | Tag::VBZ => &[("ies", "y"), ("es", ""), ("s", "")],
         Tag::VBD | Tag::VBN => &[("ied", "y"), ("ed", ""), ("ed", "e")],
         Tag::VBG => &[("ing", ""), ("ing", "e")],
+        // "then-president" is a president.
+        Tag::NN if !token.word.is_some() && token.span.of(text).contains('-') => {
+            fold(token.span.of(text), buffer);
+            let lexicon = &schema.lexicon;
+            let past = |first: &str| lexicon.classes(schema.symbols.get(first)) & lexicon.class("past") != 0;
+            return match buffer.split_once('-') {
+                Some((first, office)) if past(first) => schema.symbols.get(office),
+                _ => token.word,
+            };
+        }
         _ => return token.word,
     };
     fold(token.span.of(text), buffer);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
 use crate::base::{EntityKind, MentionForm, Modality, Polarity};
-use crate::schema::{BelongsPattern, Form, SlotPattern, Word};
+use crate::schema::{BelongsPattern, Class, Form, SlotPattern, Word};
 use crate::text::Tag;
 
 /// One mention that belongs to another by the words around them.
@@ -95,6 +95,13 @@ impl Finder<'_, '_, '_> {
                 self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
             }
             self.hyphenated(m, phrase.start..mention.tokens.start);
+            // "Democrat Jane Roe"
+            let before = |&o: &usize| list[o].tokens.end == mention.tokens.start && self.is_party(o);
+            if let Some(party) = self.modifiers(phrase.start..mention.tokens.start).next_back().filter(before)
+            {
+                let owner = Owner::Mention(party);
+                self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
+            }
             return;
         }
         let words = phrase.start..mention.tokens.end;
@@ -148,6 +155,20 @@ impl Finder<'_, '_, '_> {
         if list[m].kind == EntityKind::Person && list[m].form == MentionForm::Name && clause.is_none() {
             self.hyphenated(m, other.start..other.head);
         }
+        // "Jane Roe, a Republican"
+        if list[m].kind == EntityKind::Person
+            && list[m].form == MentionForm::Name
+            && self.reading.is(other.start, Word::Indefinite)
+            && let Some(party) = other.mention.filter(|&m| self.is_party(m))
+        {
+            let owner = Owner::Mention(party);
+            self.belonging(&Belonging { mention: m, owner, words: 0..0, clause });
+        }
+        // "Rashidin, west of Aleppo" is outside.
+        let direction = self.reading.schema.recognition.classes(self.reading.word(other.head));
+        if direction.has(Class::Direction) && self.reading.tag(other.start) != Tag::DT {
+            return;
+        }
         if list[m].form != MentionForm::Name
             || list[m].kind == EntityKind::Person
             || other.mention.is_some_and(|m| list[m].form != MentionForm::Nominal)
@@ -166,6 +187,13 @@ impl Finder<'_, '_, '_> {
             let words = other.start..other.head + 1;
             self.belonging(&Belonging { mention: m, owner, words, clause });
         }
+    }
+
+    /// Whether a mention names what the lists call a party.
+    pub(super) fn is_party(&self, m: usize) -> bool {
+        let sort = self.entity_of_mention(m).map(|e| self.sort(e));
+        self.reading.mentions.list[m].form == MentionForm::Name
+            && sort.is_some_and(|s| s.is_some() && s == self.reading.schema.symbols.get("party"))
     }
 
     /// "Warsaw-born Jane Roe", "Jane Roe, a Warsaw-based engineer"

@@ -168,7 +168,15 @@ impl Finder<'_, '_, '_> {
                         at > 1
                             && matches!(self.syntax.items[at - 2], Item::Noun(first) if self.lies_in(first, n))
                     };
-                    if parted && (listed && beside && !within() || at > 1 && self.fronted(at - 2, at)) {
+                    // "in Jackson, Wyo., and Gunnison, Colo."
+                    let short = [at, at + 2].into_iter().any(|i| {
+                        matches!(self.syntax.items.get(i), Some(&Item::Noun(n))
+                            if self.syntax.nouns[n].mention.is_some_and(|m| self.reading.kind(m) == EntityKind::Place)
+                                && self.reading.document.word(self.syntax.nouns[n].head).ends_with('.'))
+                    });
+                    if parted
+                        && (listed && beside && !short && !within() || at > 1 && self.fronted(at - 2, at))
+                    {
                         return None;
                     }
                     let nouns = Asker { finder: self, relation, clause: None };

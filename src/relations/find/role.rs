@@ -100,8 +100,12 @@ impl<'s> Finder<'_, '_, 's> {
         let gap = self.gap(start, at);
         for &rule in rules {
             let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-            let fits =
-                pattern.triggers.iter().filter_map(|t| Some((t.len(), self.trigger(start, at, gap, t)?)));
+            let fits = pattern
+                .triggers
+                .iter()
+                .filter_map(|t| Some((t.len(), self.trigger(start, at, gap, t)?)))
+                // "Israeli army chief": the army's, if it has a name of its own.
+                .filter(|&(length, begins)| length == 1 || begins < gap || !self.is_body_at(gap, at));
             let Some((length, begins)) = fits.max() else { continue };
             if length > longest {
                 out.clear();
@@ -122,13 +126,36 @@ impl<'s> Finder<'_, '_, 's> {
         }
     }
 
+    /// Whether the tokens are the name of a body.
+    fn is_body_at(&self, start: usize, end: usize) -> bool {
+        let list = &self.reading.mentions.list;
+        start < end
+            && self.modifiers(start..end).any(|m| {
+                list[m].kind == EntityKind::Organization && list[m].tokens == (start..end) && end - start > 1
+            })
+    }
+
     /// "marketing director", "research chief": at the head of a part, and of the staff of the whole.
     fn heads_part(&self, start: usize, first: usize, at: usize) -> bool {
         let recognition = &self.reading.schema.recognition;
         let Some(before) = first.checked_sub(1).filter(|&t| t >= start) else { return false };
         let classes = recognition.classes(self.reading.lemma(before));
+        // "Africa director": of what it directs there, another word says.
+        let place = self.modifiers(start..first).next_back().is_some_and(|m| {
+            let mention = &self.reading.mentions.list[m];
+            mention.kind == EntityKind::Place
+                && mention.tokens.end == first
+                && mention.form == MentionForm::Name
+        });
+        let tag = self.reading.tag(before);
+        if self.reading.is(at, Word::BranchOffice)
+            && place
+            && self.reading.tag(at + 1) == crate::text::Tag::IN
+        {
+            return true;
+        }
         self.reading.is(at, Word::BranchOffice)
-            && self.reading.tag(before) == crate::text::Tag::NN
+            && matches!(tag, crate::text::Tag::NN | crate::text::Tag::NNS)
             && !classes.any(&[
                 Class::Body,
                 Class::OrganizationNoun,
@@ -482,8 +509,20 @@ impl<'s> Finder<'_, '_, 's> {
         trigger: usize,
         shape: &'static str,
     ) {
-        self.told.borrow_mut().insert((subject, object));
         let trigger = trigger..trigger + 1;
+        // "a lawmaker of the party" is its member and not of its staff: one word says one thing of two.
+        let ends = |d: &Draft| d.subject == Target::Entity(subject) && d.object == Target::Entity(object);
+        let said = self
+            .drafts
+            .borrow()
+            .iter()
+            .rev()
+            .take_while(|d| d.noun == Some(noun))
+            .any(|d| ends(d) && d.roles.last().is_some_and(|(_, words)| *words == trigger));
+        if said {
+            return;
+        }
+        self.told.borrow_mut().insert((subject, object));
         let clause =
             self.clause_around(trigger.start).filter(|_| matches!(shape, "copula" | "as" | "naming"));
         self.push(Draft {
@@ -569,11 +608,18 @@ impl<'s> Finder<'_, '_, 's> {
             })?;
             Some((entity, self.syntax.nouns[n].tokens.clone()))
         };
-        self.modifiers(phrase.start..trigger)
-            .rev()
-            .filter(|&m| !self.within_word(m))
-            .find_map(mention)
+        // "Lower Saxony's SPD minister": the party says whose member he is, not whose minister.
+        let party = |&m: &usize| self.is_party(m);
+        let modifiers = || self.modifiers(phrase.start..trigger).rev().filter(|&m| !self.within_word(m));
+        // "Google's founder and chief executive": the first one's owner is that of both.
+        let first = phrase.first.filter(|&f| f != noun && phrase.mention.is_none());
+        let shared = || first.and_then(|f| self.syntax.nouns[f].possessor).and_then(owner);
+        let other =
+            modifiers().filter(|m| !party(m)).find_map(mention).or_else(|| phrase.possessor.and_then(owner));
+        other
+            .or_else(|| modifiers().filter(party).find_map(mention))
             .or_else(|| phrase.possessor.and_then(owner))
+            .or_else(shared)
             .or_else(|| phrase.own.and_then(mention))
             .or_else(|| {
                 phrase.mention.and_then(|m| list[m].owner).filter(|&m| !self.within_word(m)).and_then(mention)
