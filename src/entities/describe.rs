@@ -174,20 +174,21 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
     noun(r, floor, i, taken, drafts);
 }
 
-/// "Israeli army spokesman", "Ukraine's parliament speaker": the body whose role follows.
+/// "Israeli army spokesman", "Police chief": the body whose role follows.
 fn body_of_role(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &mut Drafts) {
-    if !r.has(i + 1, Class::Role) || r.token(i + 1).shape != Shape::Lower || r.token(i).shape != Shape::Lower
-    {
+    let plain = |t: usize| r.token(t).shape == Shape::Lower || r.initial(t);
+    if !r.has(i + 1, Class::Role) || r.token(i + 1).shape != Shape::Lower || !plain(i) {
         return;
     }
     let Some((head, traits)) = r.ending(floor, i, Class::Body) else { return };
     // "opposition leader" is an office by itself.
-    if head.len() == 1 && traits.is_none_or(|t| t.canonical.is_none()) {
+    if head.len() == 1 && traits.is_none_or(|t| t.canonical.is_none() || t.needs_modifier) {
         return;
     }
     let np = noun_group(r, floor, &head, taken, drafts);
-    let state = |o: usize| matches!(drafts.list[o].kind, Some(State));
-    if np.tokens.len() > head.len() + 1 || !np.owner.is_some_and(state) {
+    let bare = np.tokens == head && np.owner.is_none();
+    let state = np.owner.is_some_and(|o| matches!(drafts.list[o].kind, Some(State)));
+    if np.tokens.len() > head.len() + 1 || !bare && !state {
         return;
     }
     let national = np.owner.is_some_and(|o| drafts.list[o].tokens.start == np.tokens.start);

@@ -19,10 +19,37 @@ impl Resolver<'_, '_, '_> {
             }
             match (mention.kind, mention.rule) {
                 (EntityKind::Group, _) => self.described(m, Class::Group),
-                (EntityKind::Organization, "body-head") => self.described(m, Class::Body),
+                (EntityKind::Organization, "body-head") => match self.apposed(m) {
+                    Some(known) => self.tie(m, known, "apposition"),
+                    None => self.described(m, Class::Body),
+                },
                 _ => {}
             }
         }
+    }
+
+    /// "Israel's parliament, the Knesset, said": the name behind a description of a body.
+    fn apposed(&self, m: usize) -> Option<usize> {
+        let list = &self.mentions.list;
+        let mention = &list[m];
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let comma = mention.tokens.end;
+        if tag(comma) != Tag::Comma || mention.owner.is_none() {
+            return None;
+        }
+        let start = comma + 1 + usize::from(tag(comma + 1) == Tag::DT);
+        let first = list.partition_point(|o| o.tokens.start < start);
+        let name = list.get(first).filter(|o| {
+            let end = o.tokens.end;
+            // "its army, Gazprom, and the parliament" is a list.
+            let ends = tag(end) == Tag::Comma && tag(end + 1) != Tag::CC || tag(end) == Tag::Stop;
+            o.tokens.start == start
+                && o.kind == mention.kind
+                && o.form == MentionForm::Name
+                && o.owner.is_none()
+                && ends
+        })?;
+        self.of[first].filter(|_| name.rule != "body-head")
     }
 
     fn described(&mut self, m: usize, class: Class) {

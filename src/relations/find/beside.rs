@@ -259,18 +259,20 @@ impl Finder<'_, '_, '_> {
         let outsider = self.reading.is(mention.tokens.end - 1, Word::Outsider);
         let inside = mention.tokens.start <= owner_tokens.start && owner_tokens.end <= mention.tokens.end;
         let mut specific = false;
-        for general in [false, true] {
+        // "the SPD executive committee": a rule that asks for both sorts comes first.
+        for asked in [2, 1, 0] {
+            if specific {
+                return;
+            }
+            let general = asked == 0;
             for &rule in &schema.index.belongs {
-                if specific {
-                    return;
-                }
                 let relation = self.relation(rule);
                 let Form::Belongs(BelongsPattern { subject, sorts, object, outside }) =
                     &schema.rules[rule].form
                 else {
                     continue;
                 };
-                if (sorts.is_empty() && object.nouns.is_empty()) != general
+                if usize::from(!sorts.is_empty()) + usize::from(!object.nouns.is_empty()) != asked
                     || general && (outsider || owner.is_none())
                     || *outside && (inside || owner.is_none())
                 {
@@ -298,7 +300,7 @@ impl Finder<'_, '_, '_> {
                     && self.takes(kinds(subject, relation), own)
                     && self.takes(kinds(object, relation), of)
                 {
-                    specific = !general;
+                    specific = true;
                     let clause = pair.clause;
                     let mut roles = vec![("subject", mention.tokens.clone())];
                     if owner.is_some() {

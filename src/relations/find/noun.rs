@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::clause::ASSAULT;
 use super::target::{Asker, kinds};
 use super::{Finder, Hit};
-use crate::base::{EntityKind, Symbol};
+use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::matcher::{Frame, match_clause, match_noun};
-use crate::schema::{Form, Relation, Role, SlotPattern, Word};
+use crate::schema::{Class, Form, Relation, Role, SlotPattern, Word};
 use crate::text::Tag;
 
 impl Finder<'_, '_, '_> {
@@ -245,9 +245,20 @@ impl Finder<'_, '_, '_> {
         found.into_iter()
     }
 
-    /// Whether a mention is a part of a longer word: "Moscow" of "pro-Moscow" owns nothing.
+    /// Whether a mention is a part of a longer word: "Moscow" of "pro-Moscow" owns nothing. But
+    /// "western-German" is German.
     pub(super) fn within_word(&self, mention: usize) -> bool {
         let mention = &self.reading.mentions.list[mention];
+        let word = self.reading.document.word(mention.head);
+        let direction = |first: &str| {
+            let symbol = self.reading.schema.symbols.get(&first.to_lowercase());
+            self.reading.schema.recognition.classes(symbol).has(Class::Direction)
+        };
+        if mention.form == MentionForm::Adjective
+            && word.split_once('-').is_some_and(|(first, _)| direction(first))
+        {
+            return false;
+        }
         self.reading
             .document
             .tokens

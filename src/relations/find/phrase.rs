@@ -201,7 +201,7 @@ impl Finder<'_, '_, '_> {
                         return None;
                     }
                     // "Roe of Bonn and Poe of Rome": what follows "and" is not of Bonn.
-                    let last = i + 1 == elements.len();
+                    let last = i + 1 == elements.len() && !(parted && short);
                     if slot.role != Role::Other {
                         roles.push((slot.role, if last { Bound::Noun(n) } else { Bound::Single(n) }));
                     }

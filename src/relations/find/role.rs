@@ -610,7 +610,10 @@ impl<'s> Finder<'_, '_, 's> {
         };
         // "Lower Saxony's SPD minister": the party says whose member he is, not whose minister.
         let party = |&m: &usize| self.is_party(m);
-        let modifiers = || self.modifiers(phrase.start..trigger).rev().filter(|&m| !self.within_word(m));
+        // "Vice" of "Vice President" is no magazine.
+        let title = |m: usize| self.reading.is(list[m].tokens.start, Word::Deputy);
+        let modifiers =
+            || self.modifiers(phrase.start..trigger).rev().filter(|&m| !self.within_word(m) && !title(m));
         // "Google's founder and chief executive": the first one's owner is that of both.
         let first = phrase.first.filter(|&f| f != noun && phrase.mention.is_none());
         let shared = || first.and_then(|f| self.syntax.nouns[f].possessor).and_then(owner);
