@@ -511,7 +511,12 @@ impl<'s> Finder<'_, '_, 's> {
     ) {
         let trigger = trigger..trigger + 1;
         // "a lawmaker of the party" is its member and not of its staff: one word says one thing of two.
-        let ends = |d: &Draft| d.subject == Target::Entity(subject) && d.object == Target::Entity(object);
+        let role = |relation: usize| self.reading.schema.relations[relation].family == "role";
+        let same = role(self.reading.schema.rules[rule].relation);
+        let ends = |d: &Draft| {
+            let both = d.subject == Target::Entity(subject) && d.object == Target::Entity(object);
+            both && same && role(d.relation)
+        };
         let said = self
             .drafts
             .borrow()
