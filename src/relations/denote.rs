@@ -152,5 +152,10 @@ pub(super) fn owner_of(
     let list = &reading.mentions.list;
     let start = list.partition_point(|m| m.tokens.start < phrase.start);
     let end = list.partition_point(|m| m.tokens.start < phrase.head);
-    (start..end).rev().filter(|&m| list[m].tokens.end <= phrase.head).find_map(of)
+    // "Chinese-made missiles" are not China's.
+    let whole = |m: usize| {
+        let token = reading.document.tokens.get(list[m].head);
+        list[m].tokens.len() > 1 || token.is_none_or(|t| t.span == list[m].span)
+    };
+    (start..end).rev().filter(|&m| list[m].tokens.end <= phrase.head && whole(m)).find_map(of)
 }

@@ -334,6 +334,11 @@ fn qualify(
             }
             Link::Gerund => {
                 negated ^= embedding.negates;
+                // "would respond by bombing": it would bomb.
+                let manner = clauses[at].marker.is_some_and(|m| reading.is(m, Word::By));
+                if manner && modality == Modality::Actual {
+                    modality = governor.modal.map_or(Modality::Actual, |(m, _)| m);
+                }
             }
             Link::Complement => {
                 negated ^= embedding.negates && steps == 0 && clauses[at].told_by.is_none();

@@ -127,7 +127,14 @@ impl Finder<'_, '_, '_> {
                     && !c.passive
                     && c.object.is_none()
                     && self.reading.is(verb.head, Word::Happen);
-                happens || named && self.reading.is(verb.head, Word::Perform)
+                // "claimed responsibility for the attack on Baku"
+                let answers = self.syntax.nouns[noun].governor.is_some_and(|(outer, _)| {
+                    let embedding = self.reading.grammar().embedding(self.reading.lemma(verb.head));
+                    c.object == Some(outer)
+                        && self.reading.is(self.syntax.nouns[outer].head, Word::Involvement)
+                        && !embedding.is_some_and(|e| e.negates)
+                });
+                happens || answers || named && self.reading.is(verb.head, Word::Perform)
             })
             .or_else(|| self.undertaking(noun))
     }
