@@ -164,6 +164,8 @@ def main():
         first = seen[0] if seen else None
         order = {t: i for i, t in enumerate(["VBD", "VBN", "VBZ", "VB", "VBP", "VBG", "NN", "NNS", "JJ", "RB"])}
         tags.sort(key=lambda t: (t != first, -possible.get(t, (0, ""))[0], order.get(t, 99), t))
+        if form in DEEDS:
+            tags.insert(1, "NN")
         lemmas = [possible[t][1] if t in possible else regular(form, t, readings) for t in tags]
         lines[form] = (tags, lemmas)
 
@@ -194,6 +196,9 @@ def main():
             columns.append(lemmas[0] if len(set(lemmas)) == 1 else " ".join(lemmas))
         print("\t".join(columns))
 
+
+# Deeds that news names as often as it tells of them: "killed in fighting".
+DEEDS = {"fighting", "shelling", "stabbing"}
 
 # Past forms that are base forms of verbs as well, in news at least.
 BOTH = {"wound"}
