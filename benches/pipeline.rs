@@ -56,6 +56,14 @@ fn bytes() -> BytesCount {
     BytesCount::new(ARTICLES.iter().map(|article| article.text.len()).sum::<usize>())
 }
 
+/// What passes before the first record of a run is there.
+#[divan::bench]
+fn a_start_until_the_first_record() {
+    let schema = Schema::embedded();
+    let article = Article::from_text("first", "Jane Roe, the mayor of Bonn, met Ann Poe on Monday.");
+    black_box(Record::of(&pipeline::extract(&schema, &article), &article).to_line());
+}
+
 #[divan::bench]
 fn a_schema() {
     black_box(Schema::embedded());
@@ -76,6 +84,18 @@ fn c_entities(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| {
         for document in DOCUMENTS.iter() {
             black_box(entities::recognise(&SCHEMA, document));
+        }
+    });
+}
+
+/// Words, tags and names: what a program that only recognises names does.
+#[divan::bench]
+fn c_recognition_text_and_entities(bencher: Bencher) {
+    LazyLock::force(&ARTICLES);
+    bencher.counter(bytes()).bench(|| {
+        for article in ARTICLES.iter() {
+            let document = text::analyse(&SCHEMA, article);
+            black_box(entities::recognise(&SCHEMA, &document));
         }
     });
 }

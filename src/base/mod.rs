@@ -16,7 +16,7 @@ pub use error::{Diagnostic, Error};
 pub use faults::{Fault, Faults, suggest};
 pub(crate) use kinds::vocabulary;
 pub use kinds::{EntityKind, MentionForm, Modality, Polarity};
-pub use scan::{Abbreviation, Piece, Shape, fold, is_apostrophe, scan};
+pub use scan::{Abbreviation, Piece, SHORT, Shape, fold, fold_short, is_apostrophe, scan};
 pub use span::{CodePoints, Span};
 pub use symbols::{Symbol, Symbols};
 pub use tag::Tag;

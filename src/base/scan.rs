@@ -95,39 +95,72 @@ pub fn fold(word: &str, into: &mut String) -> Shape {
     let (mut upper, mut lower, mut letters) = (0u32, 0u32, 0u32);
     let mut digit_first = None;
     if word.is_ascii() {
-        for byte in word.bytes() {
-            upper += u32::from(byte.is_ascii_uppercase());
-            lower += u32::from(byte.is_ascii_lowercase());
-        }
-        letters = upper + lower;
-        digit_first = word.bytes().find(u8::is_ascii_alphanumeric).map(|b| b.is_ascii_digit());
         into.push_str(word);
         into.make_ascii_lowercase();
-    } else {
-        for c in word.chars() {
-            if c.is_alphanumeric() {
-                upper += u32::from(c.is_uppercase());
-                lower += u32::from(c.is_lowercase());
-                letters += u32::from(c.is_alphabetic());
-                if digit_first.is_none() {
-                    digit_first = Some(c.is_numeric());
-                }
+        return ascii_shape(word.as_bytes());
+    }
+    for c in word.chars() {
+        if c.is_alphanumeric() {
+            upper += u32::from(c.is_uppercase());
+            lower += u32::from(c.is_lowercase());
+            letters += u32::from(c.is_alphabetic());
+            if digit_first.is_none() {
+                digit_first = Some(c.is_numeric());
             }
-            match c {
-                '’' | '‘' | 'ʼ' | '`' | '´' | '＇' => into.push('\''),
-                '\u{2010}' | '\u{2011}' => into.push('-'),
-                _ if class(c) == Class::Ignorable => {}
-                _ => into.extend(c.to_lowercase()),
-            }
+        }
+        match c {
+            '’' | '‘' | 'ʼ' | '`' | '´' | '＇' => into.push('\''),
+            '\u{2010}' | '\u{2011}' => into.push('-'),
+            _ if class(c) == Class::Ignorable => {}
+            _ => into.extend(c.to_lowercase()),
         }
     }
     match digit_first {
         None => Shape::Mark,
         Some(true) => Shape::Number,
-        Some(false) if upper == 0 => Shape::Lower,
-        Some(false) if letters == 1 => Shape::Initial,
-        Some(false) if lower == 0 && upper >= 2 => Shape::Capitals,
-        Some(false) => Shape::Capital,
+        Some(false) => shape(upper, lower, letters),
+    }
+}
+
+/// [`fold`] for short words of ASCII letters, digits and marks, which most are: writes to the
+/// beginning of `into` and gives the folded word. `None`: the word is none of these.
+pub fn fold_short<'a>(word: &str, into: &'a mut [u8; SHORT]) -> Option<(Shape, &'a [u8])> {
+    let folded = into.get_mut(..word.len())?;
+    let mut all = 0;
+    for (slot, &byte) in folded.iter_mut().zip(word.as_bytes()) {
+        *slot = byte.to_ascii_lowercase();
+        all |= byte;
+    }
+    all.is_ascii().then(|| (ascii_shape(word.as_bytes()), &*folded))
+}
+
+/// Bytes of the longest word that [`fold_short`] takes.
+pub const SHORT: usize = 24;
+
+fn ascii_shape(word: &[u8]) -> Shape {
+    match word.iter().find(|b| b.is_ascii_alphanumeric()) {
+        None => return Shape::Mark,
+        Some(first) if first.is_ascii_digit() => return Shape::Number,
+        Some(_) => {}
+    }
+    let (mut upper, mut lower) = (0u32, 0u32);
+    for byte in word {
+        upper += u32::from(byte.is_ascii_uppercase());
+        lower += u32::from(byte.is_ascii_lowercase());
+    }
+    shape(upper, lower, upper + lower)
+}
+
+/// The shape of a word that begins with a letter, by its numbers of letters.
+fn shape(upper: u32, lower: u32, letters: u32) -> Shape {
+    if upper == 0 {
+        Shape::Lower
+    } else if letters == 1 {
+        Shape::Initial
+    } else if lower == 0 && upper >= 2 {
+        Shape::Capitals
+    } else {
+        Shape::Capital
     }
 }
 
@@ -146,6 +179,7 @@ enum Class {
     Mark,
 }
 
+#[inline]
 fn class(c: char) -> Class {
     match c {
         // Combining marks and variation selectors belong to the letter before them.
@@ -172,11 +206,13 @@ struct Scanner<'a, A> {
 }
 
 impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
+    #[inline]
     fn byte(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
     }
 
     /// The character at a boundary, and its length.
+    #[inline]
     fn char(&self, at: usize) -> Option<(char, usize)> {
         let byte = self.byte(at)?;
         if byte < 0x80 {
@@ -212,7 +248,8 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
     /// The end of the token that starts at `start` with the character `c`.
     fn token(&self, start: usize, c: char, len: usize) -> usize {
         if class(c) != Class::Mark {
-            return self.address(start).unwrap_or_else(|| self.word(start));
+            let address = matches!(c, 'h' | 'w' | 'f' | 'H').then(|| self.address(start)).flatten();
+            return address.unwrap_or_else(|| self.word(start));
         }
         let next = start + len;
         match c {
@@ -286,7 +323,16 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
         // Letters or digits since the last full stop, and whether all before it were single letters.
         let (mut segment, mut single, mut dotted) = (0, true, false);
         let mut before = ' ';
-        while let Some((c, len)) = self.char(at) {
+        loop {
+            // Most letters are ASCII: they need no decoding.
+            let run = self.run(at);
+            if run > at {
+                single &= segment == 0 && run == at + 1 && self.bytes[at].is_ascii_alphabetic();
+                segment += run - at;
+                before = char::from(self.bytes[run - 1]);
+                at = run;
+            }
+            let Some((c, len)) = self.char(at) else { break };
             let next = at + len;
             match class(c) {
                 Class::Letter | Class::Digit => {
@@ -341,6 +387,12 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
             at = next;
         }
         at
+    }
+
+    /// The end of the ASCII letters and digits that begin here.
+    fn run(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len())
     }
 
     /// What a full stop at `at` does to the word that began at `start`: the word's end, if it ends
@@ -427,8 +479,12 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
     /// Where the word is two: "did|n't", "Russia|'s", "can|not"; its end if it is one.
     fn cut(&self, start: usize, end: usize) -> usize {
         let word = self.slice(start, end);
-        if word.eq_ignore_ascii_case("cannot") {
+        if word.len() == 6 && word.eq_ignore_ascii_case("cannot") {
             return start + 3;
+        }
+        // An apostrophe stands among the last three characters, or nothing is cut.
+        if word.bytes().rev().take(3).all(|b| b.is_ascii_alphanumeric()) {
+            return end;
         }
         let mut rest = word.char_indices().rev();
         let mut tail = 0;

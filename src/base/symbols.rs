@@ -50,8 +50,8 @@ impl Symbols {
         if self.ends.len() * 4 > self.places.len() * 3 {
             self.grow();
         }
-        let hash = hash(word);
-        match self.find(word, hash) {
+        let hash = hash(word.as_bytes());
+        match self.find(word.as_bytes(), hash) {
             Ok(symbol) => symbol,
             Err(place) => {
                 let symbol = self.ends.len() as u32;
@@ -65,6 +65,11 @@ impl Symbols {
 
     /// The symbol of `word`, or [`Symbol::NONE`].
     pub fn get(&self, word: &str) -> Symbol {
+        self.get_bytes(word.as_bytes())
+    }
+
+    /// The symbol of a word's bytes, or [`Symbol::NONE`].
+    pub fn get_bytes(&self, word: &[u8]) -> Symbol {
         self.find(word, hash(word)).unwrap_or(Symbol::NONE)
     }
 
@@ -84,7 +89,7 @@ impl Symbols {
     }
 
     /// The symbol of a word, or the empty place where its number belongs.
-    fn find(&self, word: &str, hash: u32) -> Result<Symbol, usize> {
+    fn find(&self, word: &[u8], hash: u32) -> Result<Symbol, usize> {
         let mask = self.places.len() - 1;
         let mut place = hash as usize & mask;
         loop {
@@ -93,7 +98,7 @@ impl Symbols {
                 return Err(place);
             }
             if known == hash
-                && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word.as_bytes())
+                && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word)
             {
                 return Ok(Symbol(symbol));
             }
@@ -123,9 +128,9 @@ impl Symbols {
     }
 }
 
-fn hash(word: &str) -> u32 {
+fn hash(word: &[u8]) -> u32 {
     let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
+    hasher.write(word);
     // The hasher turns its best bits to the low end.
     hasher.finish() as u32
 }

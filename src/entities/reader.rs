@@ -131,8 +131,8 @@ impl<'s, 't> Reader<'_, 's, 't> {
 
     /// "US-China": two names of the lists in one token.
     pub fn pair(&self, i: usize) -> Option<(Range<usize>, Range<usize>)> {
-        let word = self.word(i);
         let (front, back) = self.at_hyphen(i)?;
+        let word = self.word(i);
         let capital = |part: &str| part.starts_with(char::is_uppercase) && !part.contains('-');
         if !capital(front) || !capital(back) || !self.listed(Key::of(word)).is_empty() {
             return None;
@@ -146,15 +146,16 @@ impl<'s, 't> Reader<'_, 's, 't> {
         (body(front) && body(back)).then(|| (0..front.len(), front.len() + 1..word.len()))
     }
 
-    /// What stands before and after the first hyphen of a token. Most have none, so that finding
-    /// out must be quick.
+    /// What stands before and after the first hyphen of a token.
     fn at_hyphen(&self, i: usize) -> Option<(&'t str, &'t str)> {
-        let word = self.word(i);
-        if word.as_bytes().contains(&b'-') { word.split_once('-') } else { None }
+        if self.token(i).hyphened { self.word(i).split_once('-') } else { None }
     }
 
     /// "Energy-rich": ordinary words with a hyphen at the head of a sentence.
     fn compound(&self, i: usize) -> bool {
+        if !self.token(i).hyphened {
+            return false;
+        }
         let word = self.word(i);
         let known = |part: &str| {
             part.starts_with(char::is_lowercase)
@@ -321,8 +322,8 @@ impl<'s, 't> Reader<'_, 's, 't> {
     /// Where the name in a hyphened token stands, in bytes of the token: "Baltimore" of
     /// "Baltimore-based", "Moscow" of "pro-Moscow".
     pub fn hyphen(&self, i: usize) -> Option<Range<usize>> {
-        let word = self.word(i);
         let at = self.at_hyphen(i)?.0.len();
+        let word = self.word(i);
         if !self.classes(i).is_empty() {
             return None;
         }

@@ -121,7 +121,8 @@ impl<'s> Reading<'_, '_, 's> {
     /// before it that do not reach beyond `start` ("state" of "secretary of state" does not).
     pub fn is_role(&self, start: usize, head: usize, holder: Option<EntityKind>) -> bool {
         let schema = self.schema;
-        let words = |trigger: &Vec<Symbol>| {
+        let here = [self.lemma(head), self.word(head)];
+        let words = |trigger: &[Symbol]| {
             trigger.len() <= (head + 1).saturating_sub(start)
                 && trigger
                     .iter()
@@ -132,7 +133,7 @@ impl<'s> Reading<'_, '_, 's> {
         schema.index.roles.get(&self.lemma(head)).is_some_and(|rules| {
             rules.iter().any(|&rule| {
                 let Form::Role(role) = &schema.rules[rule].form else { return false };
-                if !role.triggers.iter().any(words) {
+                if !role.ending_in(here).any(words) {
                     return false;
                 }
                 let relation = &schema.relations[schema.rules[rule].relation];
@@ -508,7 +509,7 @@ fn small(reading: &Reading<'_, '_, '_>, at: usize) -> Item {
 fn voice(reading: &Reading<'_, '_, '_>, at: usize) -> Option<usize> {
     reading
         .grammar()
-        .voices
+        .voices(reading.word(at))
         .iter()
         .find(|phrase| phrase.iter().enumerate().all(|(i, &w)| reading.word(at + i) == w))
         .map(Vec::len)

@@ -151,12 +151,12 @@ impl Clusters {
     }
 
     /// The entity as it leaves the room. `salt` tells articles apart.
-    pub fn entity(&self, schema: &Schema, index: usize, salt: &str) -> Entity {
+    pub fn entity<'a>(&self, schema: &Schema, index: usize, salt: impl FnOnce() -> &'a str) -> Entity {
         let c = &self.list[index];
         let mut id = format!("{}-{}", c.kind, slug(&format!("{} {}", c.qualifier, c.name)));
         if c.local {
             id.push('-');
-            id.push_str(salt);
+            id.push_str(salt());
         }
         Entity {
             id,

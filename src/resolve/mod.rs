@@ -16,10 +16,11 @@ pub use across::{across, ties};
 pub use entity::{Entity, Resolution};
 pub use registry::Registry;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use crate::entities::Mentions;
-use crate::schema::{Key, Schema};
+use crate::schema::{Schema, digest};
 use crate::text::Document;
 
 use names::Resolver;
@@ -38,7 +39,8 @@ pub fn resolve<'s>(schema: &'s Schema, document: &Document<'_>, mentions: &Menti
 
 /// Gives ids, in order of first mention; entities of one id are one.
 fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_, '_, '_>) -> Resolution<'s> {
-    let salt = salt(document.text);
+    // Most articles name all they speak of.
+    let salt = LazyCell::new(|| salt(document.text));
     let mut entities = Vec::new();
     let mut incidental = Vec::new();
     let mut place: Vec<Option<usize>> = vec![None; resolver.clusters.list.len()];
@@ -50,7 +52,7 @@ fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_
             continue;
         };
         let index = place[cluster].unwrap_or_else(|| {
-            let entity = resolver.clusters.entity(schema, cluster, &salt);
+            let entity = resolver.clusters.entity(schema, cluster, || salt.as_str());
             *by_id.entry(entity.id.clone()).or_insert_with(|| {
                 entities.push(entity);
                 incidental.push(true);
@@ -67,11 +69,7 @@ fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_
 /// Six digits that tell the nameless groups of one article from those of another, and are the
 /// same for copies of one story.
 fn salt(text: &str) -> String {
-    let mut key = Key::default();
-    for word in text.split_ascii_whitespace() {
-        key.push(word);
-    }
-    format!("{:06x}", key.hash() & 0xff_ffff)
+    format!("{:06x}", digest(text) & 0xff_ffff)
 }
 
 #[cfg(test)]

@@ -193,8 +193,8 @@ impl Gazetteer {
     pub fn field(&self, entry: u32, column: &str) -> &str {
         let Some(e) = self.entry(entry) else { return "" };
         let row = self.slice(e, &e.row);
-        let at = self.columns[e.list as usize].iter().zip(row.split('\t')).find(|(name, _)| **name == column);
-        at.map_or("", |(_, value)| value.trim())
+        let at = self.columns[e.list as usize].iter().position(|name| *name == column);
+        at.and_then(|at| parts(row, b'\t').nth(at)).map_or("", str::trim)
     }
 
     /// Whether names may begin with this lower-case word.
@@ -322,7 +322,7 @@ impl Gazetteer {
             }
             fields.clear();
             fields.extend(parts(line, b'\t'));
-            let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |f| f.trim());
+            let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |f| trim(f));
             let name = field(Some(title));
             if name.is_empty() {
                 faults.line(list.file, line_number + 1, "a row without a name");
@@ -446,6 +446,13 @@ impl Gazetteer {
             word.family_ambiguous |= ambiguous;
         }
     }
+}
+
+/// A field without white space around it; most have none.
+fn trim(field: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let bytes = field.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { field } else { field.trim() }
 }
 
 /// Gender from the words and letters that lists use.

@@ -14,8 +14,8 @@ pub struct Grammar {
     embedding: FxHashMap<Symbol, Embedding>,
     /// Modal verbs.
     modals: FxHashMap<Symbol, Modality>,
-    /// "according to": each is one or more words.
-    pub voices: Vec<Vec<Symbol>>,
+    /// "according to": each is one or more words. By their first word.
+    voices: FxHashMap<Symbol, Vec<Vec<Symbol>>>,
 }
 
 /// What a verb does to the clause that it governs: "refused to sign", "vowed to support".
@@ -179,6 +179,11 @@ impl Grammar {
         self.embedding.get(&lemma).copied()
     }
 
+    /// Phrases like "according to" that begin with a word.
+    pub fn voices(&self, first: Symbol) -> &[Vec<Symbol>] {
+        self.voices.get(&first).map_or(&[], Vec::as_slice)
+    }
+
     /// What a modal verb says.
     pub fn modal(&self, word: Symbol) -> Option<Modality> {
         self.modals.get(&word).copied()
@@ -234,7 +239,10 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
     }
     for entry in file.tables(faults, &table, "", "voice") {
         for phrase in file.texts(faults, &entry, "", "phrases") {
-            grammar.voices.push(phrase.text.split_whitespace().map(|w| symbols.intern(w)).collect());
+            let words: Vec<Symbol> = phrase.text.split_whitespace().map(|w| symbols.intern(w)).collect();
+            if let Some(first) = words.first() {
+                grammar.voices.entry(*first).or_default().push(words);
+            }
         }
     }
     grammar

@@ -22,7 +22,7 @@ mod toml_file;
 pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
 pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, WordEntry};
-pub use name_key::Key;
+pub use name_key::{Key, digest};
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{Exclusive, Relation, Slot};

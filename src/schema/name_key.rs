@@ -24,6 +24,10 @@ impl Key {
     /// The key of a whole string.
     pub fn of(text: &str) -> Self {
         let mut key = Self::default();
+        if text.bytes().all(|b| b.is_ascii_graphic()) {
+            key.push(text);
+            return key;
+        }
         for word in text.split_whitespace() {
             key.push(word);
         }
@@ -43,91 +47,236 @@ impl Key {
     /// Adds the pieces of a word or token.
     pub fn push(&mut self, word: &str) {
         self.cut = word.strip_suffix('.').is_some_and(|w| w.ends_with(char::is_lowercase) || w.contains('.'));
-        if self.push_plain(word.as_bytes()) {
-            return;
+        if !self.push_plain(word.as_bytes()) {
+            pieces(word, &mut Writer { key: self, chunk: 0, length: 0 });
         }
-        let mut open = false;
-        let mut glued = false;
-        for c in word.chars() {
-            if c == '.' {
-                continue;
-            }
-            let (letter, small, capital) = match c {
-                'a'..='z' => (true, true, false),
-                'A'..='Z' => (true, false, true),
-                '0'..='9' => (true, false, false),
-                _ if c.is_ascii() => (false, false, false),
-                _ => (c.is_alphanumeric(), c.is_lowercase(), c.is_uppercase()),
-            };
-            let lone = c == '&';
-            if !letter {
-                self.close(&mut open);
-                if !lone {
-                    glued = true;
-                    continue;
-                }
-            }
-            if !open {
-                open = true;
-                let bit = 1u32.checked_shl(self.pieces).unwrap_or(0);
-                if glued || !small {
-                    self.capitals |= bit;
-                }
-                if capital {
-                    self.exact |= bit;
-                }
-            }
-            self.upper &= !small;
-            if c.is_ascii() {
-                self.byte(c.to_ascii_lowercase() as u8);
-            } else {
-                for b in deunicode::deunicode_char(c).unwrap_or_default().bytes() {
-                    self.byte(b.to_ascii_lowercase());
-                }
-            }
-            if lone {
-                self.close(&mut open);
-            }
-        }
-        self.close(&mut open);
     }
 
-    /// Adds a word of ASCII letters and digits only, as most are; says whether it is one.
+    /// Adds a word of ASCII letters and digits only, as most are, eight bytes at a time; says whether
+    /// it is one.
     fn push_plain(&mut self, word: &[u8]) -> bool {
         let Some(first) = word.first() else { return true };
-        let mut key = *self;
-        for &byte in word {
-            if !byte.is_ascii_alphanumeric() {
-                return false;
-            }
-            key.upper &= !byte.is_ascii_lowercase();
-            key.byte(byte.to_ascii_lowercase());
+        let (chunks, rest) = word.as_chunks::<8>();
+        let (mut hash, mut small) = (self.hash, false);
+        for chunk in chunks {
+            let Some(chunk) = Eight::of(u64::from_le_bytes(*chunk), 8) else { return false };
+            hash = mix(hash ^ chunk.lower);
+            small |= chunk.small;
         }
-        let bit = 1u32.checked_shl(key.pieces).unwrap_or(0);
+        let Some(chunk) = Eight::of(tail(rest), rest.len()) else { return false };
+        self.hash = mix(hash ^ chunk.lower ^ end(rest.len()));
+        self.upper &= !(small || chunk.small);
+        let bit = 1u32.checked_shl(self.pieces).unwrap_or(0);
         if !first.is_ascii_lowercase() {
-            key.capitals |= bit;
+            self.capitals |= bit;
         }
         if first.is_ascii_uppercase() {
-            key.exact |= bit;
+            self.exact |= bit;
         }
-        key.close(&mut true);
-        *self = key;
+        self.pieces += 1;
         true
-    }
-
-    fn close(&mut self, open: &mut bool) {
-        if *open {
-            self.byte(0x1f);
-            self.pieces += 1;
-            *open = false;
-        }
-    }
-
-    fn byte(&mut self, byte: u8) {
-        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(PRIME);
     }
 }
 
-// FNV-1a, 64 bits.
+/// A number for a text that is the same for all ways of writing it, today and tomorrow: parts of it
+/// stand in files.
+pub fn digest(text: &str) -> u64 {
+    let mut digest = Digest(OFFSET);
+    for word in text.split_ascii_whitespace() {
+        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            word.bytes().for_each(|byte| digest.byte(byte.to_ascii_lowercase()));
+            digest.end();
+        } else {
+            pieces(word, &mut digest);
+        }
+    }
+    digest.0
+}
+
+/// Takes the pieces of words.
+trait Pieces {
+    /// A piece begins: whether it may stand for a capitalised one, and whether it begins with a capital.
+    fn begin(&mut self, capitals: bool, exact: bool);
+    /// A character of the piece: whether it is a small letter.
+    fn letter(&mut self, small: bool);
+    /// A byte of the folded piece.
+    fn byte(&mut self, byte: u8);
+    /// The piece ends.
+    fn end(&mut self);
+}
+
+/// Cuts a word into its pieces.
+fn pieces(word: &str, into: &mut impl Pieces) {
+    let mut open = false;
+    let mut glued = false;
+    for c in word.chars() {
+        if c == '.' {
+            continue;
+        }
+        let (letter, small, capital) = match c {
+            'a'..='z' => (true, true, false),
+            'A'..='Z' => (true, false, true),
+            '0'..='9' => (true, false, false),
+            _ if c.is_ascii() => (false, false, false),
+            _ => (c.is_alphanumeric(), c.is_lowercase(), c.is_uppercase()),
+        };
+        let lone = c == '&';
+        if !letter {
+            if std::mem::take(&mut open) {
+                into.end();
+            }
+            if !lone {
+                glued = true;
+                continue;
+            }
+        }
+        if !open {
+            open = true;
+            into.begin(glued || !small, capital);
+        }
+        into.letter(small);
+        if c.is_ascii() {
+            into.byte(c.to_ascii_lowercase() as u8);
+        } else {
+            for b in deunicode::deunicode_char(c).unwrap_or_default().bytes() {
+                into.byte(b.to_ascii_lowercase());
+            }
+        }
+        if lone {
+            open = false;
+            into.end();
+        }
+    }
+    if open {
+        into.end();
+    }
+}
+
+/// Writes pieces into a key.
+struct Writer<'k> {
+    key: &'k mut Key,
+    /// Bytes that are not in the hash yet, and how many.
+    chunk: u64,
+    length: usize,
+}
+
+impl Pieces for Writer<'_> {
+    fn begin(&mut self, capitals: bool, exact: bool) {
+        let bit = 1u32.checked_shl(self.key.pieces).unwrap_or(0);
+        if capitals {
+            self.key.capitals |= bit;
+        }
+        if exact {
+            self.key.exact |= bit;
+        }
+    }
+
+    fn letter(&mut self, small: bool) {
+        self.key.upper &= !small;
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.chunk |= u64::from(byte) << (8 * self.length);
+        self.length += 1;
+        if self.length == 8 {
+            self.key.hash = mix(self.key.hash ^ self.chunk);
+            (self.chunk, self.length) = (0, 0);
+        }
+    }
+
+    fn end(&mut self) {
+        self.key.hash = mix(self.key.hash ^ self.chunk ^ end(self.length));
+        self.key.pieces += 1;
+        (self.chunk, self.length) = (0, 0);
+    }
+}
+
+/// FNV-1a, 64 bits.
+struct Digest(u64);
+
+impl Pieces for Digest {
+    fn begin(&mut self, _: bool, _: bool) {}
+
+    fn letter(&mut self, _: bool) {}
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
+    }
+
+    fn end(&mut self) {
+        self.byte(0x1f);
+    }
+}
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
+
+/// Up to eight letters and digits.
+struct Eight {
+    /// In small letters.
+    lower: u64,
+    /// Whether one is a small letter.
+    small: bool,
+}
+
+impl Eight {
+    /// Looks at the low `length` bytes; `None` if one is neither letter nor digit.
+    fn of(bytes: u64, length: usize) -> Option<Self> {
+        /// A byte in all eight places.
+        const fn all(byte: u8) -> u64 {
+            u64::from_le_bytes([byte; 8])
+        }
+        const TOP: u64 = all(0x80);
+        if bytes & TOP != 0 {
+            return None;
+        }
+        // A sum reaches the top bit of its byte where the byte is not below the first of a range, and
+        // where it is above the last.
+        let within = |bytes: u64, first: u8, last: u8| {
+            (bytes + all(0x80 - first)) & !(bytes + all(0x7f - last)) & TOP
+        };
+        let lower = bytes | all(0x20);
+        let letters = within(lower, b'a', b'z');
+        let known = letters | within(bytes, b'0', b'9');
+        let asked = if length >= 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+        (known == TOP & asked).then_some(Self { lower: lower & asked, small: letters & (bytes << 2) != 0 })
+    }
+}
+
+/// Fewer than eight bytes as a number.
+fn tail(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4));
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// What stands in the free top byte of a piece's last chunk.
+fn end(length: usize) -> u64 {
+    (0x80 | length as u64) << 56
+}
+
+fn mix(hash: u64) -> u64 {
+    let product = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ (product >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_have_the_key_of_their_letters() {
+        for word in ["a", "Kim", "KIM", "iPhone6", "12345678", "Ministers", "counterintelligence", "A1b2C3d4E5f6G7h8"] {
+            let mut plain = Key::default();
+            assert!(plain.push_plain(word.as_bytes()), "{word}");
+            let mut slow = Key::default();
+            pieces(word, &mut Writer { key: &mut slow, chunk: 0, length: 0 });
+            assert_eq!(plain, slow, "{word}");
+        }
+        for word in ["Jong-un", "é", "a.b", "AT&T", "x@y", "{", "`a", "[Z"] {
+            assert!(!Key::default().push_plain(word.as_bytes()), "{word}");
+        }
+    }
+}

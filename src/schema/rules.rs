@@ -94,10 +94,27 @@ pub struct RolePattern {
     pub holder: SlotPattern,
     /// Lemmas of the noun, with words before it: `prime minister`.
     pub triggers: Vec<Vec<Symbol>>,
+    /// The last word of each trigger with its place among them, in the order of the words.
+    last: Vec<(Symbol, u32)>,
+    /// Whether `*` is a trigger, which stands for any word.
+    pub any: bool,
     /// Prepositions that lead to the object; a possessive, an adjective and a compound always do.
     pub prepositions: Vec<Symbol>,
     /// Of what.
     pub object: Option<SlotPattern>,
+}
+
+impl RolePattern {
+    /// The triggers that end in one of two words: a rule may have hundreds.
+    pub fn ending_in(&self, words: [Symbol; 2]) -> impl Iterator<Item = &[Symbol]> {
+        let [word, other] = words;
+        let other = (other != word).then_some(other);
+        [Some(word), other].into_iter().flatten().flat_map(move |word| {
+            let first = self.last.partition_point(|(last, _)| *last < word);
+            let same = self.last.iter().skip(first).take_while(move |(last, _)| *last == word);
+            same.filter_map(|&(_, i)| self.triggers.get(i as usize)).map(Vec::as_slice)
+        })
+    }
 }
 
 /// `{subject:organization} (army|navy) of {object:state}`
@@ -553,7 +570,11 @@ fn role(elements: &[Element], symbols: &mut Symbols) -> Result<RolePattern, Stri
         }
         _ => return Err(fail()),
     };
-    Ok(RolePattern { holder: holder.clone(), triggers: triggers.clone(), prepositions, object })
+    let mut last: Vec<(Symbol, u32)> =
+        (0..).zip(triggers).filter_map(|(i, words)| Some((*words.last()?, i))).collect();
+    last.sort_unstable();
+    let any = triggers.iter().any(|words| matches!(words[..], [word] if symbols.word(word) == "*"));
+    Ok(RolePattern { holder: holder.clone(), triggers: triggers.clone(), last, any, prepositions, object })
 }
 
 /// What follows a trigger. `direct`: something may follow without preposition.

@@ -36,67 +36,73 @@ impl TagRule {
 /// What is known of a token, or what a rule asks of it, one bit each. Rules are tried on every
 /// word that can be several things, so that most of them must fall by one comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Features(u128);
+pub struct Features {
+    bits: u128,
+    words: u64,
+}
 
 impl Features {
     /// Written with a capital.
-    pub const CAPITAL: Self = Self(1 << CAPITAL);
+    pub const CAPITAL: Self = Self::of(1 << CAPITAL);
     /// Known as a name when written with a capital.
-    pub const NAME: Self = Self(1 << (CAPITAL + 1));
+    pub const NAME: Self = Self::of(1 << (CAPITAL + 1));
     /// The sentence's beginning or end.
-    pub const EDGE: Self = Self(1 << (CAPITAL + 2));
+    pub const EDGE: Self = Self::of(1 << (CAPITAL + 2));
     /// Whatever stands there.
-    pub const ANY: Self = Self(u128::MAX);
+    pub const ANY: Self = Self::of(u128::MAX);
+
+    const fn of(bits: u128) -> Self {
+        Self { bits, words: 0 }
+    }
 
     /// Tags that the token has by now.
     pub fn tags(tags: u64) -> Self {
-        Self(u128::from(tags & TAGS))
+        Self::of(u128::from(tags & TAGS))
     }
 
     /// Tags that the token could have.
     pub fn could(tags: u64) -> Self {
-        Self(u128::from(tags & TAGS) << COULD)
+        Self::of(u128::from(tags & TAGS) << COULD)
     }
 
     /// Classes of words.
     pub fn classes(classes: u32) -> Self {
-        Self(u128::from(classes) << CLASSES)
+        Self::of(u128::from(classes) << CLASSES)
     }
 
     /// A bit that the word shares with others.
     pub fn word(word: Symbol) -> Self {
-        if word.is_some() { Self(1 << (CAPITAL + 3 + word.0 % WORDS)) } else { Self::default() }
+        Self { bits: 0, words: u64::from(word.is_some()) << (word.0 % u64::BITS) }
     }
 
     /// Those of both.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self { bits: self.bits | other.bits, words: self.words | other.words }
     }
 
     /// The same with another tag.
     #[must_use]
     pub fn retagged(self, tag: Tag) -> Self {
-        Self(self.0 & !u128::from(TAGS) | u128::from(tag.bit()))
+        Self { bits: self.bits & !u128::from(TAGS) | u128::from(tag.bit()), ..self }
     }
 
     /// The tag that the token has by now.
     pub fn tag(self) -> Tag {
-        Tag::ALL.get(self.0.trailing_zeros() as usize).copied().unwrap_or_default()
+        Tag::ALL.get(self.bits.trailing_zeros() as usize).copied().unwrap_or_default()
     }
 
     /// Whether one bit is common to both.
     pub fn meet(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.bits & other.bits != 0 || self.words & other.words != 0
     }
 }
 
-// The places of the bits: tags, tags that could be, classes, the single ones, and words by number.
+// The places of the bits: tags, tags that could be, classes, and the single ones.
 const TAGS: u64 = (1 << COULD) - 1;
 const COULD: u32 = Tag::ALL.len() as u32;
 const CLASSES: u32 = 2 * COULD;
 const CAPITAL: u32 = CLASSES + 32;
-const WORDS: u32 = u128::BITS - CAPITAL - 3;
 
 /// One place of a rule's context: it fits a token if any of its conditions does.
 #[derive(Debug, Default)]

@@ -73,6 +73,8 @@ pub struct Token {
     pub shape: Shape,
     /// Whether white space stands before it.
     pub spaced: bool,
+    /// Whether a hyphen stands in it.
+    pub hyphened: bool,
 }
 
 impl Default for Symbol {

@@ -19,7 +19,7 @@ pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
 pub use shingles::{LONG, shingles};
 pub use time::times;
 
-use crate::base::{fold, scan};
+use crate::base::{SHORT, fold, fold_short, scan};
 use crate::ingest::Article;
 use crate::schema::Schema;
 
@@ -29,16 +29,22 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut breaks = Vec::new();
     let mut buffer = String::new();
+    let mut short = [0; SHORT];
     let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);
     scan(text, abbreviation, |piece| {
-        let shape = fold(piece.span.of(text), &mut buffer);
+        let word = piece.span.of(text);
+        let (shape, symbol) = match fold_short(word, &mut short) {
+            Some((shape, folded)) => (shape, schema.symbols.get_bytes(folded)),
+            None => (fold(word, &mut buffer), schema.symbols.get(&buffer)),
+        };
         if piece.breaks > 0 {
             breaks.push(layout::Break { token: tokens.len(), lines: piece.breaks, indent: piece.indent });
         }
         tokens.push(Token {
             span: piece.span,
-            word: schema.symbols.get(&buffer),
+            word: symbol,
             shape,
+            hyphened: word.as_bytes().contains(&b'-'),
             spaced: piece.spaced,
             ..Token::default()
         });

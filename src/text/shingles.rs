@@ -25,13 +25,31 @@ pub fn shingles(text: &str) -> Vec<u32> {
     let mut words = 0;
     let mut word = SEED;
     let mut open = false;
-    for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() {
-            open = true;
-            for lower in c.to_lowercase() {
-                word = mix(word ^ u64::from(u32::from(lower)));
+    let mut rest = text.as_bytes();
+    loop {
+        // Most characters are ASCII: they need no decoding and no tables.
+        while let [byte, after @ ..] = rest
+            && byte.is_ascii_alphanumeric()
+        {
+            (word, open, rest) = (mix(word ^ u64::from(byte.to_ascii_lowercase())), true, after);
+        }
+        match rest {
+            [byte, after @ ..] if byte.is_ascii() => rest = after,
+            [] => {}
+            _ => {
+                let at = text.len() - rest.len();
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+                if c.is_alphanumeric() {
+                    open = true;
+                    for lower in c.to_lowercase() {
+                        word = mix(word ^ u64::from(u32::from(lower)));
+                    }
+                    continue;
+                }
             }
-        } else if open {
+        }
+        if open {
             run.rotate_left(1);
             run[RUN - 1] = word;
             words += 1;
@@ -39,6 +57,8 @@ pub fn shingles(text: &str) -> Vec<u32> {
                 found.push((run.iter().fold(SEED, |all, one| mix(all.rotate_left(23) ^ one)) >> 32) as u32);
             }
             (word, open) = (SEED, false);
+        } else if rest.is_empty() {
+            break;
         }
     }
     found.sort_unstable();

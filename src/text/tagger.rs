@@ -121,7 +121,7 @@ impl<'s> Tagger<'s> {
                 }
             }
             Shape::Capitals if case != Case::Upper => one(Tag::NNP),
-            Shape::Capital if text_has_hyphen(text, token) => self.compound_name(text, token),
+            Shape::Capital if has_hyphen(text, token) => self.compound_name(text, token),
             Shape::Capital | Shape::Capitals | Shape::Initial => self.capital(token, case, initial),
         };
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
@@ -332,8 +332,9 @@ fn fits(element: &Neighbour, state: Option<&State>) -> bool {
     found != element.not && element.also.as_ref().is_none_or(|also| fits(also, state))
 }
 
-fn text_has_hyphen(text: &str, token: &Token) -> bool {
-    token.span.of(text).contains(['-', '\u{2010}', '\u{2011}'])
+fn has_hyphen(text: &str, token: &Token) -> bool {
+    // Words of other hyphens are longer than their letters.
+    token.hyphened || token.span.of(text).bytes().any(|b| b == 0xe2) && token.span.of(text).contains(['\u{2010}', '\u{2011}'])
 }
 
 /// How a sentence is written.

@@ -278,6 +278,10 @@ impl Finder<'_, '_, '_> {
                 {
                     continue;
                 }
+                // Kinds are compared sooner than words.
+                if !self.takes(kinds(subject, relation), own) || !self.takes(kinds(object, relation), of) {
+                    continue;
+                }
                 // "pro-Moscow rebels" are not Moscow's, "Shenzhen-based firms" are of Shenzhen.
                 if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
                     continue;
@@ -295,11 +299,7 @@ impl Finder<'_, '_, '_> {
                                 || self.words_end_at(owner_tokens.start, owner_tokens.end, s)
                         })
                 };
-                if sorted
-                    && of_sort(object)
-                    && self.takes(kinds(subject, relation), own)
-                    && self.takes(kinds(object, relation), of)
-                {
+                if sorted && of_sort(object) {
                     specific = true;
                     let clause = pair.clause;
                     let mut roles = vec![("subject", mention.tokens.clone())];

@@ -1,7 +1,8 @@
 //! Nouns that somebody is against role rules: "Russian President Vladimir Putin", "Putin, the president of
 //! Russia", "Putin became president".
 
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
@@ -67,13 +68,18 @@ impl<'s> Finder<'_, '_, 's> {
         {
             let last = self.syntax.nouns[n].head;
             let whole = |p: &RolePattern| {
-                let begins =
-                    p.triggers.iter().filter_map(|t| self.trigger(phrase.start, last, last, t)).min();
+                let triggers = self.triggers(p, last);
+                let begins = triggers.filter_map(|t| self.trigger(phrase.start, last, &&last, t)).min();
                 begins.is_some_and(|first| first <= phrase.head)
             };
             let mut longer = self.role_rules(phrase.start, last);
             longer.retain(|&(_, pattern)| whole(pattern));
             rules = if longer.is_empty() { rules } else { longer };
+        }
+        // Whoever holds a role matters only if there is one.
+        let plain = phrase.mention.is_none() && self.reading.tag(phrase.head) == crate::text::Tag::NN;
+        if rules.is_empty() && !plain {
+            return;
         }
         let (holders, shape) = self.holders(noun);
         let described = matches!(shape, "apposition" | "copula") && phrase.mention.is_none();
@@ -97,15 +103,14 @@ impl<'s> Finder<'_, '_, 's> {
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
         let (mut longest, mut first) = (0, at);
         let mut out = Vec::new();
-        let gap = self.gap(start, at);
+        let gap = LazyCell::new(|| self.gap(start, at));
         for &rule in rules {
             let Form::Role(pattern) = &schema.rules[rule].form else { continue };
-            let fits = pattern
-                .triggers
-                .iter()
-                .filter_map(|t| Some((t.len(), self.trigger(start, at, gap, t)?)))
+            let fits = self
+                .triggers(pattern, at)
+                .filter_map(|t| Some((t.len(), self.trigger(start, at, &gap, t)?)))
                 // "Israeli army chief": the army's, if it has a name of its own.
-                .filter(|&(length, begins)| length == 1 || begins < gap || !self.is_body_at(gap, at));
+                .filter(|&(length, begins)| length == 1 || begins < *gap || !self.is_body_at(*gap, at));
             let Some((length, begins)) = fits.max() else { continue };
             if length > longest {
                 out.clear();
@@ -120,7 +125,7 @@ impl<'s> Finder<'_, '_, 's> {
         }
         // "deputy chief" is no chief: what a deputy is said to be, if the role's own words name none.
         let deputy = |t: usize| t.checked_sub(1).filter(|&t| t >= start && self.reading.is(t, Word::Deputy));
-        match deputy(first).or_else(|| deputy(gap).filter(|_| first == at)) {
+        match deputy(first).or_else(|| deputy(*gap).filter(|_| first == at)) {
             Some(deputy) if longest > 0 => self.role_rules(deputy, deputy),
             _ => out,
         }
@@ -177,17 +182,28 @@ impl<'s> Finder<'_, '_, 's> {
             .map_or(at, |m| list[m].tokens.start)
     }
 
+    /// The triggers of a role that the token `at` may end.
+    fn triggers<'p>(&self, pattern: &'p RolePattern, at: usize) -> impl Iterator<Item = &'p [Symbol]> {
+        pattern.ending_in([self.reading.lemma(at), self.reading.word(at)])
+    }
+
     /// The first token of a role's words that end with the token `at`, a name before it left out.
-    fn trigger(&self, start: usize, at: usize, gap: usize, words: &[Symbol]) -> Option<usize> {
+    fn trigger(
+        &self,
+        start: usize,
+        at: usize,
+        gap: &impl Deref<Target = usize>,
+        words: &[Symbol],
+    ) -> Option<usize> {
         let (_, before) = words.split_last()?;
         if self.words_end_at(start, at + 1, words) {
             return Some(at + 1 - words.len());
         }
         let here = !before.is_empty()
-            && gap < at
             && self.words_end_at(at, at + 1, &words[before.len()..])
-            && self.words_end_at(start, gap, before);
-        here.then(|| gap - before.len())
+            && **gap < at
+            && self.words_end_at(start, **gap, before);
+        here.then(|| **gap - before.len())
     }
 
     /// Rules for whatever somebody is: by the state that stands before it, "a Jordanian teacher", or by a
@@ -367,14 +383,14 @@ impl<'s> Finder<'_, '_, 's> {
         shape: &'static str,
     ) -> bool {
         let relation = self.relation(rule);
-        let gap = self.gap(self.syntax.nouns[noun].start.min(trigger), trigger);
-        let first = pattern.triggers.iter().filter_map(|t| self.trigger(0, trigger, gap, t)).min();
+        let gap = LazyCell::new(|| self.gap(self.syntax.nouns[noun].start.min(trigger), trigger));
+        let first =
+            self.triggers(pattern, trigger).filter_map(|t| self.trigger(0, trigger, &gap, t)).min();
         let holder_kinds = kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return false };
         let kinds = kinds(slot, relation);
         // "of" and its kin first; behind a name ("President Obama in Toluca") they come last.
         let title = shape == "title";
-        let any = pattern.triggers.iter().any(|t| t[..] == [self.reading.schema.symbols.get("*")]);
         let behind =
             || self.object_behind(noun, pattern, kinds, false).filter(|_| !title && shape != "of-name");
         // "the UN director for Europe" directs the UN.
@@ -383,7 +399,7 @@ impl<'s> Finder<'_, '_, 's> {
         let object =
             of.then(behind)
                 .flatten()
-                .or_else(|| self.object_before(noun, trigger, kinds, any))
+                .or_else(|| self.object_before(noun, trigger, kinds, pattern.any))
                 .or_else(behind)
                 .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
                 .or_else(|| {
