@@ -64,6 +64,8 @@ impl Voices {
         let is_speech = |c: usize| reading.is_speech(reading.lemma(syntax.verbs[clauses[c].verb].head));
         voices.speakers =
             speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
+        // The last sentence, and whom "according to" names there.
+        let mut told = (None, Vec::new());
         for c in 0..clauses.len() {
             let mut chain = Vec::new();
             // Somebody says so, but nobody knows who: as good as a rumour.
@@ -116,7 +118,11 @@ impl Voices {
             {
                 chain.push(entity);
             }
-            for entity in according_to(&reading, syntax, resolution, &voices, clauses[c].sentence) {
+            let sentence = clauses[c].sentence;
+            if told.0 != Some(sentence) {
+                told = (Some(sentence), according_to(&reading, syntax, resolution, &voices, sentence));
+            }
+            for &entity in &told.1 {
                 if !chain.contains(&entity) {
                     chain.push(entity);
                 }
