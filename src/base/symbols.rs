@@ -97,9 +97,7 @@ impl Symbols {
             if symbol == 0 {
                 return Err(place);
             }
-            if known == hash
-                && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word)
-            {
+            if known == hash && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word) {
                 return Ok(Symbol(symbol));
             }
             place = (place + 1) & mask;

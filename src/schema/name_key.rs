@@ -232,9 +232,8 @@ impl Eight {
         }
         // A sum reaches the top bit of its byte where the byte is not below the first of a range, and
         // where it is above the last.
-        let within = |bytes: u64, first: u8, last: u8| {
-            (bytes + all(0x80 - first)) & !(bytes + all(0x7f - last)) & TOP
-        };
+        let within =
+            |bytes: u64, first: u8, last: u8| (bytes + all(0x80 - first)) & !(bytes + all(0x7f - last)) & TOP;
         let lower = bytes | all(0x20);
         let letters = within(lower, b'a', b'z');
         let known = letters | within(bytes, b'0', b'9');
@@ -268,7 +267,9 @@ mod tests {
 
     #[test]
     fn plain_words_have_the_key_of_their_letters() {
-        for word in ["a", "Kim", "KIM", "iPhone6", "12345678", "Ministers", "counterintelligence", "A1b2C3d4E5f6G7h8"] {
+        for word in
+            ["a", "Kim", "KIM", "iPhone6", "12345678", "Ministers", "counterintelligence", "A1b2C3d4E5f6G7h8"]
+        {
             let mut plain = Key::default();
             assert!(plain.push_plain(word.as_bytes()), "{word}");
             let mut slow = Key::default();

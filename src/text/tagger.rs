@@ -333,8 +333,10 @@ fn fits(element: &Neighbour, state: Option<&State>) -> bool {
 }
 
 fn has_hyphen(text: &str, token: &Token) -> bool {
-    // Words of other hyphens are longer than their letters.
-    token.hyphened || token.span.of(text).bytes().any(|b| b == 0xe2) && token.span.of(text).contains(['\u{2010}', '\u{2011}'])
+    // Other hyphens are not ASCII.
+    token.hyphened
+        || token.span.of(text).bytes().any(|b| b == 0xe2)
+            && token.span.of(text).contains(['\u{2010}', '\u{2011}'])
 }
 
 /// How a sentence is written.

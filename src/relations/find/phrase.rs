@@ -164,7 +164,8 @@ impl Finder<'_, '_, '_> {
                         || at > 0 && comma(self.syntax.items.get(at - 1));
                     let mark = self.reading.schema.symbols.get(",");
                     let is_mark = |words: &[Vec<Symbol>]| matches!(words, [word] if word[..] == [mark]);
-                    let parted = elements.iter().any(|e| matches!(e, Element::Words(words) if is_mark(words)));
+                    let parted =
+                        elements.iter().any(|e| matches!(e, Element::Words(words) if is_mark(words)));
                     let within = || {
                         at > 1
                             && matches!(self.syntax.items[at - 2], Item::Noun(first) if self.lies_in(first, n))

@@ -384,8 +384,7 @@ impl<'s> Finder<'_, '_, 's> {
     ) -> bool {
         let relation = self.relation(rule);
         let gap = LazyCell::new(|| self.gap(self.syntax.nouns[noun].start.min(trigger), trigger));
-        let first =
-            self.triggers(pattern, trigger).filter_map(|t| self.trigger(0, trigger, &gap, t)).min();
+        let first = self.triggers(pattern, trigger).filter_map(|t| self.trigger(0, trigger, &gap, t)).min();
         let holder_kinds = kinds(&pattern.holder, relation);
         let Some(slot) = &pattern.object else { return false };
         let kinds = kinds(slot, relation);
