@@ -5,6 +5,7 @@
 
 import argparse
 import pathlib
+import resource
 import sys
 import time
 
@@ -41,15 +42,20 @@ def main():
     folders = samples.make(options.reuse)
     passed = failed = 0
     for name in options.checks or CHECKS:
-        began, before = time.monotonic(), len(failures)
+        began, worked, before = time.monotonic(), cores(), len(failures)
         print(f"\n{name}", flush=True)
         CHECKS[name](folders)
-        print(f"  {time.monotonic() - began:.0f} s", flush=True)
+        print(f"  {time.monotonic() - began:.0f} s, {cores() - worked:.0f} s of all cores", flush=True)
         passed, failed = (passed + 1, failed) if len(failures) == before else (passed, failed + 1)
     for failure in failures:
         print("FAILED", failure)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failures else 0)
+
+
+def cores():
+    """Seconds that cores have worked for this and all programs that it ran."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in [resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN])
 
 
 if __name__ == "__main__":

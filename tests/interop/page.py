@@ -1,13 +1,14 @@
 """The page in headless Chromium: search, click, evidence, keyboard, a phone, hostile articles, times."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 
 from common import Setting, expect, node, say
 
-# Milliseconds, as the page is used; a machine that builds beside it gets twice that.
-FIRST_VIEW, ANSWER = 1000, 100
+# Milliseconds until the page shows what was asked for.
+LIMITS = {"first view": 1000, "search": 100, "click on a name": 100, "click on a line": 100}
 
 
 def check(folders):
@@ -21,10 +22,20 @@ def check(folders):
                 where = f"{name}, {address.partition(':')[0]}"
                 for what, problem in found["problems"]:
                     expect(where, what, problem, None)
-                for what, limit in [("first view", FIRST_VIEW), ("search", ANSWER), ("click on a name", ANSWER), ("click on a line", ANSWER)]:
-                    expect(where, f"{what} took {found['times'][what]:.0f} ms", found["times"][what] < limit, True)
+                for what, limit in LIMITS.items():
+                    took, worked = found["times"][what], found["worked"].get(what, float("inf"))
+                    if took >= limit > worked and busy():
+                        print(f"  {where}: {what} took {took:.0f} ms on a machine that others use; the page worked {worked:.0f} ms of them, which counts")
+                    else:
+                        expect(where, f"{what} took {took:.0f} ms, and {worked:.0f} ms of a core", took < limit, True)
                 times = ", ".join(f"{what} {ms:.0f} ms" for what, ms in found["times"].items())
+                times += "; of a core " + ", ".join(f"{what} {ms:.0f} ms" for what, ms in found["worked"].items())
                 say("Chromium", found["version"], f"{where}: {found['nodes']} nodes, {found['facts']} facts; {times}")
+
+
+def busy():
+    """Whether more programs want to run than the machine has cores, the browser's own aside."""
+    return os.getloadavg()[0] > 2 * os.cpu_count()
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ mod bare;
 mod bytes;
 mod corpus;
 mod evidence;
+mod exports;
 mod fixture;
 mod inputs;
 mod layering;

@@ -51,20 +51,12 @@
 
   // What is shown: all, or what is around one node. `scene` is what the canvas has.
   let focus = -1, picked = [], scene = { nodes: [], edges: [], place: new Map(), left: 0 };
-  let view = { x: 0, y: 0, scale: 1 };
+  let view = { x: 0, y: 0, scale: 1 }, untouched = true;
 
   function arrange() {
     const visible = new Uint8Array(facts.length);
     facts.forEach((fact, i) => { if (passes(fact)) visible[i] = 1; });
     scene = focus < 0 ? whole(visible) : around(visible);
-    scene.visible = visible;
-    scene.near = new Map();
-    for (const edge of scene.edges) {
-      for (const end of [edge.from, edge.to]) {
-        if (!scene.near.has(end)) scene.near.set(end, []);
-        scene.near.get(end).push(edge);
-      }
-    }
     fit();
     $("count").textContent = `${scene.nodes.length} nodes, ${scene.edges.reduce((n, e) => n + e.facts.length, 0)} facts` +
       (scene.left ? `, ${scene.left} more nodes beside the graph` : "");
@@ -77,11 +69,10 @@
       const fact = facts[i], from = fact[SUBJECT], to = fact[OBJECT];
       if (from === to || !inside(from) || !inside(to)) continue;
       const key = from * nodes.length + to;
-      const line = pairs.get(key);
-      if (line) line.facts.push(i); else pairs.set(key, { from, to, facts: [i] });
-    }
-    for (const line of pairs.values()) {
-      line.style = Math.min(...line.facts.map((i) => facts[i][NEGATED] ? 2 : facts[i][STATUS] === 0 ? 0 : 1));
+      const line = pairs.get(key), style = fact[NEGATED] ? 2 : fact[STATUS] === 0 ? 0 : 1;
+      if (!line) { pairs.set(key, { from, to, facts: [i], style }); continue; }
+      line.facts.push(i);
+      line.style = Math.min(line.style, style);
     }
     return [...pairs.values()];
   }
@@ -93,8 +84,20 @@
       if (yes) { kept.push(i); shown[facts[i][SUBJECT]] = 1; shown[facts[i][OBJECT]] = 1; }
     });
     const list = order.filter((i) => shown[i]);
-    const place = new Map(list.map((i) => [i, [nodes[i][X], nodes[i][Y]]]));
-    return { nodes: list, edges: lines(kept, (i) => shown[i]), place, left: 0 };
+    return { nodes: list, edges: lines(kept, (i) => shown[i]), place: evenly(list), left: 0 };
+  }
+
+  // The places of the file, but the middle, where most lines are, gets as much room for each node as the
+  // rim, and a wide stage is used in its width.
+  function evenly(list) {
+    const far = new Map(list.map((i) => [i, Math.hypot(nodes[i][X], nodes[i][Y])]));
+    const wide = Math.min(1.6, Math.max(1, canvas.clientWidth / Math.max(1, canvas.clientHeight)));
+    const place = new Map();
+    [...list].sort((a, b) => far.get(a) - far.get(b) || a - b).forEach((i, rank) => {
+      const factor = 75 * Math.sqrt(rank + 0.5) / (far.get(i) || 1);
+      place.set(i, [nodes[i][X] * factor * wide, nodes[i][Y] * factor]);
+    });
+    return place;
   }
 
   function around(visible) {
@@ -200,13 +203,18 @@
       (canvas.clientHeight - 1.2 * margin - legend) / Math.max(1, bottom - top), 1.6);
     if (!(view.scale > 0.005)) view.scale = 0.005;
     view.y += (legend - 14) / 2 / view.scale;
+    untouched = true;
     paint();
   }
 
+  // Whether the canvas has another size than before, which empties it.
   function resize() {
     const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.round(canvas.clientWidth * ratio);
-    canvas.height = Math.round(canvas.clientHeight * ratio);
+    const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
+    if (canvas.width === width && canvas.height === height) return false;
+    canvas.width = width;
+    canvas.height = height;
+    return true;
   }
 
   function paint() {
@@ -231,10 +239,12 @@
         if (edge.style !== style) continue;
         const a = spot.get(edge.from), b = spot.get(edge.to);
         if (!inView(a) && !inView(b) && focus < 0) continue;
+        // Each straight line by itself: browsers take several times as long for one path of thousands.
+        if (crowded) pen.beginPath();
         pen.moveTo(a[0], a[1]);
-        if (crowded) pen.lineTo(b[0], b[1]); else { const m = bend(a, b); pen.quadraticCurveTo(m[0], m[1], b[0], b[1]); }
+        if (crowded) { pen.lineTo(b[0], b[1]); pen.stroke(); } else { const m = bend(a, b); pen.quadraticCurveTo(m[0], m[1], b[0], b[1]); }
       }
-      pen.stroke();
+      if (!crowded) pen.stroke();
     }
     pen.setLineDash([]);
     pen.globalAlpha = 1;
@@ -333,10 +343,13 @@
       if (!p || p[0] < 0 || p[1] < 0 || p[0] > width || p[1] > height) continue;
       const text = short(nodes[node][LABEL], 30);
       pen.font = `${node === focus ? "600 14" : "13"}px system-ui, Arial, sans-serif`;
-      const w = text.length * 7;
-      if ((node === focus && shown) || !claim(p[0] - w / 2, p[1] + r + 2, w, 13)) continue;
-      pen.strokeText(text, p[0], p[1] + r + 14);
-      pen.fillText(text, p[0], p[1] + r + 14);
+      // Most of many names have no room in their middle already, which is found without measuring them.
+      if (node !== focus && taken.has(Math.floor(p[0] / cell) * 10007 + Math.floor((p[1] + r + 8) / cell))) continue;
+      const w = pen.measureText(text).width + 4;
+      const x = Math.max(w / 2, Math.min(width - w / 2, p[0]));
+      if ((node === focus && shown) || !claim(x - w / 2, p[1] + r + 2, w, 13)) continue;
+      pen.strokeText(text, x, p[1] + r + 14);
+      pen.fillText(text, x, p[1] + r + 14);
       shown++;
     }
     if (focus < 0) return;
@@ -355,6 +368,7 @@
   }
 
   function moved() {
+    untouched = false;
     if (!frame) frame = requestAnimationFrame(() => {
       frame = 0;
       if (scene.nodes.length < 400) { paint(); return; }
@@ -730,7 +744,10 @@
     entry.append(dot(i), name);
     $("legend").append(entry);
   });
-  new ResizeObserver(() => { resize(); if (pictured) paint(); }).observe(stage);
+  new ResizeObserver(() => {
+    if (!resize() || !pictured) return;
+    if (untouched) fit(); else paint();
+  }).observe(stage);
   resize();
   fromAddress();
   setTimeout(names, 100);

@@ -17,15 +17,26 @@ page.on("request", (request) => {
   const url = request.url();
   if (url.split("#")[0] !== address && !/^(data:|about:)/.test(url)) problem("request", url);
 });
-// Until everything is drawn; the best of three, since other programs run.
-times["first view"] = Infinity;
-for (let i = 0; i < 3; i++) {
+// What the page itself has worked, whatever else the machine does: milliseconds of a core.
+const worked = {}, devtools = await page.context().newCDPSession(page);
+await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+const cores = async () =>
+  1000 * (await devtools.send("Performance.getMetrics")).metrics.find((metric) => metric.name === "TaskDuration").value;
+
+// Until everything is drawn; the best of some, since other programs run.
+const TRIES = 5;
+times["first view"] = worked["first view"] = Infinity;
+for (let i = 0; i < TRIES; i++) {
   await page.goto("about:blank");
+  const before = await cores();
   await page.goto(address, { waitUntil: "load" });
   await page.waitForSelector("#panel h2");
   const drawn = await page.evaluate(() => new Promise((done) =>
     requestAnimationFrame(() => setTimeout(() => done(performance.getEntriesByType("navigation")[0].loadEventEnd)))));
   times["first view"] = Math.min(times["first view"], drawn);
+  // Another process may show the page now, which counts from nothing.
+  const after = await cores();
+  worked["first view"] = Math.min(worked["first view"], after < before ? after : after - before);
 }
 const counts = await page.evaluate(() => {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -33,16 +44,18 @@ const counts = await page.evaluate(() => {
 });
 await page.screenshot({ path: path.join(shots, `${name}-whole.png`) });
 
-// Search by an alias, in other letters; the keyboard alone.
-// Alias, other case and accents; what is found first.
+// By an alias, in other case and with accents; the keyboard alone.
 const wanted = { corpus: ["VLADIMIR v pútin", "Vladimir Putin"], hostile: ["KIM jong", "Kim Jong"], large: ["alias 1234", "Group Number 1234"] }[name];
 await page.keyboard.press("/");
 await page.keyboard.type(wanted[0].slice(0, -1));
-// From an event to the next picture, in the page itself; the best of three, since other programs run.
-async function timed(act, argument) {
-  let best = Infinity;
-  for (let i = 0; i < 3; i++) best = Math.min(best, await page.evaluate(act, argument));
-  return best;
+// From an event to the next picture, in the page itself.
+async function timed(what, act, argument) {
+  times[what] = worked[what] = Infinity;
+  for (let i = 0; i < TRIES; i++) {
+    const before = await cores();
+    times[what] = Math.min(times[what], await page.evaluate(act, argument));
+    worked[what] = Math.min(worked[what], await cores() - before);
+  }
 }
 const search = async (words) => {
   const input = document.getElementById("search");
@@ -52,10 +65,10 @@ const search = async (words) => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - begin;
 };
-times.search = await timed(search, wanted[0]);
+await timed("search", search, wanted[0]);
 const first = await page.evaluate(() => document.querySelector("#found li")?.textContent);
 if (!first?.includes(wanted[1])) problem("search", first);
-times["click on a name"] = await timed(async (words) => {
+await timed("click on a name", async (words) => {
   const input = document.getElementById("search");
   input.value = words;
   input.dispatchEvent(new Event("input"));
@@ -79,7 +92,7 @@ search: for (let ring = 30; ring < 330; ring += 14) {
     const tip = await page.evaluate(() => { const t = document.getElementById("tip"); return t.hidden ? "" : t.textContent; });
     const names = await page.evaluate((tip) => JSON.parse(document.getElementById("data").textContent).nodes.some((node) => node[1] === tip), tip);
     if (!tip || names) continue;
-    times["click on a line"] = await timed(async ([x, y]) => {
+    await timed("click on a line", async ([x, y]) => {
       const canvas = document.getElementById("canvas");
       const event = (type) => new PointerEvent(type, { pointerId: 1, clientX: x, clientY: y, bubbles: true });
       canvas.setPointerCapture = () => {};
@@ -171,5 +184,5 @@ await page.keyboard.press("Enter");
 await page.waitForSelector("#panel .facts button");
 await page.screenshot({ path: path.join(shots, `${name}-phone.png`) });
 
-process.stdout.write(JSON.stringify({ version: browser.version(), ...counts, times, problems }));
+process.stdout.write(JSON.stringify({ version: browser.version(), ...counts, times, worked, problems }));
 await browser.close();
