@@ -1,6 +1,7 @@
 //! XML through quick-xml, one element a line. It escapes; what XML 1.0 forbids is left out here.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
@@ -78,7 +79,8 @@ pub(super) fn nmtoken(id: &str) -> Cow<'_, str> {
         if plain(c) {
             token.push(c);
         } else {
-            token.push_str(&format!("_x{:X}_", u32::from(c)));
+            // Writing into a string does not fail.
+            let _ = write!(token, "_x{:X}_", u32::from(c));
         }
     }
     token.into()

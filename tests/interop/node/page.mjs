@@ -121,11 +121,13 @@ if (name !== "large") {
   const found = await page.evaluate(async () => {
     const data = JSON.parse(document.getElementById("data").textContent);
     let facts = 0, quotes = 0;
-    const links = new Set();
+    const links = new Set(), seen = new Set();
     for (let i = 0; i < data.nodes.length; i++) {
       location.hash = encodeURIComponent(data.nodes[i][0]);
       window.dispatchEvent(new PopStateEvent("popstate"));
       for (const id of [...document.querySelectorAll("#panel .facts button[data-fact]")].map((b) => b.dataset.fact)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
         document.querySelector(`#panel .facts button[data-fact="${id}"]`).click();
         facts++;
         quotes += document.querySelectorAll("#panel blockquote").length;
