@@ -54,8 +54,10 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
     let closed = end < sentence.end && r.tag(end).is_punctuation();
     if let Some(noun) = second.filter(|&i| r.tag(prev) == Tag::Comma && closed && r.tag(i).is_noun()) {
         let c = r.classes(noun);
-        let definite =
-            (floor..noun).rev().take(4).any(|i| matches!(r.tag(i), Tag::POS | Tag::PRPS) || r.is(i, "the"));
+        let definite = (floor..noun)
+            .rev()
+            .take(4)
+            .any(|i| matches!(r.tag(i), Tag::POS | Tag::PRPS) || r.means(i, Word::The));
         if definite && r.token(noun).shape == Shape::Lower {
             if c.any(&[Class::Role, Class::Kin]) {
                 s.add(Person, 3);
@@ -90,7 +92,7 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
         } else if c.has(Class::MotionPreposition) {
             s.add(Place, 1);
         }
-        if r.is(prev, "the") && !modifies {
+        if r.means(prev, Word::The) && !modifies {
             s.add(Person, if n > 1 { -4 } else { -5 });
             hints.add(Organization, 1);
         }
@@ -104,7 +106,7 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
         }
         if let Some(second) = second {
             let c = r.classes(second);
-            if r.is(prev, "of") {
+            if r.means(prev, Word::Of) {
                 if c.has(Class::PlaceNoun) {
                     s.add(Place, 6);
                     s.add(Person, -6);
@@ -118,11 +120,11 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
                     s.add(State, 1);
                 }
             }
-            if r.is(prev, "of") && c.has(Class::CompanyProperty) {
+            if r.means(prev, Word::Of) && c.has(Class::CompanyProperty) {
                 s.add(Organization, 3);
             }
             // "Daniel Urquhart, 8, of Aumsville"
-            if r.is(prev, "of") && r.tag(second) == Tag::Comma {
+            if r.means(prev, Word::Of) && r.tag(second) == Tag::Comma {
                 s.add(Place, 3);
             }
             let at = r.is(prev, "at");
@@ -343,7 +345,7 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
             return false;
         }
         // "between Pyongyang and Seoul"
-        if r.is(prev, "between") {
+        if r.means(prev, Word::Between) {
             return r.is(end, "and")
                 && drafts.starting(end + 1).is_some_and(|o| capital(drafts, o) || state(r, drafts, o));
         }
@@ -356,7 +358,7 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
             }
             if other.is_some_and(|o| {
                 let before = drafts.list[o].tokens.start;
-                before > 0 && r.is(before - 1, "between")
+                before > 0 && r.means(before - 1, Word::Between)
             }) {
                 return true;
             }

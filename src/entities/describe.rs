@@ -108,7 +108,7 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
         // "members of the militia" are the militia.
         let state = |o: usize| matches!(drafts.list[o].kind, Some(State | Place));
         let vague = traits.is_some_and(|t| t.needs_modifier);
-        if vague && transparent(r, i) && r.is(i + 1, "of") && !np.owner.is_some_and(state) {
+        if vague && transparent(r, i) && r.means(i + 1, Word::Of) && !np.owner.is_some_and(state) {
             return;
         }
         let vague = vague && bare && !np.counted;
@@ -217,6 +217,14 @@ fn noun(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &
         return;
     };
     let np = noun_group(r, floor, &(i..i + 1), taken, drafts);
+    // "Bild newspaper" is Bild.
+    let apposed = np.owner.map(|o| &drafts.list[o]).filter(|o| o.tokens.end == i && kind == Organization);
+    if let Some((entry, _)) = apposed.and_then(|o| o.entry) {
+        let sort = r.schema.gazetteer.field(entry, "kind");
+        if r.traits(i, Class::OrganizationNoun).is_some_and(|t| t.sorts.iter().any(|s| s == sort)) {
+            return;
+        }
+    }
     let rule = np.description();
     let definite = np.definite || kind == Person && np.owner.is_some() && !np.indefinite;
     if definite || kind != State && np.picks_out(r) && !transparent(r, i) {
@@ -227,7 +235,7 @@ fn noun(r: Reader<'_, '_, '_>, floor: usize, i: usize, taken: &[bool], drafts: &
 /// "the 72-year-old"
 fn year_old(r: Reader<'_, '_, '_>, i: usize, drafts: &mut Drafts) {
     let next_noun = r.tag(i + 1).is_noun() && !r.token(i + 1).span.is_empty() || r.proper(i + 1);
-    if r.word(i).ends_with("-year-old") && i > 0 && r.is(i - 1, "the") && !next_noun {
+    if r.word(i).ends_with("-year-old") && i > 0 && r.means(i - 1, Word::The) && !next_noun {
         push(r, drafts, i..i + 1, Person, MentionForm::Nominal, "definite-description");
     }
 }
@@ -390,9 +398,7 @@ fn noun_group(
             np.owner = np.owner.or_else(|| drafts.at(prev));
             np.definite = true;
         } else if r.tag(prev) == Tag::DT {
-            let word = r.word(prev);
-            np.definite =
-                ["the", "this", "that", "these", "those"].iter().any(|w| word.eq_ignore_ascii_case(w));
+            np.definite = r.means(prev, Word::Definite);
             np.empty = r.has(prev, Class::Quantifier);
             np.indefinite = !np.definite && !np.empty;
         }
@@ -402,7 +408,7 @@ fn noun_group(
     }
     // "the army of Libya", "officials at the ministry" – only "of" makes an owner.
     let after = head.end;
-    if np.owner.is_none() && r.is(after, "of") {
+    if np.owner.is_none() && r.means(after, Word::Of) {
         let at = after + 1 + usize::from(r.tag(after + 1) == Tag::DT);
         let owner = drafts.starting(at).filter(|&d| {
             matches!(drafts.list[d].kind, Some(State | Place | Organization))

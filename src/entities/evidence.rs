@@ -13,7 +13,7 @@ use super::draft::{Draft, Drafts};
 use super::looks::{Scores, internal};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::{Class, How};
+use crate::schema::{Class, How, Word};
 use crate::text::{Shape, Tag};
 
 use EntityKind::{Organization, Person, Place, State};
@@ -164,7 +164,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
             how == How::Short && reader.schema.gazetteer.is(e, State) && spelled.contains(&e)
         });
         let start = draft.tokens.start;
-        if short && start > 0 && reader.is(start - 1, "the") {
+        if short && start > 0 && reader.means(start - 1, Word::The) {
             found.own.add(State, 12);
         }
         if let Some(kind) = draft.kind {

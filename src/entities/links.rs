@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::Drafts;
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::Class;
+use crate::schema::{Class, Word};
 use crate::text::{Shape, Tag};
 
 /// Finds the title or job of every person's name and marks its tokens in `taken`.
@@ -73,7 +73,7 @@ fn before(r: Reader<'_, '_, '_>, drafts: &Drafts, floor: usize, start: usize) ->
         while at > floor && r.tag(at - 1) == Tag::DT {
             at -= 1;
         }
-        let of = at.checked_sub(1).filter(|&i| i > floor && (r.is(i, "of") || r.is(i, "at")))?;
+        let of = at.checked_sub(1).filter(|&i| i > floor && (r.means(i, Word::Of) || r.is(i, "at")))?;
         if r.has(of - 1, Class::Role) {
             let range = extend(r, drafts, floor, of - 1..of);
             return specific(r, drafts, floor, &range).then_some(range);
@@ -192,7 +192,7 @@ fn of_body(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, sentence: &Range<us
         }
     }
     // "the Unification Ministry of South Korea"
-    if draft.kind == Some(EntityKind::Organization) && r.is(draft.tokens.end, "of") {
+    if draft.kind == Some(EntityKind::Organization) && r.means(draft.tokens.end, Word::Of) {
         return following(r, drafts, draft.tokens.end, sentence);
     }
     None

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::reader::Reader;
 use crate::base::EntityKind;
-use crate::schema::{Class, How};
+use crate::schema::{Class, How, Word};
 use crate::text::{Shape, Tag};
 
 use EntityKind::{Agreement, Event, Organization, Person, Place, State};
@@ -206,7 +206,7 @@ fn person_parts(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
     if inside.clone().any(|i| r.is(i, "&")) {
         s.add(Organization, 6);
     }
-    if inside.clone().any(|i| r.is(i, "for") || r.is(i, "of") || r.is(i, "and") || r.possessive(i)) {
+    if inside.clone().any(|i| r.is(i, "for") || r.means(i, Word::Of) || r.is(i, "and") || r.possessive(i)) {
         s.add(Person, -6);
     }
 }
@@ -214,7 +214,7 @@ fn person_parts(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
 /// The word that says what the whole is.
 fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
     let last = tokens.end - 1;
-    let small = tokens.clone().skip(1).find(|&i| r.is(i, "of") || r.is(i, "for") || r.is(i, "on"));
+    let small = tokens.clone().skip(1).find(|&i| r.means(i, Word::Of) || r.is(i, "for") || r.is(i, "on"));
     if let Some(at) = small {
         let head = at - 1;
         let c = r.classes(head);

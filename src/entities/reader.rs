@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::{EntityKind, Symbol};
-use crate::schema::{Class, Classes, How, Key, Schema, Surface, Traits};
+use crate::schema::{Class, Classes, How, Key, Schema, Surface, Traits, Word};
 use crate::text::{Document, SentenceKind, Shape, Tag, Token};
 
 /// No name of the lists is longer.
@@ -203,7 +203,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
             && self.pair(i).is_none()
     }
 
-    /// "#MeToo", "@POTUS", "D-Fla.": marks of networks and of whom somebody sits for.
+    /// "#metoo", "@POTUS", "D-Fla.": marks of networks and of whom somebody sits for.
     fn tagged(&self, i: usize) -> bool {
         let mark = |word: &str| word.starts_with(['#', '@']);
         let word = self.word(i);
@@ -242,6 +242,11 @@ impl<'s, 't> Reader<'_, 's, 't> {
         i < self.doc.tokens.len() && self.tag(i) == Tag::POS
     }
 
+    /// Whether a small word of the grammar stands here.
+    pub fn means(&self, i: usize, class: Word) -> bool {
+        i < self.doc.tokens.len() && self.schema.grammar.is(self.symbol(i), class)
+    }
+
     pub fn is(&self, i: usize, word: &str) -> bool {
         i < self.doc.tokens.len() && self.word(i).eq_ignore_ascii_case(word)
     }
@@ -264,7 +269,8 @@ impl<'s, 't> Reader<'_, 's, 't> {
         for i in start..end.min(start + LONGEST) {
             let tag = self.tag(i);
             // "Washington, D.C."
-            if tag == Tag::Comma && best.as_ref().is_some_and(|b| b.end == i) && self.capital(i + 1) {
+            let inside = best.as_ref().is_some_and(|b| b.end == i) || i > start + 1 && gazetteer.goes_on(key);
+            if tag == Tag::Comma && inside && self.capital(i + 1) {
                 crossed = true;
                 continue;
             }

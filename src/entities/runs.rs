@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::scan::Scan;
 use crate::base::EntityKind;
-use crate::schema::Class;
+use crate::schema::{Class, Word};
 use crate::text::{Shape, Tag};
 
 impl Scan<'_, '_, '_, '_> {
@@ -20,7 +20,10 @@ impl Scan<'_, '_, '_, '_> {
             if end >= self.end {
                 return self.end;
             }
-            if r.proper(end) && !(r.has(end, Class::Plain) && r.token(end).shape == Shape::Capitals) {
+            // "Ahmed Mohamed Image: Twitter"
+            let label = r.has(end, Class::Plain)
+                && (r.tag(end + 1) == Tag::Colon || r.token(end).shape == Shape::Capitals);
+            if r.proper(end) && !label {
                 end += 1;
                 continue;
             }
@@ -65,10 +68,10 @@ impl Scan<'_, '_, '_, '_> {
             return Some(at + 2);
         }
         // "Bank of England", "Institute for Works of Religion", "Council on Foreign Relations"
-        let of = r.is(at, "of");
+        let of = r.means(at, Word::Of);
         let link = of || r.is(at, "for") || r.is(at, "on") || r.is(at, "against");
         if link {
-            let skip = usize::from(r.is(at + 1, "the"));
+            let skip = usize::from(r.means(at + 1, Word::The));
             let head = self.head_before(at, of) || self.inside_of(at);
             if head && proper(at + 1 + skip) && !(of && self.possessed(at, at + 1 + skip)) {
                 return Some(at + 2 + skip);
@@ -145,9 +148,9 @@ impl Scan<'_, '_, '_, '_> {
         let mut i = at;
         while i > 0 && at - i < 6 {
             i -= 1;
-            if r.is(i, "of") || r.is(i, "for") {
+            if r.means(i, Word::Of) || r.is(i, "for") {
                 return i > 0
-                    && self.head_before(i, r.is(i, "of"))
+                    && self.head_before(i, r.means(i, Word::Of))
                     && !r.has(i - 1, Class::PlaceFirst)
                     && self.plain_noun(at - 1);
             }
@@ -195,7 +198,7 @@ impl Scan<'_, '_, '_, '_> {
         let Some(last) = tokens.end.checked_sub(1) else { return false };
         let listed = self.organization_head(last)
             || r.classes(last).any(&[Class::PlaceHead, Class::SiteHead, Class::Event, Class::Agreement]);
-        let of = tokens.clone().skip(1).find(|&i| r.is(i, "of") || r.is(i, "for"));
-        tokens.len() > 1 && (listed || of.is_some_and(|at| self.head_before(at, r.is(at, "of"))))
+        let of = tokens.clone().skip(1).find(|&i| r.means(i, Word::Of) || r.is(i, "for"));
+        tokens.len() > 1 && (listed || of.is_some_and(|at| self.head_before(at, r.means(at, Word::Of))))
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::draft::{Draft, Drafts};
 use super::reader::{Hit, Reader};
 use crate::base::{EntityKind, MentionForm, Span};
-use crate::schema::{Class, How, Key};
+use crate::schema::{Class, How, Key, Word};
 use crate::text::{Shape, Tag};
 
 /// Finds the names of a sentence.
@@ -367,7 +367,9 @@ impl Scan<'_, '_, '_, '_> {
         }
         // "Foreign Minister Sergei Lavrov", "State Department Spokesperson"
         let role = self.role(start, end).filter(|(role, _)| !headed || role.start == start);
-        let role = role.filter(|_| !self.ordinary_body(start..end));
+        // "Justice Party of Zeldania"
+        let words = (start..end).find(|&i| !r.proper(i)).unwrap_or(end);
+        let role = role.filter(|_| !self.ordinary_body(start..words));
         if let Some((role, name)) = role {
             if role.start > start {
                 self.parse(start..role.start, None);
@@ -397,7 +399,10 @@ impl Scan<'_, '_, '_, '_> {
             return false;
         }
         let Some(last) = tail.end.checked_sub(1) else { return false };
-        let of = tail.clone().skip(1).any(|i| (r.is(i, "of") || r.is(i, "for")) && self.head_before(i, true));
+        let of = tail
+            .clone()
+            .skip(1)
+            .any(|i| (r.means(i, Word::Of) || r.is(i, "for")) && self.head_before(i, true));
         let head = self.organization_head(last)
             || of
             || r.classes(last).any(&[Class::Event, Class::Agreement, Class::PlaceHead]);

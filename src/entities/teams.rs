@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::draft::Drafts;
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::Class;
+use crate::schema::{Class, Word};
 use crate::text::{Shape, Tag};
 
 /// Words of sport that a report has at least, and how many other words may come to one of them.
@@ -80,7 +80,8 @@ fn located(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool {
     let tokens = drafts.list[d].tokens.clone();
     let Some(before) = tokens.start.checked_sub(1) else { return false };
     let c = r.classes(before);
-    let motion = c.has(Class::MotionPreposition) && !r.is(before, "between") && !r.is(before, "beyond");
+    let motion =
+        c.has(Class::MotionPreposition) && !r.means(before, Word::Between) && !r.is(before, "beyond");
     let within = r.tag(before) == Tag::Comma
         && drafts.ending(before).is_some_and(|o| drafts.list[o].kind == Some(EntityKind::Place))
         && matches!(r.tag(tokens.end), Tag::Comma | Tag::Stop);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scan::Scan;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::Class;
+use crate::schema::{Class, Word};
 use crate::text::Shape;
 
 impl Scan<'_, '_, '_, '_> {
@@ -88,11 +88,11 @@ impl Scan<'_, '_, '_, '_> {
         if let Some(tail) = r.tail(at, end, Class::RoleTail) {
             return Some(tail);
         }
-        let of = at < end && (r.is(at, "of") || r.is(at, "for"));
+        let of = at < end && (r.means(at, Word::Of) || r.is(at, "for"));
         if !of || !r.has(at - 1, Class::TaskRole) {
             return None;
         }
-        self.portfolio(at + 1 + usize::from(r.is(at + 1, "the")), end)
+        self.portfolio(at + 1 + usize::from(r.means(at + 1, Word::The)), end)
     }
 
     /// "Culture and the Media", "Human Rights": capitalised words that are no names.
@@ -120,9 +120,9 @@ impl Scan<'_, '_, '_, '_> {
     /// in small letters or one that was read already; its end.
     pub(super) fn portfolio_at(&self, i: usize) -> Option<usize> {
         let r = self.reader;
-        let skip = 1 + usize::from(i > 0 && r.is(i - 1, "the"));
+        let skip = 1 + usize::from(i > 0 && r.means(i - 1, Word::The));
         let link = i.checked_sub(skip).filter(|&k| k > self.begin)?;
-        if !(r.is(link, "of") || r.is(link, "for")) {
+        if !(r.means(link, Word::Of) || r.is(link, "for")) {
             return None;
         }
         if !r.has(link - 1, Class::TaskRole) {

@@ -85,8 +85,15 @@ impl Resolver<'_, '_, '_> {
         if let Some(known) = alone.then(|| self.latest_with_head(m, &canonical)).flatten() {
             return self.tie(m, known, "same-head");
         }
+        // "the spy agency" after "South Korea's spy agency"
+        let words = Key::of(&canonical).hash();
+        let said = self.clusters.by_words.get(&words).copied();
+        if let Some(known) = said.filter(|_| class == Class::Body && owner.is_none() && !bare) {
+            return self.tie(m, known, "same-words");
+        }
         if let Some(entry) = self.listed_body(mention, owner).filter(|_| class == Class::Body) {
             let known = self.clusters.entry(self.schema, mention.kind, entry, mention.tokens.start);
+            self.clusters.by_words.insert(words, known);
             return self.tie(m, known, "owner-and-name");
         }
         let mut key = Key::default();
@@ -105,6 +112,9 @@ impl Resolver<'_, '_, '_> {
             self.clusters.by_key.insert(slot, new);
             new
         };
+        if class == Class::Body {
+            self.clusters.by_words.insert(words, cluster);
+        }
         self.tie(m, cluster, rule);
     }
 

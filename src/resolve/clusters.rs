@@ -51,6 +51,8 @@ pub(super) struct Clusters {
     by_word: FxHashMap<u64, Vec<usize>>,
     /// What descriptions may stand for, by kind and head.
     pub by_head: FxHashMap<(EntityKind, Symbol), Vec<usize>>,
+    /// The last body of each description: "spy agency".
+    pub by_words: FxHashMap<u64, usize>,
     /// Bodies by their name without its owner.
     pub by_core: FxHashMap<u64, Vec<usize>>,
     /// Places by their name without "region" or "area".

@@ -27,6 +27,10 @@ pub(super) struct Resolver<'r, 's, 't> {
     pub holders: Vec<usize>,
     /// How often each state of the lists is named.
     spoken: FxHashMap<u32, usize>,
+    /// The longer names that parentheses give another name: "Ituri Liberation Front (FLI)". By the
+    /// folded short name, and by the mention of the long one.
+    introduced: FxHashMap<u64, usize>,
+    introducing: FxHashMap<usize, u64>,
 }
 
 impl<'r, 's, 't> Resolver<'r, 's, 't> {
@@ -39,7 +43,16 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
                 *spoken.entry(entry).or_default() += 1;
             }
         }
+        let mut introduced = FxHashMap::default();
+        let mut introducing = FxHashMap::default();
+        for (long, short) in introductions(doc, mentions) {
+            let key = Key::of(mentions.list[short].span.of(doc.text)).hash();
+            introduced.entry(key).or_insert(long);
+            introducing.entry(long).or_insert(key);
+        }
         Self {
+            introduced,
+            introducing,
             spoken,
             initials: FxHashMap::default(),
             holders: (0..n).filter(|&m| holds(&mentions.list[m])).collect(),
@@ -166,6 +179,11 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let entry = mention.entry?;
         if mention.kind != EntityKind::Organization || mention.rule == "part-of-hyphened" {
             return Some(entry);
+        }
+        // "ITF" where the article says whose letters these are.
+        let long = self.introduced.get(&self.name_key(mention)).map(|&long| &self.mentions.list[long]);
+        if long.is_some_and(|long| long.entry != Some(entry)) {
+            return None;
         }
         let mut key = Key::default();
         for i in mention.tokens.clone() {
@@ -533,6 +551,9 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// "SSC" for the Supreme Security Committee.
     fn acronym(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
+        if let Some(&long) = self.introduced.get(&self.name_key(mention)) {
+            return self.of[long];
+        }
         let long = self.lettered(mention).then(|| self.initials.get(&self.name_key(mention)))??;
         self.of[*long]
     }
@@ -542,6 +563,11 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let tokens = self.mentions.list[m].tokens.clone();
         if tokens.len() < 2 {
             return None;
+        }
+        let short = self.introducing.get(&m);
+        let before = short.and_then(|&key| self.clusters.by_key.get(&(EntityKind::Organization, None, key)));
+        if let Some(&before) = before {
+            return Some(before);
         }
         let known = |letters: &String| self.clusters.letters.get(&Key::of(letters).hash()).copied();
         initials(self.doc, tokens).iter().find_map(known)
@@ -565,6 +591,30 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         }
         best.map(|(i, _)| i)
     }
+}
+
+/// Bodies with another name in parentheses behind them: the longer mention and the shorter.
+fn introductions(doc: &Document<'_>, mentions: &Mentions<'_>) -> Vec<(usize, usize)> {
+    let tag = |i: usize| doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+    let body = |m: &Mention<'_>| m.kind == EntityKind::Organization && m.form == MentionForm::Name;
+    let list = &mentions.list;
+    let pair = |(short, mention): (usize, &Mention<'_>)| {
+        let at = mention.tokens.start;
+        let alone = mention.tokens.len() == 1
+            && at > 1
+            && tag(at - 1) == Tag::OpenParen
+            && matches!(tag(at + 1), Tag::CloseParen | Tag::Comma)
+            && body(mention);
+        let capitals = || doc.tokens.get(at).is_some_and(|t| t.shape == Shape::Capitals);
+        if !alone || !(capitals() || mention.entry.is_none()) {
+            return None;
+        }
+        let long = (short.saturating_sub(4)..short)
+            .rev()
+            .find(|&o| list[o].tokens.end == at - 1 && body(&list[o]))?;
+        (list[long].tokens.len() > 1).then_some((long, short))
+    };
+    list.iter().enumerate().filter_map(pair).collect()
 }
 
 /// Whether a mention names rather than describes.

@@ -144,6 +144,10 @@ classes! {
     Former,
     /// a, an: one of several
     One,
+    /// the: before names that have an article
+    The,
+    /// the, this, those: pick out what follows
+    Definite,
     /// such: "bodies such as the UN"
     Such,
     /// including, like: an example of the noun before them follows
