@@ -172,6 +172,9 @@ classes! {
     Indefinite,
 }
 
+/// Each class is one bit of a word's 64.
+const _: () = assert!(Word::ALL.len() <= 64, "one class too many for the bits of a word");
+
 impl Grammar {
     /// Whether a word belongs to a class.
     pub fn is(&self, word: Symbol, class: Word) -> bool {
