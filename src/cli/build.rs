@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::exit::Exit;
 use super::files::{bytes, format_named};
-use super::input::{self, SchemaArgs, Tally};
+use super::input::{self, RegistryArgs, SchemaArgs, Tally};
 use super::output::{self, Written};
 use super::term::{self, BOLD, DIM, Out, clean, styled};
-use crate::base::{Error, Faults};
+use crate::base::Error;
 use crate::export::Format;
 use crate::graph::View;
 use crate::ingest::{Article, Input, Plan, PlannedFile};
@@ -50,10 +50,8 @@ pub struct Args {
     /// Threads that extract [default: one for each core]
     #[arg(long, value_name = "N", value_parser = input::threads)]
     threads: Option<NonZeroUsize>,
-    /// TOML file that says which names are one and which never are: `same = [["Burma", "Myanmar"]]`,
-    /// `different = [["John Smith", "John A. Smith"]]`. A changed file is a changed schema: all is read again
-    #[arg(long, value_name = "FILE")]
-    registry: Option<PathBuf>,
+    #[command(flatten)]
+    registry: RegistryArgs,
     #[command(flatten)]
     schema: SchemaArgs,
 }
@@ -76,10 +74,7 @@ pub struct FileArgs {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
     let mut schema = args.schema.load()?;
-    let registry = match &args.registry {
-        Some(path) => read_registry(path, &mut schema)?,
-        None => Registry::default(),
-    };
+    let registry = args.registry.load(&mut schema)?;
     loop {
         let exit = once(args, &schema, &registry)?;
         if !args.watch {
@@ -87,25 +82,6 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
         std::thread::sleep(Duration::from_secs(args.every.max(1)));
     }
-}
-
-/// Reads the user's registry; what was read with another one is as stale as with another schema.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the registry is no article and no schema: the user names it here"
-)]
-fn read_registry(path: &Path, schema: &mut Schema) -> Result<Registry, Error> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
-    let mut faults = Faults::default();
-    let registry = Registry::parse(&path.display().to_string(), &text, &mut faults);
-    if !faults.is_empty() {
-        return Err(Error::Schema(faults));
-    }
-    if !registry.is_empty() {
-        schema.fingerprint = crate::store::sha256(format!("{}\n{registry:?}", schema.fingerprint).as_bytes());
-    }
-    Ok(registry)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the summary tells how long it took; no file does")]

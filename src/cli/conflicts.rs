@@ -82,7 +82,7 @@ fn print(out: &mut Out, graph: &KnowledgeGraph, conflict: &Conflict) -> Result<(
             more => format!("{more} sources"),
         };
         out.line(format_args!("  {}: {}{since}; {sources}", clean(&what), clean(&who)))?;
-        if let Some(report) = graph.facts()[side.fact].reports.get(side.report) {
+        if let Some(report) = graph.facts()[side.shown.0].reports.get(side.shown.1) {
             let article = &graph.sources()[report.source].id;
             let words = format!("“{}” ({article})", report.evidence.text);
             out.line(format_args!("    {}", styled(DIM, clean(&words))))?;
@@ -94,6 +94,7 @@ fn print(out: &mut Out, graph: &KnowledgeGraph, conflict: &Conflict) -> Result<(
 fn as_json(graph: &KnowledgeGraph, conflict: &Conflict) -> Value {
     let side = |side: &Side| {
         let fact = &graph.facts()[side.fact];
+        let shown = graph.facts()[side.shown.0].reports.get(side.shown.1);
         let voices: Vec<&str> = side.voices.iter().map(|v| graph.entities()[*v].id.as_str()).collect();
         json!({
             "fact": fact.id,
@@ -102,7 +103,7 @@ fn as_json(graph: &KnowledgeGraph, conflict: &Conflict) -> Value {
             "voices": voices,
             "since": side.since.map(|day| day.to_string()),
             "independent_sources": side.independent,
-            "evidence": fact.reports.get(side.report).map(|report| show::evidence(graph, report)),
+            "evidence": shown.map(|report| show::evidence(graph, report)),
         })
     };
     json!({"kind": conflict.kind.word(), "sides": conflict.sides.iter().map(side).collect::<Vec<_>>()})

@@ -27,6 +27,9 @@ pub struct Args {
     entity: Option<String>,
     #[command(flatten)]
     store: StoreArgs,
+    /// The strongest so many facts, those between A and B first; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    facts: usize,
     /// So many reports of each fact, of as many sources as there are; 0 is all
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -65,7 +68,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         known_relation(&store, relation)?;
     }
     let ends = (store.find(a)?, store.find(b)?);
-    let found = query::explain(&store, ends, relation, args.limit)?;
+    let found = query::explain(&store, ends, relation, args.facts, args.limit)?;
     let graph = &found.asked.graph;
     match args.format {
         OutputFormat::Table => {
@@ -79,10 +82,13 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
         OutputFormat::Json => {
             let facts: Vec<Value> = found.facts.iter().map(|e| as_json(graph, e)).collect();
-            out.json(&json!({"facts": facts}))?;
+            out.json(&json!({"facts": facts, "left_out": found.more}))?;
         }
     }
     out.finish()?;
+    if found.more > 0 {
+        term::note(format_args!("{} more facts are left out: `--facts 0` shows all", found.more));
+    }
     if found.facts.is_empty() {
         term::note("nothing found");
         return Ok(Exit::Partial);

@@ -25,6 +25,23 @@ impl StagedFolder {
         Self { folder: folder.to_path_buf(), files: Vec::new(), formats: Vec::new(), failed: None }
     }
 
+    /// Takes away what runs that were cut short had begun to write. Only who writes to the store may.
+    pub fn sweep(&self) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let begun = name.strip_prefix('.').and_then(|name| name.strip_prefix(STEM)?.strip_suffix(".new"));
+            let process = begun.and_then(|name| name.rsplit_once('.')).map(|(_, process)| process);
+            let Some(process) = process.and_then(|number| number.parse::<u32>().ok()) else { continue };
+            // An `export` into the same folder may be at work.
+            let known = Path::new("/proc/self").exists();
+            if known && !Path::new("/proc").join(process.to_string()).exists() {
+                // It hurts nobody if it stays.
+                let _ = std::fs::remove_file(&path);
+            }
+        }
+    }
+
     /// Sends everything to the disk, so that [`commit`](Self::commit) only renames.
     pub fn sync(&mut self) -> Result<(), Error> {
         self.files.iter_mut().try_for_each(|file| file.sync().map(|_| ()))

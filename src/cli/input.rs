@@ -14,6 +14,7 @@ use crate::base::{Error, Faults};
 use crate::ingest::{Article, Format, Input, Plan};
 use crate::pipeline;
 use crate::relations::Extraction;
+use crate::resolve::Registry;
 use crate::schema::{Schema, Source};
 use crate::store::Store;
 
@@ -36,6 +37,15 @@ pub struct SchemaArgs {
     /// Folder whose TOML and TSV files are laid over the program's own schema
     #[arg(long, value_name = "DIR")]
     pub schema: Option<PathBuf>,
+}
+
+/// Which names are one, and which never are.
+#[derive(Args, Clone, Debug)]
+pub struct RegistryArgs {
+    /// TOML file that says which names are one and which never are: `same = [["Burma", "Myanmar"]]`,
+    /// `different = [["John Smith", "John A. Smith"]]`. A changed file is a changed schema: all is read again
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
 }
 
 /// Which graph is asked.
@@ -79,6 +89,29 @@ impl SchemaArgs {
             }
             other => other,
         })
+    }
+}
+
+impl RegistryArgs {
+    /// Reads the user's registry; what was read with another one is as stale as with another schema.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the registry is no article and no schema: the user names it here"
+    )]
+    pub fn load(&self, schema: &mut Schema) -> Result<Registry, Error> {
+        let Some(path) = &self.registry else { return Ok(Registry::default()) };
+        let text =
+            std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let mut faults = Faults::default();
+        let registry = Registry::parse(&path.display().to_string(), &text, &mut faults);
+        if !faults.is_empty() {
+            return Err(Error::Schema(faults));
+        }
+        if !registry.is_empty() {
+            schema.fingerprint =
+                crate::store::sha256(format!("{}\n{registry:?}", schema.fingerprint).as_bytes());
+        }
+        Ok(registry)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::exit::Exit;
-use super::input::{SchemaArgs, StoreArgs};
+use super::input::{RegistryArgs, SchemaArgs, StoreArgs};
 use super::term::{self, Out, OutputFormat, clean};
 use crate::base::Error;
 
@@ -16,6 +16,8 @@ pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
     #[command(flatten)]
+    registry: RegistryArgs,
+    #[command(flatten)]
     schema: SchemaArgs,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
@@ -25,7 +27,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
     let store = args.store.open()?;
-    let schema = args.schema.load()?;
+    let mut schema = args.schema.load()?;
+    args.registry.load(&mut schema)?;
     let check = store.check(&schema)?;
     let mut out = Out::new();
     match args.format {

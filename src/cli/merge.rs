@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use super::build::FileArgs;
 use super::exit::Exit;
 use super::files::bytes;
-use super::input::SchemaArgs;
+use super::input::{RegistryArgs, SchemaArgs};
 use super::output;
 use super::term::{self, DIM, Out, clean, styled};
 use crate::base::Error;
-use crate::store::{Entry, Put, Records, Store, Writer};
+use crate::pipeline;
+use crate::resolve::Registry;
+use crate::store::{Entry, Put, Record, Records, Store, Writer};
 
 /// Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any order and grouping
 #[derive(clap::Args, Debug)]
@@ -25,23 +27,26 @@ pub struct Args {
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
+    registry: RegistryArgs,
+    #[command(flatten)]
     schema: SchemaArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let schema = args.schema.load()?;
+    let mut schema = args.schema.load()?;
+    let registry = args.registry.load(&mut schema)?;
     let mut writer = Writer::open(&args.output, &schema)?;
     let (mut read, mut new, mut skipped) = (0, 0, 0);
     for path in &args.records {
-        let mut put = |entry: &Entry| -> Result<(), Error> {
+        let mut put = |record: &Record<'_>| -> Result<(), Error> {
             read += 1;
-            new += usize::from(writer.put(entry)? == Put::Added);
+            new += usize::from(writer.put(&identified(record, &registry))? == Put::Added);
             Ok(())
         };
         if path.extension().is_some_and(|x| x == "db") {
-            for entry in Store::open(path)?.entries()? {
-                put(&entry?)?;
+            for record in Store::open(path)?.all_records()? {
+                put(&record?)?;
             }
             continue;
         }
@@ -55,7 +60,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         };
         for record in Records::new(reader, path) {
             match record {
-                Ok(record) => put(&Entry::merged(&record))?,
+                Ok(record) => put(&record)?,
                 Err(error) => {
                     skipped += 1;
                     term::error(&error);
@@ -76,6 +81,21 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     }
     out.finish()?;
     Ok(Exit::of_inputs(read, skipped))
+}
+
+/// A record with the identities that the registry knows.
+fn identified(record: &Record<'_>, registry: &Registry) -> Entry {
+    let before = record.to_extraction();
+    let mut after = before.clone();
+    if !registry.is_empty() {
+        pipeline::identify(&mut after, registry);
+    }
+    if after == before {
+        return Entry::merged(record);
+    }
+    let article = record.to_article();
+    let (text, diagnostics) = (record.text.clone(), record.diagnostics.clone());
+    Entry::merged(&Record { text, diagnostics, ..Record::of(&after, &article) })
 }
 
 fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {

@@ -38,6 +38,7 @@ pub fn publish(
         let graph = writer.graph()?;
         let exporter = Exporter::new(&graph, graph.select(args.view())).with_relations(&schema.relations);
         let mut files = StagedFolder::new(folder);
+        files.sweep();
         for format in args.formats().iter().filter(|format| **format != Format::Html) {
             files.export(&exporter, *format)?;
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::build::FileArgs;
 use super::exit::Exit;
 use super::files::bytes;
-use super::input::SchemaArgs;
+use super::input::{RegistryArgs, SchemaArgs};
 use super::output;
 use super::term::{self, DIM, Out, clean, styled};
 use crate::base::Error;
@@ -23,13 +23,16 @@ pub struct Args {
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
+    registry: RegistryArgs,
+    #[command(flatten)]
     schema: SchemaArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
     Store::open(&args.output)?;
-    let schema = args.schema.load()?;
+    let mut schema = args.schema.load()?;
+    args.registry.load(&mut schema)?;
     let mut writer = Writer::open(&args.output, &schema)?;
     let (mut gone, mut missing) = (0, 0);
     for article in &args.articles {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, Error, Polarity, vocabulary};
 use crate::graph::{Fact, KnowledgeGraph, Report, Status, Term};
-use crate::schema::Exclusive;
+use crate::schema::{DENIED, Exclusive};
 use crate::store::{Asked, Reports, Store};
 
 /// Days that two accounts of a lasting state may lie apart and still be about the same time.
@@ -45,8 +45,9 @@ pub struct Side {
     pub since: Option<Date>,
     /// Independent sources that report it.
     pub independent: usize,
-    /// Index of the report in the fact that shows it best.
-    pub report: usize,
+    /// The report that shows it best: indices of its fact, mostly the same one, and of it there. That
+    /// something is not so is told by who denies it.
+    pub shown: (usize, usize),
 }
 
 /// The conflicts of a store, those of most sources first; with `about`, those in which this entity
@@ -64,6 +65,7 @@ pub struct Conflicts {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn conflicts(store: &Store, about: Option<i64>) -> Result<Conflicts, Error> {
+    let _still = store.still()?;
     let candidates = store.disputed()?;
     let asked = store.part(|part| candidates.iter().try_for_each(|fact| part.fact(*fact, Reports::All)))?;
     let graph = &asked.graph;
@@ -103,7 +105,7 @@ fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
     for (index, fact) in graph.facts().iter().enumerate() {
         if let Term::Fact(what) = fact.object
             && fact.polarity == Polarity::Affirmed
-            && graph.relation(fact).id == "denied"
+            && graph.relation(fact).id == DENIED
         {
             denials.entry(what).or_default().push(index);
         }
@@ -130,7 +132,7 @@ fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
             let reports: Vec<usize> = (0..graph.facts()[other].reports.len()).collect();
             let mut side = side(graph, other, &reports, None);
             if let (Term::Entity(who), true) =
-                (graph.facts()[other].subject, graph.relation(&graph.facts()[other]).id == "denied")
+                (graph.facts()[other].subject, graph.relation(&graph.facts()[other]).id == DENIED)
             {
                 side.voices = vec![who];
             }
@@ -264,7 +266,7 @@ fn numbers(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
                     side(graph, index, reports, words)
                 })
                 .collect();
-            sides.sort_by_key(|side| (side.since, side.report));
+            sides.sort_by_key(|side| (side.since, side.shown));
             list.push(Conflict { kind: Disagreement::Numbers, sides });
         }
     }
@@ -298,15 +300,34 @@ fn side(graph: &KnowledgeGraph, index: usize, reports: &[usize], quantity: Optio
     let voices: BTreeSet<usize> = these().flat_map(|(_, r)| r.voices.iter().copied()).collect();
     let groups: BTreeSet<usize> = these().map(|(_, r)| graph.sources()[r.source].group).collect();
     let since = these().filter_map(|(_, r)| graph.sources()[r.source].date).min();
-    let best = these().min_by_key(|(i, r)| (r.derived, r.status, r.evidence.text.chars().count(), *i));
+    let shown = match (fact.polarity, denial_of(graph, index)) {
+        (Polarity::Negated, Some(denial)) => (denial, best(&graph.facts()[denial], |_| true)),
+        _ => (index, best(fact, |report| reports.contains(&report))),
+    };
     Side {
         fact: index,
         quantity,
         voices: voices.into_iter().collect(),
         since,
         independent: groups.len().max(usize::from(fact.reports.len() == 1)),
-        report: best.map_or(0, |(i, _)| i),
+        shown,
     }
+}
+
+/// The statement that a fact is not so.
+fn denial_of(graph: &KnowledgeGraph, index: usize) -> Option<usize> {
+    graph.facts().iter().position(|fact| {
+        fact.object == Term::Fact(index)
+            && fact.polarity == Polarity::Affirmed
+            && graph.relation(fact).id == DENIED
+    })
+}
+
+/// Of some reports of a fact, the one that says it most surely and shortly.
+fn best(fact: &Fact, wanted: impl Fn(usize) -> bool) -> usize {
+    let reports = fact.reports.iter().enumerate().filter(|(index, _)| wanted(*index));
+    let best = reports.min_by_key(|(i, r)| (r.derived, r.status, r.evidence.text.chars().count(), *i));
+    best.map_or(0, |(index, _)| index)
 }
 
 fn overlap(a: Span, b: Span) -> bool {

@@ -15,8 +15,10 @@ use crate::store::{Asked, Record, Reports, Store};
 pub struct Explained {
     /// The part of the graph that they are of.
     pub asked: Asked,
-    /// Direct facts come first.
+    /// Direct facts come first, and of each kind those of most independent sources.
     pub facts: Vec<Explanation>,
+    /// How many facts the limit left out.
+    pub more: usize,
 }
 
 /// A fact with all that supports it.
@@ -96,8 +98,8 @@ pub struct Identity {
 }
 
 /// The facts between two entities, directly or through a fact that one speaks about and the other
-/// takes part in; those of one relation only, if it is given. `limit` reports of each are shown, of
-/// as many sources as there are; 0 is all.
+/// takes part in; those of one relation only, if it is given. `most` facts are shown, and `limit`
+/// reports of each, of as many sources as there are; 0 is all.
 ///
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
@@ -105,21 +107,18 @@ pub fn explain(
     store: &Store,
     (a, b): (i64, i64),
     relation: Option<&str>,
+    most: usize,
     limit: usize,
 ) -> Result<Explained, Error> {
-    let numbers = store.facts_between(a, b, relation)?;
+    let _still = store.still()?;
+    let mut numbers = store.facts_between(a, b, relation)?.concat();
+    let more = if most > 0 { numbers.len().saturating_sub(most) } else { 0 };
+    numbers.truncate(numbers.len() - more);
     let asked = store.part(|part| {
-        for numbers in &numbers {
-            numbers.iter().try_for_each(|number| part.fact(*number, Reports::All))?;
-        }
+        numbers.iter().try_for_each(|number| part.fact(*number, Reports::All))?;
         part.copies()
     })?;
-    let mut facts = Vec::new();
-    for numbers in numbers {
-        let mut these: Vec<usize> = numbers.iter().filter_map(|number| asked.fact(*number)).collect();
-        these.sort_unstable();
-        facts.extend(these);
-    }
+    let facts: Vec<usize> = numbers.iter().filter_map(|number| asked.fact(*number)).collect();
     let mut records: BTreeMap<usize, Article> = BTreeMap::new();
     let mut explained = Vec::new();
     for fact in facts {
@@ -141,7 +140,7 @@ pub fn explain(
         let more = known.reports.len() - exhibits.len();
         explained.push(Explanation { fact, exhibits, more });
     }
-    Ok(Explained { asked, facts: explained })
+    Ok(Explained { asked, facts: explained, more })
 }
 
 /// Every report of these facts of a whole graph in its sentence, by fact and report.

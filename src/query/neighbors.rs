@@ -47,6 +47,7 @@ pub struct Neighbors {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn neighbors(store: &Store, entity: i64, hops: usize, select: &Select) -> Result<Neighbors, Error> {
+    let _still = store.still()?;
     let mut walk = Walk { seen: BTreeSet::new(), steps: Vec::new(), more: 0 };
     let on_the_way = Select { kinds: Vec::new(), ..select.clone() };
     let mut reached = BTreeSet::from([entity]);
@@ -133,11 +134,11 @@ impl Walk {
         }
         // A third participant has no other way to the fact than to its node.
         if !select.actors && select.direction != Direction::Out {
-            for (fact, place) in store.parts_of(node)? {
-                if store.passes(fact, select)? {
-                    let hit = Hit { fact, other: fact, kind: 2, outgoing: false, spoken: true };
-                    edges.push((hit, By::Participant(place)));
-                }
+            let (parts, more) = store.parts_of(node, select)?;
+            self.more += more;
+            for (fact, place) in parts {
+                let hit = Hit { fact, other: fact, kind: 2, outgoing: false, spoken: true };
+                edges.push((hit, By::Participant(place)));
             }
         }
         let mut beyond = Vec::new();
@@ -185,15 +186,20 @@ pub struct Path {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn path(store: &Store, from: i64, to: i64, longest: usize, select: &Select) -> Result<Path, Error> {
+    let _still = store.still()?;
     let mut sides = [Side::new(from), Side::new(to)];
     let mut met = (from == to).then_some(from);
     for _ in 0..longest {
         if met.is_some() {
             break;
         }
-        // The side with less to look at goes on.
         let [a, b] = &mut sides;
-        let (side, other) = if b.frontier.len() < a.frontier.len() { (b, &*a) } else { (a, &*b) };
+        met = a.touch(store, select, b)?;
+        if met.is_some() {
+            break;
+        }
+        // The side with less to look at goes on.
+        let (side, other) = if b.size(store)? < a.size(store)? { (b, &*a) } else { (a, &*b) };
         met = side.grow(store, select, other)?;
         if side.frontier.is_empty() {
             break;
@@ -222,6 +228,9 @@ pub fn path(store: &Store, from: i64, to: i64, longest: usize, select: &Select) 
     Ok(Path { asked, links })
 }
 
+/// How many nodes a step looks at one by one.
+const FEW: usize = 32;
+
 /// What can be reached from one end.
 struct Side {
     frontier: Vec<(i64, i64)>,
@@ -234,10 +243,33 @@ impl Side {
         Self { frontier: vec![(0, node)], before: HashMap::from([(node, None)]) }
     }
 
+    /// How much there is to look at for the next step, more or less.
+    fn size(&self, store: &Store) -> Result<usize, Error> {
+        let some = self.frontier.iter().take(FEW);
+        let facts: usize = some.map(|(_, node)| store.degree(*node, 1000)).sum::<Result<_, _>>()?;
+        Ok(facts + self.frontier.len().saturating_sub(FEW))
+    }
+
+    /// Whether a fact runs from here to the other side, found by its ends: names in very many facts
+    /// need not be looked through for it. Returns the node on the other side.
+    fn touch(&mut self, store: &Store, select: &Select, other: &Self) -> Result<Option<i64>, Error> {
+        if self.frontier.len() * other.frontier.len() > FEW * FEW {
+            return Ok(None);
+        }
+        for (_, near) in &self.frontier {
+            for (_, far) in &other.frontier {
+                if let Some(hit) = store.strongest_between(*near, *far, select)? {
+                    self.before.insert(*far, Some((*near, hit, By::Fact)));
+                    return Ok(Some(*far));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// One step further; the node where the sides meet, if they do.
     fn grow(&mut self, store: &Store, select: &Select, other: &Self) -> Result<Option<i64>, Error> {
         let mut next: Vec<(i64, i64)> = Vec::new();
-        let mut met = None;
         for (kind, node) in std::mem::take(&mut self.frontier) {
             let mut walk = Walk { seen: BTreeSet::new(), steps: Vec::new(), more: 0 };
             walk.step(store, select, 0, kind, node)?;
@@ -253,15 +285,15 @@ impl Side {
                         continue;
                     }
                     self.before.insert(far, Some((node, hit, by)));
-                    next.push((kind, far));
-                    if met.is_none() && other.before.contains_key(&far) {
-                        met = Some(far);
+                    if other.before.contains_key(&far) {
+                        return Ok(Some(far));
                     }
+                    next.push((kind, far));
                 }
             }
         }
         self.frontier = next;
-        Ok(met)
+        Ok(None)
     }
 
     /// The steps that led to a node, the last first.

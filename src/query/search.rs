@@ -20,6 +20,7 @@ pub struct Found {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn search(store: &Store, words: &str, limit: usize) -> Result<Found, Error> {
+    let _still = store.still()?;
     let query = as_query(words);
     if query.is_empty() {
         return Err(Error::Usage("expected words to search for, found none".to_owned()));

@@ -56,6 +56,7 @@ pub struct Stats {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn stats(store: &Store) -> Result<Stats, Error> {
+    let _still = store.still()?;
     let one = |sql: &str| store.count(sql);
     let list = |sql: &str, limit: usize| -> Result<Vec<Count>, Error> {
         let found = store.counts(&format!("{sql} LIMIT {limit}"))?;

@@ -33,6 +33,7 @@ pub struct Moment {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn timeline(store: &Store, entity: i64, select: &Select) -> Result<Timeline, Error> {
+    let _still = store.still()?;
     let (hits, more) = store.facts_at(entity, select)?;
     let asked = store.part(|part| {
         part.entity(entity)?;

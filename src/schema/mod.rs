@@ -25,7 +25,7 @@ pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, Word
 pub use name_key::{Key, digest};
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
-pub use relation::{Exclusive, Relation, Slot};
+pub use relation::{DENIED, Exclusive, Relation, Slot};
 pub use rules::{
     BelongsPattern, ClausePattern, Example, Filler, Form, NounPattern, RolePattern, Rule, RuleIndex, Step,
     Tie,

@@ -24,6 +24,9 @@ vocabulary! {
     }
 }
 
+/// Tells who denies a fact: the one relation whose meaning the graph, the store and the questions know.
+pub const DENIED: &str = "denied";
+
 /// A relation of the vocabulary: one file of `schema/relations/`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Relation {

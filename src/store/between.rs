@@ -2,39 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, load};
+use super::Store;
 use crate::base::Error;
 
 /// How deep statements about statements are followed.
-const DEPTH: usize = 8;
+const DEPTH: i64 = 8;
+/// Facts that are counted at most to see which of two names has fewer.
+const MANY: usize = 100_000;
 
 impl Store {
-    /// The facts between two entities: those that run between them, then those through a fact that
-    /// one is an end of and the other takes part in. Of one relation only, if it is given.
+    /// The facts between two entities, those of most independent sources first: those that run between
+    /// them, then those through a fact that one is an end of and the other takes part in. Of one relation
+    /// only, if it is given.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn facts_between(&self, a: i64, b: i64, relation: Option<&str>) -> Result<[BTreeSet<i64>; 2], Error> {
+    pub fn facts_between(&self, a: i64, b: i64, relation: Option<&str>) -> Result<[Vec<i64>; 2], Error> {
         // From the one with less to look at.
-        let (near, far) = if self.degree(b)? < self.degree(a)? { (b, a) } else { (a, b) };
+        let (near, far) = if self.degree(b, MANY)? < self.degree(a, MANY)? { (b, a) } else { (a, b) };
         self.ask(|db| {
             let direct = direct(db, near, far)?;
-            let through = through(db, near, far)?;
-            let wanted = |facts: BTreeSet<i64>| -> rusqlite::Result<BTreeSet<i64>> {
-                let Some(relation) = relation else { return Ok(facts) };
-                let mut kept = BTreeSet::new();
-                for fact in facts {
-                    let sql = "SELECT 1 FROM fact f JOIN relation r ON r.num = f.relation WHERE f.node = ?1 AND r.id = ?2";
-                    if db.prepare_cached(sql)?.exists(params![fact, relation])? {
-                        kept.insert(fact);
-                    }
-                }
-                Ok(kept)
-            };
-            let through = through.difference(&direct).copied().collect();
-            Ok([wanted(direct)?, wanted(through)?])
+            let through = through(db, near, far)?.difference(&direct).copied().collect();
+            Ok([strongest(db, &direct, relation)?, strongest(db, &through, relation)?])
         })
     }
 
@@ -79,6 +70,23 @@ impl Store {
     }
 }
 
+/// The facts of a relation, if one is given, those of most independent sources first.
+fn strongest(db: &Connection, facts: &BTreeSet<i64>, relation: Option<&str>) -> rusqlite::Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for fact in facts {
+        let row = db
+            .prepare_cached(
+                "SELECT -independent, -reports FROM fact
+                 WHERE node = ?1 AND (?2 IS NULL OR relation = (SELECT num FROM relation WHERE id = ?2))",
+            )?
+            .query_row(params![fact, relation], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, *fact)))
+            .optional()?;
+        found.extend(row);
+    }
+    found.sort_unstable();
+    Ok(found.into_iter().map(|(.., fact)| fact).collect())
+}
+
 fn direct(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64>> {
     db.prepare_cached(
         "SELECT node FROM fact WHERE subject = ?1 AND object = ?2
@@ -96,64 +104,44 @@ fn direct(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64
 
 /// Facts of which one entity is an end, and in whose other end the other takes part.
 fn through(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64>> {
-    let mut found = BTreeSet::new();
-    // `near` takes part in what `far` speaks about: up from the facts of `near`.
-    let mut below: Vec<i64> = db
+    // `near` takes part in what `far` speaks about: up from the facts of `near`. `far` may be in very
+    // many facts, but which of them are about a given one is told by their ends.
+    let mut found: BTreeSet<i64> = db
         .prepare_cached(
-            "SELECT node FROM fact WHERE subject = ?1 AND spoken UNION SELECT node FROM fact WHERE object = ?1 AND spoken
-             UNION SELECT fact FROM participant WHERE node = ?1",
+            "WITH RECURSIVE about (node, depth) AS (
+                 SELECT node, 1 FROM fact WHERE subject = ?1 AND spoken
+                 UNION SELECT node, 1 FROM fact WHERE object = ?1 AND spoken
+                 UNION SELECT fact, 1 FROM participant WHERE node = ?1
+                 UNION SELECT f.node, depth + 1 FROM about a CROSS JOIN fact f
+                     WHERE f.object = a.node AND f.spoken AND depth < ?3
+                 UNION SELECT f.node, depth + 1 FROM about a CROSS JOIN fact f
+                     WHERE f.subject = a.node AND f.spoken AND depth < ?3)
+             SELECT s.node FROM about a CROSS JOIN fact s INDEXED BY fact_between
+                 WHERE s.object = a.node AND s.subject = ?2
+             UNION SELECT s.node FROM about a CROSS JOIN fact s INDEXED BY fact_between
+                 WHERE s.subject = a.node AND s.object = ?2",
         )?
-        .query_map([near], |r| r.get(0))?
+        .query_map([near, far, DEPTH], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    for _ in 0..DEPTH {
-        let mut above = Vec::new();
-        for fact in below {
-            for (here, there) in [("object", "subject"), ("subject", "object")] {
-                let sql = format!("SELECT node, {there}, spoken FROM fact WHERE {here} = ?1");
-                let mut rows = db.prepare_cached(&sql)?;
-                let mut rows = rows.query([fact])?;
-                while let Some(row) = rows.next()? {
-                    let (node, other, spoken): (i64, i64, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                    if other == far {
-                        found.insert(node);
-                    }
-                    if spoken {
-                        above.push(node);
-                    }
-                }
-            }
-        }
-        below = above;
-    }
     // `far` takes part in what `near` speaks about: down from the statements of `near`.
-    let statements: Vec<(i64, i64)> = db
+    let statements = db
         .prepare_cached(
-            "SELECT node, object FROM fact WHERE subject = ?1 AND ends % 3 = 2
-             UNION SELECT node, subject FROM fact WHERE object = ?1 AND ends / 3 = 2",
+            "WITH RECURSIVE inside (statement, fact, depth) AS (
+                 SELECT node, object, 1 FROM fact WHERE subject = ?1 AND ends % 3 = 2
+                 UNION SELECT node, subject, 1 FROM fact WHERE object = ?1 AND ends / 3 = 2
+                 UNION SELECT statement, f.object, depth + 1 FROM inside i CROSS JOIN fact f
+                     WHERE f.node = i.fact AND f.ends % 3 = 2 AND depth < ?3
+                 UNION SELECT statement, f.subject, depth + 1 FROM inside i CROSS JOIN fact f
+                     WHERE f.node = i.fact AND f.ends / 3 = 2 AND depth < ?3
+                 UNION SELECT statement, p.node, depth + 1 FROM inside i CROSS JOIN participant p
+                     WHERE p.fact = i.fact AND p.kind = 2 AND depth < ?3)
+             SELECT statement FROM inside i CROSS JOIN fact f
+                 WHERE f.node = i.fact AND (f.subject = ?2 OR f.object = ?2)
+             UNION SELECT statement FROM inside i CROSS JOIN participant p
+                 WHERE p.fact = i.fact AND p.node = ?2",
         )?
-        .query_map([near], |r| Ok((r.get(0)?, r.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (statement, about) in statements {
-        if takes_part(db, far, about, DEPTH)? {
-            found.insert(statement);
-        }
-    }
+        .query_map([near, far, DEPTH], |r| r.get(0))?
+        .collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+    found.extend(statements);
     Ok(found)
-}
-
-fn takes_part(db: &Connection, who: i64, fact: i64, depth: usize) -> rusqlite::Result<bool> {
-    let ends = db
-        .prepare_cached("SELECT subject, object, ends FROM fact WHERE node = ?1")?
-        .query_row([fact], load::ends)?;
-    for (kind, end) in ends {
-        if end == who || (kind == 2 && depth > 1 && takes_part(db, who, end, depth - 1)?) {
-            return Ok(true);
-        }
-    }
-    for (_, end, kind) in load::participants(db, fact)? {
-        if end == who || (kind == 2 && depth > 1 && takes_part(db, who, end, depth - 1)?) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

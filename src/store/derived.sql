@@ -1,4 +1,5 @@
--- What follows from the records.
+-- What follows from the records. Indexes that nothing needs while all of it is made anew stand in
+-- `indexes.sql`.
 
 -- The articles that count: of each id and text one record.
 CREATE TABLE article (
@@ -13,7 +14,6 @@ CREATE TABLE article (
     claims INTEGER NOT NULL,    -- number of the first claim
     shingles BLOB NOT NULL
 );
-CREATE INDEX article_id ON article (id);
 CREATE INDEX article_text ON article (text_sha256);
 CREATE INDEX article_cluster ON article (cluster);
 CREATE TABLE shingle (key INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (key, record)) WITHOUT ROWID;
@@ -58,7 +58,6 @@ CREATE TABLE name (
     folded TEXT NOT NULL, entity INTEGER NOT NULL, own INTEGER NOT NULL,
     PRIMARY KEY (folded, entity)
 ) WITHOUT ROWID;
-CREATE INDEX name_entity ON name (entity);
 CREATE VIRTUAL TABLE name_text USING fts5 (text, content = '', contentless_delete = 1,
     tokenize = 'unicode61 remove_diacritics 2');
 
@@ -87,20 +86,13 @@ CREATE TABLE fact (
     best_record INTEGER NOT NULL, best_seq INTEGER NOT NULL,
     spoken INTEGER NOT NULL     -- 1 if another fact is about it, or more than two take part
 );
--- A walk over the graph reads these indexes only.
-CREATE INDEX fact_subject ON fact (subject, independent DESC, reports DESC, relation, object, ends, spoken);
-CREATE INDEX fact_object ON fact (object, independent DESC, reports DESC, relation, subject, ends, spoken);
-CREATE INDEX fact_relation ON fact (relation, polarity);
 -- Who or what takes part in a fact beside its subject and object.
 CREATE TABLE participant (
     fact INTEGER NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL, node INTEGER NOT NULL, kind INTEGER NOT NULL,
     PRIMARY KEY (fact, place)
 ) WITHOUT ROWID;
-CREATE INDEX participant_node ON participant (node);
 CREATE TABLE report (
     fact INTEGER NOT NULL, record INTEGER NOT NULL, seq INTEGER NOT NULL,
     claim INTEGER NOT NULL, derived INTEGER NOT NULL, status INTEGER NOT NULL, voices BLOB NOT NULL,
     PRIMARY KEY (fact, record, seq)
 ) WITHOUT ROWID;
-CREATE INDEX report_record ON report (record);
-CREATE INDEX report_claim ON report (claim);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Store, node};
 use crate::base::Error;
-use crate::schema::Exclusive;
+use crate::schema::{DENIED, Exclusive};
 
 impl Store {
     /// The facts that are denied, have an opposite, are of a relation that only one can have, or are
@@ -13,12 +13,11 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn disputed(&self) -> Result<BTreeSet<i64>, Error> {
-        const QUESTIONS: [&str; 4] = [
-            "SELECT d.object FROM fact d JOIN relation r ON r.num = d.relation
-             WHERE r.id = 'denied' AND d.polarity = 0 AND d.ends % 3 = 2",
-            // The `+` keeps the index of relations out: a relation has far more facts than a subject.
-            "SELECT a.node FROM fact n JOIN fact a ON a.subject = n.subject AND a.object = n.object
-             AND +a.relation = n.relation AND +a.polarity = 0 WHERE n.polarity = 1",
+        const DENIALS: &str = "SELECT d.object FROM fact d JOIN relation r ON r.num = d.relation
+             WHERE r.id = ?1 AND d.polarity = 0 AND d.ends % 3 = 2";
+        const QUESTIONS: [&str; 3] = [
+            "SELECT a.node FROM fact n CROSS JOIN fact a INDEXED BY fact_between ON a.subject = n.subject
+             AND a.object = n.object AND a.relation = n.relation AND a.polarity = 0 WHERE n.polarity = 1",
             // Only where two different ones are told of the same.
             "WITH held AS (
                  SELECT f.node, f.relation, ifnull(r.\"then\", r.id) state,
@@ -31,7 +30,9 @@ impl Store {
             "SELECT node FROM fact WHERE polarity = 0 AND quantities LIKE '%\",\"%'",
         ];
         self.ask(|db| {
-            let mut found = BTreeSet::new();
+            let mut denials = db.prepare(DENIALS)?;
+            let mut found: BTreeSet<i64> =
+                denials.query_map([DENIED], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
             for sql in QUESTIONS {
                 let mut rows = db.prepare(sql)?;
                 for fact in rows.query_map([], |r| r.get(0))? {

@@ -24,7 +24,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 pub use entry::{Entry, sha256};
 pub use find::fold;
@@ -82,17 +82,17 @@ impl Store {
         Ok(nums.into_iter().map(|num| self.record(num)))
     }
 
-    /// Everything that was put in, in no order that means anything.
+    /// The records of everything that was put in, in no order that means anything.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read; each record can be an error of
     /// its own.
-    pub fn entries(&self) -> Result<impl Iterator<Item = Result<Entry, Error>> + '_, Error> {
+    pub fn all_records(&self) -> Result<impl Iterator<Item = Result<Record<'static>, Error>> + '_, Error> {
         let nums = self.ask(|db| {
             let mut statement = db.prepare("SELECT num FROM record ORDER BY num")?;
             statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()
         })?;
-        Ok(nums.into_iter().map(|num| self.record(num).map(|record| Entry::merged(&record))))
+        Ok(nums.into_iter().map(|num| self.record(num)))
     }
 
     /// The record of an article by its key in the graph.
@@ -158,6 +158,15 @@ impl Store {
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub(crate) fn ask<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
         work(&self.db).map_err(|e| open::error(&self.path, &e))
+    }
+
+    /// While this lives, everything is answered from one state of the store, and the file is locked once
+    /// and not for each row. A writer who wants to begin waits.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+    pub fn still(&self) -> Result<Transaction<'_>, Error> {
+        self.db.unchecked_transaction().map_err(|e| open::error(&self.path, &e))
     }
 
     /// The part of the graph that some facts and entities make.

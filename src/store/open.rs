@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::base::Error;
@@ -14,8 +15,9 @@ pub const NAME: &str = "claimgraph.db";
 const OLD_NAME: &str = "claimgraph.jsonl";
 /// Marks the file as ours: "CLGR".
 const APPLICATION: i32 = 0x434C_4752;
-/// The layout of the tables of this version. Layout 1 has the records only.
-pub const LAYOUT: i32 = 3;
+/// The layout of the tables of this version. Layout 1 has the records only; the others
+/// make anew what follows from them.
+pub const LAYOUT: i32 = 4;
 /// How long a reader waits for a writer that is just finishing, and a writer for readers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -50,6 +52,7 @@ pub fn reader(path: &Path) -> Result<Connection, Error> {
         let connection = connection.map_err(|e| error(path, &e))?;
         connection.busy_timeout(PATIENCE).map_err(|e| error(path, &e))?;
         connection.pragma_update(None, "cache_size", -65_536).map_err(|e| error(path, &e))?;
+        plan_once(&connection).map_err(|e| error(path, &e))?;
         let state = state(&connection, path)?;
         Ok::<_, Error>((connection, state))
     };
@@ -77,6 +80,7 @@ pub fn writer(path: &Path) -> Result<(Connection, State), Error> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
     connection.busy_timeout(PATIENCE).map_err(fault)?;
+    plan_once(&connection).map_err(fault)?;
     state(&connection, path)?;
     // While this writes, others read what was there before.
     connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
@@ -101,6 +105,13 @@ pub fn finish(connection: &Connection, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Removes the log of a store that is no more.
+pub fn forget_log(path: &Path) {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(beside(path, suffix));
+    }
+}
+
 /// Marks the file as a store of this layout.
 pub fn mark(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "application_id", APPLICATION)?;
@@ -120,9 +131,13 @@ pub fn error(path: &Path, error: &rusqlite::Error) -> Error {
             io(io::ErrorKind::PermissionDenied)
         }
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(path),
-        ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => {
-            Error::Format { path, line: None, message: format!("this file is damaged or no store ({error})") }
-        }
+        ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Error::Format {
+            path,
+            line: None,
+            message: format!(
+                "this file is damaged or no store ({error}): use a copy, or build another store"
+            ),
+        },
         ErrorCode::SystemIoFailure => {
             let source = io::Error::other(format!("the disk failed or is full ({error})"));
             Error::Io { path, source }
@@ -151,6 +166,12 @@ fn state(connection: &Connection, path: &Path) -> Result<State, Error> {
         )),
         _ => refuse("expected a store of claimgraph, found another program's database".to_owned()),
     }
+}
+
+/// A prepared question keeps its plan whatever values it is asked with. Without this, every new value
+/// of some questions has them planned again, which takes longer than to answer them.
+fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
 }
 
 fn missing(path: &Path) -> Error {

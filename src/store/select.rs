@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::Store;
 use crate::base::{Date, EntityKind, Error, vocabulary};
@@ -92,24 +92,11 @@ fn facts_at(db: &Connection, node: i64, select: &Select) -> rusqlite::Result<(Ve
     let mut found: Vec<((i64, i64), Hit)> = Vec::new();
     let mut more = 0;
     for outgoing in [true, false] {
-        let wanted = match select.direction {
-            Direction::Both => "",
-            Direction::Out if outgoing => "",
-            Direction::In if !outgoing => "",
-            // Where A relation B is B relation A, there is only one way.
-            Direction::Out | Direction::In => " AND r.symmetric",
-        };
-        let (here, there, kind) =
-            if outgoing { ("subject", "object", "f.ends % 3") } else { ("object", "subject", "f.ends / 3") };
-        let (condition, values) = condition(select, there, kind);
-        let join = if wanted.contains("r.") || condition.contains("r.") {
-            "JOIN relation r ON r.num = f.relation"
-        } else {
-            ""
-        };
-        let from = format!("FROM fact f {join} WHERE f.{here} = ?1{wanted}{condition}");
+        let Question { here, there, kind, condition, values } = Question::new(select, outgoing);
+        let from = format!("FROM fact f WHERE f.{here} = ?1{condition}");
         let values: Vec<Value> = std::iter::once(Value::Integer(node)).chain(values).collect();
         let limit = if select.limit == 0 { -1 } else { select.limit as i64 };
+        // The order of the index: nothing is sorted, and only as much is read as is asked for.
         let sql = format!(
             "SELECT f.node, f.{there}, {kind}, f.independent, f.reports, f.spoken {from}
              ORDER BY f.independent DESC, f.reports DESC, f.node LIMIT {limit}"
@@ -147,23 +134,54 @@ fn facts_at(db: &Connection, node: i64, select: &Select) -> rusqlite::Result<(Ve
     Ok((found.into_iter().map(|(_, hit)| hit).collect(), more))
 }
 
+/// What is asked of the facts at one end of a node.
+struct Question {
+    /// The column of the node.
+    here: &'static str,
+    /// The column of the other end.
+    there: &'static str,
+    /// What the other end is, as a term.
+    kind: &'static str,
+    condition: String,
+    values: Vec<Value>,
+}
+
+impl Question {
+    fn new(select: &Select, outgoing: bool) -> Self {
+        let (here, there, kind) =
+            if outgoing { ("subject", "object", "f.ends % 3") } else { ("object", "subject", "f.ends / 3") };
+        let (mut condition, values) = condition(select, there, kind);
+        match select.direction {
+            Direction::Both => {}
+            Direction::Out if outgoing => {}
+            Direction::In if !outgoing => {}
+            // Where A relation B is B relation A, there is only one way.
+            Direction::Out | Direction::In => {
+                condition += " AND f.relation IN (SELECT num FROM relation WHERE symmetric)";
+            }
+        }
+        Self { here, there, kind, condition, values }
+    }
+}
+
 /// What a fact has to fulfil, and the values of `?2` and on.
 fn condition(select: &Select, there: &str, kind: &str) -> (String, Vec<Value>) {
     let mut sql = String::new();
     let mut values = Vec::new();
-    let mut list = |column: &str, words: Vec<Value>| {
+    let mut list = |column: &str, words: Vec<Value>, close: &str| {
         if words.is_empty() {
             return;
         }
         let marks: Vec<String> = (0..words.len()).map(|i| format!("?{}", values.len() + i + 2)).collect();
-        let _ = write!(sql, " AND {column} IN ({})", marks.join(", "));
+        let _ = write!(sql, " AND {column} IN ({}){close}", marks.join(", "));
         values.extend(words);
     };
-    list("r.id", select.relations.iter().map(|id| Value::Text(id.clone())).collect());
-    list("f.status", select.statuses.iter().map(|s| Value::Integer(*s as i64)).collect());
+    let relations = select.relations.iter().map(|id| Value::Text(id.clone())).collect();
+    list("f.relation IN (SELECT num FROM relation WHERE id", relations, ")");
+    list("f.status", select.statuses.iter().map(|s| Value::Integer(*s as i64)).collect(), "");
     let kinds: Vec<Value> = select.kinds.iter().map(|k| Value::Integer(*k as i64)).collect();
     if !kinds.is_empty() {
-        list(&format!("{kind} = 0 AND (SELECT kind FROM entity WHERE node = f.{there})"), kinds);
+        list(&format!("{kind} = 0 AND (SELECT kind FROM entity WHERE node = f.{there})"), kinds, "");
     }
     if select.actors {
         sql += " AND f.ends = 0";
@@ -192,7 +210,7 @@ fn when(select: &Select) -> String {
     if let Some(at) = select.at {
         let _ = write!(
             sql,
-            " AND {FIRST} <= '{at}~' AND (r.lasting OR {LAST} || substr('-99-99', length({LAST}) - 3) >= '{at}')"
+            " AND {FIRST} <= '{at}~' AND (f.relation IN (SELECT num FROM relation WHERE lasting) OR {LAST} || substr('-99-99', length({LAST}) - 3) >= '{at}')"
         );
     }
     sql
@@ -219,16 +237,57 @@ impl Store {
         Ok(found.into_iter().enumerate().map(|(place, (_, node, kind))| (place, kind, node)).collect())
     }
 
-    /// The facts that somebody takes part in beside their ends, each with his place there.
+    /// The facts that somebody takes part in beside their ends, each with his place there, those of most
+    /// independent sources first; and how many more there are.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn parts_of(&self, node: i64) -> Result<Vec<(i64, usize)>, Error> {
+    pub fn parts_of(&self, node: i64, select: &Select) -> Result<(Vec<(i64, usize)>, usize), Error> {
+        let select = Select { kinds: Vec::new(), ..select.clone() };
+        let (condition, values) = condition(&select, "object", "f.ends % 3");
+        let values: Vec<Value> = std::iter::once(Value::Integer(node)).chain(values).collect();
+        let sql = format!(
+            "SELECT p.fact, p.place FROM participant p CROSS JOIN fact f ON f.node = p.fact
+             WHERE p.node = ?1{condition} ORDER BY f.independent DESC, f.reports DESC, p.fact, p.place"
+        );
         self.ask(|db| {
-            db.prepare_cached("SELECT fact, place FROM participant WHERE node = ?1 ORDER BY fact, place")?
-                .query_map([node], |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect()
+            let mut found: Vec<(i64, usize)> = db
+                .prepare_cached(&sql)?
+                .query_map(params_from_iter(values.iter()), |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let more = if select.limit > 0 { found.len().saturating_sub(select.limit) } else { 0 };
+            found.truncate(found.len() - more);
+            Ok((found, more))
         })
+    }
+
+    /// The fact of most independent sources that runs between two nodes, seen from the first.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
+    pub fn strongest_between(&self, a: i64, b: i64, select: &Select) -> Result<Option<Hit>, Error> {
+        let mut best: Option<((i64, i64, i64), Hit)> = None;
+        for outgoing in [true, false] {
+            let Question { here, there, kind, condition, values } = Question::new(select, outgoing);
+            let last = values.len() + 2;
+            let sql = format!(
+                "SELECT f.node, {kind}, f.spoken, f.independent, f.reports FROM fact f INDEXED BY fact_between
+                 WHERE f.{here} = ?1 AND f.{there} = ?{last}{condition}
+                 ORDER BY f.independent DESC, f.reports DESC, f.node LIMIT 1"
+            );
+            let values = std::iter::once(Value::Integer(a)).chain(values).chain([Value::Integer(b)]);
+            let found = self.ask(|db| {
+                db.prepare_cached(&sql)?
+                    .query_row(params_from_iter(values), |r| {
+                        let hit =
+                            Hit { fact: r.get(0)?, other: b, kind: r.get(1)?, outgoing, spoken: r.get(2)? };
+                        Ok(((-r.get::<_, i64>(3)?, -r.get::<_, i64>(4)?, hit.fact), hit))
+                    })
+                    .optional()
+            })?;
+            best = [best, found].into_iter().flatten().min();
+        }
+        Ok(best.map(|(_, hit)| hit))
     }
 
     /// Whether a fact is one that counts, whatever its ends.
@@ -238,22 +297,20 @@ impl Store {
     pub fn passes(&self, fact: i64, select: &Select) -> Result<bool, Error> {
         let select = Select { kinds: Vec::new(), ..select.clone() };
         let (condition, values) = condition(&select, "object", "f.ends % 3");
-        let sql = format!(
-            "SELECT 1 FROM fact f JOIN relation r ON r.num = f.relation WHERE f.node = ?1{condition}"
-        );
+        let sql = format!("SELECT 1 FROM fact f WHERE f.node = ?1{condition}");
         let values: Vec<Value> = std::iter::once(Value::Integer(fact)).chain(values).collect();
         self.ask(|db| db.prepare_cached(&sql)?.exists(params_from_iter(values.iter())))
     }
 
-    /// How many facts a node is an end of.
+    /// How many facts a node is an end of, counted up to `most` on each side.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn degree(&self, node: i64) -> Result<usize, Error> {
+    pub fn degree(&self, node: i64, most: usize) -> Result<usize, Error> {
         self.ask(|db| {
             let count = |end: &str| -> rusqlite::Result<usize> {
-                db.prepare_cached(&format!("SELECT count(*) FROM fact WHERE {end} = ?1"))?
-                    .query_row([node], |r| r.get(0))
+                let sql = format!("SELECT count(*) FROM (SELECT 1 FROM fact WHERE {end} = ?1 LIMIT ?2)");
+                db.prepare_cached(&sql)?.query_row(rusqlite::params![node, most], |r| r.get(0))
             };
             Ok(count("subject")? + count("object")?)
         })

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS record (
 );
 CREATE INDEX IF NOT EXISTS record_id ON record (id, text_sha256);
 CREATE INDEX IF NOT EXISTS record_schema ON record (schema);
+CREATE INDEX IF NOT EXISTS record_origin ON record (origin, schema);
 
 -- Files that were read to their end without a fault: the same bytes need not be read again.
 CREATE TABLE IF NOT EXISTS input (

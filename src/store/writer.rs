@@ -376,8 +376,9 @@ impl Writer {
     /// [`Error::Io`] if the disk refuses; the store is then as it was.
     pub fn commit(mut self) -> Result<(), Error> {
         let Some(connection) = self.connection.take() else { return Ok(()) };
+        open::finish(&connection, &self.path)?;
         (self.made_file, self.made_folder) = (false, false);
-        open::finish(&connection, &self.path)
+        Ok(())
     }
 
     fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
@@ -394,6 +395,8 @@ impl Drop for Writer {
         }
         if self.made_file {
             let _ = fs::remove_file(&self.path);
+            // On a full disk its log cannot always be put away.
+            open::forget_log(&self.path);
         }
         if let (true, Some(folder)) = (self.made_folder, self.path.parent()) {
             // Refused, as it should be, if anything stands in the folder.

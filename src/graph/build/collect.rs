@@ -10,11 +10,9 @@ use crate::graph::{GraphEntity, Status};
 use crate::relations::{Claim, ClaimObject, Extraction};
 use crate::schema::{Key, Schema};
 
-/// The relations that the graph itself speaks of: a voice without a statement of its own gets one of
-/// the first two, and the third tells who denies a fact.
+/// A voice without a statement of its own gets one of these.
 const SAID: &str = "said";
 const REPORTED: &str = "reported";
-pub(super) const DENIED: &str = "denied";
 
 /// The family of relations whose object somebody only says to be so.
 const STATEMENT: &str = "statement";

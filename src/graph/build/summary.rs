@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::DENIED;
 use crate::base::{Date, Polarity};
 use crate::graph::{Fact, Report, Source, Term};
-use crate::schema::Relation;
+use crate::schema::{DENIED, Relation};
 
 /// Fills in what follows from the reports of a fact, which are in order of articles.
 pub fn summarise(fact: &mut Fact, sources: &[Source]) {

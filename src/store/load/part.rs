@@ -1,11 +1,12 @@
 //! The part of the graph that a question is about: some facts with all they speak of, what they are
 //! contradicted by, and their evidence or the best of it.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 
 use super::rows::{self, participants};
 use crate::graph::{Fact, KnowledgeGraph, Parts, Term, summarise};
+use crate::schema::DENIED;
 use crate::store::node;
 
 /// How many reports of a fact are read.
@@ -101,12 +102,13 @@ impl<'a> Part<'a> {
         let against: Vec<i64> = self
             .db
             .prepare_cached(
-                "SELECT o.node FROM fact f JOIN fact o ON o.subject = f.subject AND o.object = f.object
-                     AND +o.relation = f.relation AND o.polarity <> f.polarity WHERE f.node = ?1
+                "SELECT o.node FROM fact f CROSS JOIN fact o INDEXED BY fact_between ON o.subject = f.subject
+                     AND o.object = f.object AND o.relation = f.relation AND o.polarity = 1 - f.polarity
+                     WHERE f.node = ?1
                  UNION SELECT d.node FROM fact d WHERE d.object = ?1 AND d.polarity = 0
-                     AND d.relation = (SELECT num FROM relation WHERE id = 'denied')",
+                     AND d.relation = (SELECT num FROM relation WHERE id = ?2)",
             )?
-            .query_map([number], |r| r.get(0))?
+            .query_map(params![number, DENIED], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for other in against {
             self.bare(other, Reports::Best)?;

@@ -40,11 +40,14 @@ impl Settle<'_> {
                     previous = Some(hash);
                 }
             }
-            let present: Vec<Chosen> = self
-                .db
-                .prepare_cached("SELECT record, key FROM article WHERE id = ?1")?
-                .query_map([id], |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
+            let present: Vec<Chosen> = if self.afresh {
+                Vec::new()
+            } else {
+                self.db
+                    .prepare_cached("SELECT record, key FROM article WHERE id = ?1")?
+                    .query_map([id], |r| Ok((r.get(0)?, r.get(1)?)))?
+                    .collect::<rusqlite::Result<_>>()?
+            };
             for (num, key) in &present {
                 match wanted.iter().find(|(wanted, _)| wanted == num) {
                     None => left.push(*num),

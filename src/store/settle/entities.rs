@@ -40,24 +40,35 @@ impl Settle<'_> {
     pub(super) fn settle_entities(&mut self) -> rusqlite::Result<()> {
         let mut touched: BTreeSet<i64> = BTreeSet::new();
         let mut ties_changed = false;
+        let mut altered: BTreeSet<i64> = BTreeSet::new();
         for ((entity, part, word), change) in std::mem::take(&mut self.namings) {
             touched.insert(entity);
-            ties_changed |= change != 0 && matches!(part, NamingPart::SameAs | NamingPart::Tie);
-            if change != 0 {
+            if change == 0 {
+                continue;
+            }
+            let count: i64 = self
+                .db
+                .prepare_cached(
+                    "INSERT INTO naming VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (entity, part, word) DO UPDATE SET count = count + excluded.count RETURNING count",
+                )?
+                .query_row(params![entity, part as i64, word, change], |r| r.get(0))?;
+            if count <= 0 {
                 self.db
-                    .prepare_cached(
-                        "INSERT INTO naming VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (entity, part, word) DO UPDATE SET count = count + excluded.count",
-                    )?
-                    .execute(params![entity, part as i64, word, change])?;
-                if change < 0 {
-                    self.db
-                        .prepare_cached(
-                            "DELETE FROM naming WHERE entity = ?1 AND part = ?2 AND word = ?3 AND count <= 0",
-                        )?
-                        .execute(params![entity, part as i64, word])?;
+                    .prepare_cached("DELETE FROM naming WHERE entity = ?1 AND part = ?2 AND word = ?3")?
+                    .execute(params![entity, part as i64, word])?;
+            }
+            // Only the first to say so and the last can tie two and part them.
+            if count <= 0 || count == change {
+                let ties = matches!(part, NamingPart::SameAs | NamingPart::Tie);
+                ties_changed |= ties && count <= 0;
+                if ties || matches!(part, NamingPart::Name | NamingPart::Alias | NamingPart::Kind) {
+                    altered.insert(entity);
                 }
             }
+        }
+        for entity in altered {
+            ties_changed = ties_changed || self.may_be_another(entity)?;
         }
         let mut roots: BTreeSet<i64> = BTreeSet::new();
         for entity in &touched {
@@ -70,7 +81,7 @@ impl Settle<'_> {
             self.settle_entity(root)?;
         }
         // Ids that nobody uses any more.
-        for entity in touched {
+        for entity in touched.into_iter().filter(|_| !self.afresh) {
             self.db
                 .prepare_cached(
                     "DELETE FROM entity WHERE node = ?1 AND NOT EXISTS (SELECT 1 FROM presence WHERE entity = ?1)",
@@ -95,6 +106,17 @@ impl Settle<'_> {
             .prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?1, 0, '', '[]', '[]', 0, 0, 0)")?
             .execute(params![entity, id])?;
         Ok(entity)
+    }
+
+    /// Whether an id shares with another what could make them the same.
+    fn may_be_another(&self, entity: i64) -> rusqlite::Result<bool> {
+        self.db
+            .prepare_cached(
+                "SELECT 1 FROM naming n WHERE n.entity = ?1 AND n.part IN (2, 5) AND EXISTS (
+                     SELECT 1 FROM naming m WHERE m.part IN (2, 5) AND m.part = n.part AND m.word = n.word
+                     AND m.entity <> n.entity)",
+            )?
+            .exists([entity])
     }
 
     /// Finds anew which ids are the same; returns the canonical ids whose members changed.
@@ -173,13 +195,15 @@ impl Settle<'_> {
             }
         }
         (naming.articles, naming.mentions) = self.counts(&members)?;
-        db.prepare_cached("DELETE FROM name WHERE entity = ?1")?.execute([root])?;
-        db.prepare_cached("DELETE FROM name_text WHERE rowid = ?1")?.execute([root])?;
         if members.is_empty() || naming.articles == 0 {
             // Another id stands for it now, or nobody names it any more.
             self.media.remove(&root);
+            self.forget_names(root)?;
             return db
-                .prepare_cached("UPDATE entity SET medium = 0, mentions = 0, articles = 0 WHERE node = ?1")?
+                .prepare_cached(
+                    "UPDATE entity SET name = '', aliases = '[]', medium = 0, mentions = 0, articles = 0
+                     WHERE node = ?1",
+                )?
                 .execute([root])
                 .map(|_| ());
         }
@@ -220,6 +244,11 @@ impl Settle<'_> {
 
     fn write_entity(&mut self, root: i64, entity: &GraphEntity, medium: bool) -> rusqlite::Result<()> {
         let list = |words: &[String]| serde_json::Value::from(words).to_string();
+        let aliases = list(&entity.aliases);
+        let named: bool = self
+            .db
+            .prepare_cached("SELECT name = ?2 AND aliases = ?3 FROM entity WHERE node = ?1")?
+            .query_row(params![root, entity.name, aliases], |r| r.get(0))?;
         self.db
             .prepare_cached(
                 "UPDATE entity SET kind = ?2, name = ?3, aliases = ?4, same_as = ?5, mentions = ?6, articles = ?7,
@@ -229,12 +258,16 @@ impl Settle<'_> {
                 root,
                 entity.kind as i64,
                 entity.name,
-                list(&entity.aliases),
+                aliases,
                 list(&entity.same_as),
                 entity.mentions,
                 entity.articles,
                 medium
             ])?;
+        if named {
+            return Ok(());
+        }
+        self.forget_names(root)?;
         let names = std::iter::once((&entity.name, 1)).chain(entity.aliases.iter().map(|a| (a, 0)));
         for (name, own) in names {
             self.db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")?.execute(params![
@@ -248,6 +281,15 @@ impl Settle<'_> {
             .prepare_cached("INSERT INTO name_text (rowid, text) VALUES (?1, ?2)")?
             .execute(params![root, words.collect::<Vec<_>>().join("\n")])?;
         Ok(())
+    }
+
+    /// Takes an entity's names out of the indexes of names.
+    fn forget_names(&self, root: i64) -> rusqlite::Result<()> {
+        if self.afresh {
+            return Ok(());
+        }
+        self.db.prepare_cached("DELETE FROM name WHERE entity = ?1")?.execute([root])?;
+        self.db.prepare_cached("DELETE FROM name_text WHERE rowid = ?1")?.execute([root]).map(|_| ())
     }
 
     /// The articles that name an entity are to be read again for their facts.

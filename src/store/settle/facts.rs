@@ -24,11 +24,17 @@ impl Settle<'_> {
     pub(super) fn settle_reports(&mut self) -> Result<(), Error> {
         let pending = std::mem::take(&mut self.pending);
         self.each(pending.into_iter(), |this, record, article| {
-            this.forget_reports(record)?;
+            if !this.afresh {
+                this.forget_reports(record)?;
+            }
             this.report(record, &article)
         })?;
-        for record in std::mem::take(&mut self.recount) {
-            self.touch_reports(record).map_err(|e| self.fault(&e))?;
+        // Afresh, every fact is counted anyway.
+        let recount = std::mem::take(&mut self.recount);
+        if !self.afresh {
+            for record in recount {
+                self.touch_reports(record).map_err(|e| self.fault(&e))?;
+            }
         }
         Ok(())
     }
@@ -114,6 +120,9 @@ impl Settle<'_> {
             let Some(known) = known else { continue };
             self.count(fact, known)?;
         }
+        if self.afresh {
+            self.db.execute_batch(include_str!("../indexes.sql"))?;
+        }
         for node in std::mem::take(&mut self.spoken_about) {
             let spoken: bool = self
                 .db
@@ -127,7 +136,7 @@ impl Settle<'_> {
                 .prepare_cached("UPDATE fact SET spoken = ?2 WHERE node = ?1 AND spoken <> ?2")?
                 .execute(params![node, spoken])?;
         }
-        for node in std::mem::take(&mut self.concepts).into_keys() {
+        for node in std::mem::take(&mut self.concepts).into_keys().filter(|_| !self.afresh) {
             self.db
                 .prepare_cached(
                     "DELETE FROM concept WHERE node = ?1 AND NOT EXISTS (SELECT 1 FROM fact WHERE subject = ?1)

@@ -49,6 +49,9 @@ pub(super) struct Settle<'a> {
     spoken_about: BTreeSet<i64>,
     relations: FxHashMap<String, i64>,
     words: FxHashMap<String, i64>,
+    /// Nothing was derived before: there is nothing to look for or to take away, and most indexes are
+    /// made at the end.
+    afresh: bool,
 }
 
 /// A fact without what its reports say.
@@ -80,6 +83,7 @@ impl<'a> Settle<'a> {
             spoken_about: BTreeSet::new(),
             relations: FxHashMap::default(),
             words: FxHashMap::default(),
+            afresh: false,
         }
     }
 
@@ -91,6 +95,7 @@ impl<'a> Settle<'a> {
         gone: &BTreeSet<i64>,
         afresh: bool,
     ) -> Result<(), Error> {
+        self.afresh = afresh;
         self.begin().map_err(|e| self.fault(&e))?;
         let all;
         let changed = if afresh {
@@ -114,13 +119,20 @@ impl<'a> Settle<'a> {
     }
 
     fn begin(&mut self) -> rusqlite::Result<()> {
-        for relation in &self.schema.relations {
-            self.relation(&relation.id)?;
+        if self.afresh {
+            for relation in &self.schema.relations {
+                self.relation(&relation.id)?;
+            }
+            for rule in &self.schema.rules {
+                self.db
+                    .prepare_cached("INSERT OR REPLACE INTO rule VALUES (?1, ?2)")?
+                    .execute([&rule.id, &rule.source])?;
+            }
         }
-        for rule in &self.schema.rules {
-            self.db
-                .prepare_cached("INSERT OR REPLACE INTO rule VALUES (?1, ?2)")?
-                .execute([&rule.id, &rule.source])?;
+        let mut relations = self.db.prepare("SELECT id, num FROM relation")?;
+        for row in relations.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))? {
+            let (id, num) = row?;
+            self.relations.insert(id, num);
         }
         let mut words = self.db.prepare("SELECT text, num FROM word")?;
         for row in words.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))? {

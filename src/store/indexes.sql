@@ -1,0 +1,14 @@
+-- Indexes that are made when the tables are full: sorting once is several times faster than keeping
+-- them in order row by row.
+
+CREATE INDEX article_id ON article (id);
+CREATE INDEX name_entity ON name (entity);
+-- A walk over the graph reads these two only, the strongest facts of a node first.
+CREATE INDEX fact_subject ON fact (subject, independent DESC, reports DESC, node, object, ends, relation, status, spoken);
+CREATE INDEX fact_object ON fact (object, independent DESC, reports DESC, node, subject, ends, relation, status, spoken);
+-- What two nodes have to do with each other, however many facts each has.
+CREATE INDEX fact_between ON fact (subject, object, relation, polarity);
+CREATE INDEX fact_relation ON fact (relation, polarity);
+CREATE INDEX participant_node ON participant (node);
+CREATE INDEX report_record ON report (record);
+CREATE INDEX report_claim ON report (claim);
