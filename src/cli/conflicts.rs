@@ -71,10 +71,11 @@ fn print(out: &mut Out, graph: &KnowledgeGraph, conflict: &Conflict) -> Result<(
             (Disagreement::Denied, _, _) => "not so".to_owned(),
             (_, _, _) => graph.sentence(&graph.facts()[side.fact]),
         };
-        let who = if side.voices.is_empty() {
-            "articles themselves".to_owned()
-        } else {
-            show::voices(graph, &side.voices)
+        let voices = show::voices(graph, &side.voices);
+        let who = match (side.unvoiced, side.voices.is_empty()) {
+            (true, true) => "articles themselves".to_owned(),
+            (true, false) => format!("articles themselves, and {voices}"),
+            (false, _) => voices,
         };
         let since = side.since.map_or(String::new(), |day| format!(", since {day}"));
         let sources = match side.independent {
@@ -101,6 +102,7 @@ fn as_json(graph: &KnowledgeGraph, conflict: &Conflict) -> Value {
             "sentence": graph.sentence(fact),
             "quantity": side.quantity,
             "voices": voices,
+            "articles_themselves": side.unvoiced,
             "since": side.since.map(|day| day.to_string()),
             "independent_sources": side.independent,
             "evidence": shown.map(|report| show::evidence(graph, report)),

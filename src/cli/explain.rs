@@ -28,10 +28,10 @@ pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
     /// The strongest so many facts, those between A and B first; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 10)]
     facts: usize,
     /// So many reports of each fact, of as many sources as there are; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 5)]
     limit: usize,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]

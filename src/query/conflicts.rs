@@ -39,8 +39,10 @@ pub struct Side {
     pub fact: usize,
     /// What of it: the number, where numbers differ.
     pub quantity: Option<String>,
-    /// Indices of the entities that say so; empty if articles say so themselves.
+    /// Indices of the entities that say so.
     pub voices: Vec<usize>,
+    /// Whether articles say so themselves.
+    pub unvoiced: bool,
     /// Since when it is reported.
     pub since: Option<Date>,
     /// Independent sources that report it.
@@ -135,6 +137,7 @@ fn denied(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
                 (graph.facts()[other].subject, graph.relation(&graph.facts()[other]).id == DENIED)
             {
                 side.voices = vec![who];
+                side.unvoiced = false;
             }
             sides.push(side);
         }
@@ -307,6 +310,7 @@ fn side(graph: &KnowledgeGraph, index: usize, reports: &[usize], quantity: Optio
     Side {
         fact: index,
         quantity,
+        unvoiced: these().any(|(_, r)| r.voices.is_empty()),
         voices: voices.into_iter().collect(),
         since,
         independent: groups.len().max(usize::from(fact.reports.len() == 1)),

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Store;
+use super::{Store, load};
 use crate::base::Error;
 
 /// How deep statements about statements are followed.
-const DEPTH: i64 = 8;
-/// Facts that are counted at most to see which of two names has fewer.
-const MANY: usize = 100_000;
+const DEPTH: usize = 8;
 
 impl Store {
     /// The facts between two entities, those of most independent sources first: those that run between
@@ -20,11 +18,11 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn facts_between(&self, a: i64, b: i64, relation: Option<&str>) -> Result<[Vec<i64>; 2], Error> {
-        // From the one with less to look at.
-        let (near, far) = if self.degree(b, MANY)? < self.degree(a, MANY)? { (b, a) } else { (a, b) };
         self.ask(|db| {
-            let direct = direct(db, near, far)?;
-            let through = through(db, near, far)?.difference(&direct).copied().collect();
+            let direct = direct(db, a, b)?;
+            let mut through = statements(db, a, b)?;
+            through.extend(statements(db, b, a)?);
+            through.retain(|fact| !direct.contains(fact));
             Ok([strongest(db, &direct, relation)?, strongest(db, &through, relation)?])
         })
     }
@@ -87,7 +85,7 @@ fn strongest(db: &Connection, facts: &BTreeSet<i64>, relation: Option<&str>) -> 
     Ok(found.into_iter().map(|(.., fact)| fact).collect())
 }
 
-fn direct(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64>> {
+fn direct(db: &Connection, a: i64, b: i64) -> rusqlite::Result<BTreeSet<i64>> {
     db.prepare_cached(
         "SELECT node FROM fact WHERE subject = ?1 AND object = ?2
          UNION SELECT node FROM fact WHERE object = ?1 AND subject = ?2
@@ -98,50 +96,47 @@ fn direct(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64
          UNION SELECT p.fact FROM participant p JOIN participant q ON q.fact = p.fact
              WHERE p.node = ?1 AND q.node = ?2",
     )?
-    .query_map([near, far], |r| r.get(0))?
+    .query_map([a, b], |r| r.get(0))?
     .collect()
 }
 
-/// Facts of which one entity is an end, and in whose other end the other takes part.
-fn through(db: &Connection, near: i64, far: i64) -> rusqlite::Result<BTreeSet<i64>> {
-    // `near` takes part in what `far` speaks about: up from the facts of `near`. `far` may be in very
-    // many facts, but which of them are about a given one is told by their ends.
-    let mut found: BTreeSet<i64> = db
-        .prepare_cached(
-            "WITH RECURSIVE about (node, depth) AS (
-                 SELECT node, 1 FROM fact WHERE subject = ?1 AND spoken
-                 UNION SELECT node, 1 FROM fact WHERE object = ?1 AND spoken
-                 UNION SELECT fact, 1 FROM participant WHERE node = ?1
-                 UNION SELECT f.node, depth + 1 FROM about a CROSS JOIN fact f
-                     WHERE f.object = a.node AND f.spoken AND depth < ?3
-                 UNION SELECT f.node, depth + 1 FROM about a CROSS JOIN fact f
-                     WHERE f.subject = a.node AND f.spoken AND depth < ?3)
-             SELECT s.node FROM about a CROSS JOIN fact s INDEXED BY fact_between
-                 WHERE s.object = a.node AND s.subject = ?2
-             UNION SELECT s.node FROM about a CROSS JOIN fact s INDEXED BY fact_between
-                 WHERE s.subject = a.node AND s.object = ?2",
-        )?
-        .query_map([near, far, DEPTH], |r| r.get(0))?
+/// The statements of one entity about facts in which the other takes part: as an end, beside the ends, or
+/// in what the fact speaks about.
+fn statements(db: &Connection, speaker: i64, other: i64) -> rusqlite::Result<BTreeSet<i64>> {
+    let further: BTreeSet<i64> = db
+        .prepare_cached("SELECT fact FROM participant WHERE node = ?1")?
+        .query_map([other], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    // `far` takes part in what `near` speaks about: down from the statements of `near`.
-    let statements = db
+    // Each statement with what it is about; then with what that is about.
+    let mut about: Vec<(i64, i64)> = db
         .prepare_cached(
-            "WITH RECURSIVE inside (statement, fact, depth) AS (
-                 SELECT node, object, 1 FROM fact WHERE subject = ?1 AND ends % 3 = 2
-                 UNION SELECT node, subject, 1 FROM fact WHERE object = ?1 AND ends / 3 = 2
-                 UNION SELECT statement, f.object, depth + 1 FROM inside i CROSS JOIN fact f
-                     WHERE f.node = i.fact AND f.ends % 3 = 2 AND depth < ?3
-                 UNION SELECT statement, f.subject, depth + 1 FROM inside i CROSS JOIN fact f
-                     WHERE f.node = i.fact AND f.ends / 3 = 2 AND depth < ?3
-                 UNION SELECT statement, p.node, depth + 1 FROM inside i CROSS JOIN participant p
-                     WHERE p.fact = i.fact AND p.kind = 2 AND depth < ?3)
-             SELECT statement FROM inside i CROSS JOIN fact f
-                 WHERE f.node = i.fact AND (f.subject = ?2 OR f.object = ?2)
-             UNION SELECT statement FROM inside i CROSS JOIN participant p
-                 WHERE p.fact = i.fact AND p.node = ?2",
+            "SELECT node, object FROM fact INDEXED BY fact_stated WHERE subject = ?1 AND ends % 3 = 2
+             UNION ALL SELECT node, subject FROM fact INDEXED BY fact_stating
+                 WHERE object = ?1 AND ends / 3 = 2",
         )?
-        .query_map([near, far, DEPTH], |r| r.get(0))?
-        .collect::<rusqlite::Result<BTreeSet<i64>>>()?;
-    found.extend(statements);
+        .query_map([speaker], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut found = BTreeSet::new();
+    for _ in 0..DEPTH {
+        let mut deeper = Vec::new();
+        for (statement, fact) in about {
+            let ends = db
+                .prepare_cached("SELECT subject, object, ends FROM fact WHERE node = ?1")?
+                .query_row([fact], load::ends)?;
+            if further.contains(&fact) || ends.iter().any(|(_, end)| *end == other) {
+                found.insert(statement);
+                continue;
+            }
+            deeper.extend(ends.iter().filter(|(kind, _)| *kind == 2).map(|(_, end)| (statement, *end)));
+            let mut inner = db.prepare_cached("SELECT node FROM participant WHERE fact = ?1 AND kind = 2")?;
+            for end in inner.query_map([fact], |r| r.get(0))? {
+                deeper.push((statement, end?));
+            }
+        }
+        if deeper.is_empty() {
+            break;
+        }
+        about = deeper;
+    }
     Ok(found)
 }

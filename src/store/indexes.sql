@@ -8,6 +8,9 @@ CREATE INDEX fact_subject ON fact (subject, independent DESC, reports DESC, node
 CREATE INDEX fact_object ON fact (object, independent DESC, reports DESC, node, subject, ends, relation, status, spoken);
 -- What two nodes have to do with each other, however many facts each has.
 CREATE INDEX fact_between ON fact (subject, object, relation, polarity);
+-- What a name states about facts.
+CREATE INDEX fact_stated ON fact (subject, object) WHERE ends % 3 = 2;
+CREATE INDEX fact_stating ON fact (object, subject) WHERE ends / 3 = 2;
 CREATE INDEX fact_relation ON fact (relation, polarity);
 CREATE INDEX participant_node ON participant (node);
 CREATE INDEX report_record ON report (record);

@@ -273,13 +273,18 @@ impl Writer {
         // What came from the files of this run is read already.
         self.outdated()?;
         let rows: Vec<(i64, Vec<u8>)> = self.run(|db| {
-            let sql = "SELECT num, body FROM record
-                       WHERE (schema > ?1 OR (schema > '' AND schema < ?1)) AND NOT bare AND num > ?2 AND num <= ?3
-                       ORDER BY num LIMIT ?4";
+            // Mostly there are none, which the index tells without a look at any record.
+            let sql = "WITH other AS (
+                           SELECT num FROM record INDEXED BY record_schema WHERE schema > ?1
+                           UNION ALL SELECT num FROM record INDEXED BY record_schema WHERE schema > '' AND schema < ?1)
+                       SELECT r.num FROM other CROSS JOIN record r ON r.num = other.num
+                       WHERE NOT r.bare AND r.num > ?2 AND r.num <= ?3 ORDER BY r.num LIMIT ?4";
             let mut statement = db.prepare_cached(sql)?;
-            let rows = statement
-                .query_map(params![self.schema, after, self.last, limit], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            rows.collect()
+            let nums = statement
+                .query_map(params![self.schema, after, self.last, limit], |r| r.get(0))?
+                .collect::<rusqlite::Result<Vec<i64>>>()?;
+            let mut body = db.prepare_cached("SELECT body FROM record WHERE num = ?1")?;
+            nums.into_iter().map(|num| Ok((num, body.query_row([num], |r| r.get(0))?))).collect()
         })?;
         rows.into_iter()
             .filter(|(num, _)| !self.gone.contains(num))
