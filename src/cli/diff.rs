@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::exit::Exit;
 use super::show;
-use super::term::{BOLD, DIM, Out, OutputFormat, clean, styled};
+use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::Error;
 use crate::graph::{Fact, KnowledgeGraph};
 use crate::query;
@@ -80,7 +80,11 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         && found.gone.is_empty()
         && found.changed.is_empty()
         && found.articles.iter().all(Vec::is_empty);
-    Ok(if nothing { Exit::Partial } else { Exit::Done })
+    if nothing {
+        term::note("nothing differs");
+        return Ok(Exit::Partial);
+    }
+    Ok(Exit::Done)
 }
 
 /// "attributed, sources 2 of 3, voiced by KCNA"

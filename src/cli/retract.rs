@@ -8,7 +8,7 @@ use super::files::bytes;
 use super::input::{RegistryArgs, SchemaArgs};
 use super::output;
 use super::term::{self, DIM, Out, clean, styled};
-use crate::base::Error;
+use crate::base::{Error, suggest};
 use crate::store::{Store, Writer};
 
 /// Take articles out of the graph, as if they had never been read
@@ -30,7 +30,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    Store::open(&args.output)?;
+    let known = Store::open(&args.output)?.keys()?;
     let mut schema = args.schema.load()?;
     args.registry.load(&mut schema)?;
     let mut writer = Writer::open(&args.output, &schema)?;
@@ -39,7 +39,9 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         match writer.retract(article)? {
             0 => {
                 missing += 1;
-                term::error(&Error::Usage(format!("there is no article `{article}`")));
+                let near = suggest(article, known.iter().map(String::as_str));
+                let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                term::error(&Error::Usage(format!("there is no article `{article}`{hint}")));
             }
             found => gone += found,
         }
