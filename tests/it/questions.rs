@@ -447,7 +447,8 @@ fn evidence_as_json() {
                     }
                   ]
                 }
-              ]
+              ],
+              "left_out": 0
             }
             = 0
         "#]],
