@@ -95,7 +95,7 @@ fn identified(record: &Record<'_>, registry: &Registry) -> Entry {
     }
     let article = record.to_article();
     let (text, diagnostics) = (record.text.clone(), record.diagnostics.clone());
-    Entry::merged(&Record { text, diagnostics, ..Record::of(&after, &article) })
+    Entry::merged(&Record { diagnostics, text, ..Record::of(&after, &article) })
 }
 
 fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {

@@ -181,7 +181,7 @@ fn merging_is_associative_and_commutative() {
             let target = if *into { one } else { number + 4 };
             let from: &[usize] = if *into { &[other] } else { &[one, other] };
             let from: Vec<_> = from.iter().map(|number| path(*number)).collect();
-            merge(&path(target), &from.iter().map(|path| path.as_path()).collect::<Vec<_>>());
+            merge(&path(target), &from.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>());
             left.push(target);
         }
         same(&exported(&path(left[0])), &whole)
@@ -266,6 +266,7 @@ fn done(command: &mut Command) -> Result<(), String> {
 /// Kills `kills` builds in their midst, at moments spread over the time that a build takes: half of them
 /// begin a store, half add to one. Each time the store checks out, and the build, done again, gives what
 /// an undisturbed one gives. A build that came to its end before it was killed does not count.
+#[expect(clippy::print_stdout, reason = "the long test tells what it saw")]
 fn killed_builds(articles: usize, kills: u32) {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
@@ -303,7 +304,7 @@ fn killed_builds(articles: usize, kills: u32) {
         }
         killed += 1;
         let files = names(&at.join("killed"));
-        beside += u32::from(files.iter().any(|name| name.ends_with("-wal") || name.ends_with(".new")));
+        beside += u32::from(files.iter().any(|name| name.ends_with("-wal") || name.starts_with('.')));
         if let Err(said) = done(&mut program(at, &["integrity", "--store", "killed"])) {
             assert!(said.contains("expected a graph, found none"), "kill {killed}: {said}");
             before += 1;
