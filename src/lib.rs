@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Data flows one way through the rooms; each uses only the ones before it.
-//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `query`, `export`, `sparql`, `measure`, `pipeline`, `workshop`, `cli`.
+//! The order: `base`, `schema`, `ingest`, `text`, `matcher`, `entities`, `resolve`, `relations`, `graph`, `store`, `query`, `reduce`, `export`, `sparql`, `measure`, `pipeline`, `workshop`, `cli`.
 
 pub mod base;
 pub mod cli;
@@ -23,6 +23,7 @@ pub mod matcher;
 pub mod measure;
 pub mod pipeline;
 pub mod query;
+pub mod reduce;
 pub mod relations;
 pub mod resolve;
 pub mod schema;

@@ -104,7 +104,7 @@ pub fn why_not(schema: &Schema, article: &Article) -> WhyNot {
 ///
 /// The next pieces are walked over while the last ones are worked on, in batches of bounded length:
 /// memory does not grow with their number. The first batches are short, so that the first answer
-/// comes soon.
+/// comes soon. One thread works on one piece after the other.
 ///
 /// # Errors
 /// The first error that `take` returns, or [`Error::Usage`] if the system gives no threads.
@@ -114,6 +114,11 @@ pub fn run<P: Send, T: Send>(
     work: impl Fn(P) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
+    if threads.is_some_and(|threads| threads.get() == 1) {
+        // Whoever waits for the answer to one piece before giving the next one gets it.
+        let mut pieces = pieces;
+        return pieces.try_for_each(|piece| take(work(piece)));
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, NonZeroUsize::get))
         .build()

@@ -20,6 +20,7 @@ mod neighbors;
 mod output;
 mod part;
 mod path;
+mod reduce;
 mod retract;
 mod rules;
 mod search;
@@ -51,6 +52,7 @@ enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
     Merge(merge::Args),
+    Reduce(reduce::Args),
     Retract(retract::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Merge(args) => merge::run(&args),
+        Command::Reduce(args) => reduce::run(&args),
         Command::Retract(args) => retract::run(&args),
         Command::Neighbors(args) => neighbors::run(&args),
         Command::Path(args) => path::run(&args),

@@ -2,20 +2,30 @@
 //! first, then nodes, then edges, nothing nested, no defaults, empty data left out. The relation is
 //! the `label` of `<edge>`, which Gephi takes as the edge's kind: without it parallel edges are merged.
 
-use std::io;
+use std::io::{self, Write};
 
 use super::attributes::{self, Column, EDGE, EdgeOf, Kind, LOOKS, NODE, Value};
 use super::files::write_each;
 use super::xml::{self, Xml};
 use super::{Exporter, Folder};
+use crate::graph::Term;
 
 pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result<()> {
-    let (graph, selection, layout) = (exporter.graph, &exporter.selection, exporter.layout());
     let out = folder.file("graphml")?;
-    out.write_all(&head())?;
+    head(out)?;
+    nodes(exporter, out)?;
+    edges(exporter, out)?;
+    tail(out)
+}
+
+pub(super) fn nodes(exporter: &Exporter, out: &mut dyn Write) -> io::Result<()> {
+    let (graph, selection, layout) = (exporter.graph, &exporter.selection, exporter.layout());
     write_each(selection.nodes.len(), out, |bytes, position| {
-        let mut xml = Xml::on(bytes);
         let term = graph.graph()[selection.nodes[position]];
+        if !exporter.owns(term) {
+            return;
+        }
+        let mut xml = Xml::on(bytes);
         xml.open(2, "node", &[("id", &xml::nmtoken(graph.id(term)))]);
         attributes::node(exporter, position, |name, value| data(&mut xml, name, name, &value));
         let (x, y) = layout.position[position];
@@ -24,8 +34,15 @@ pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result
         data(&mut xml, "size", "size", &Value::Real(layout.size[position], 1));
         data(&mut xml, "color", "color", &Value::Text(graph.colour(term)));
         xml.close(2, "node");
-    })?;
+    })
+}
+
+pub(super) fn edges(exporter: &Exporter, out: &mut dyn Write) -> io::Result<()> {
+    let (graph, selection) = (exporter.graph, &exporter.selection);
     write_each(selection.edges.len(), out, |bytes, position| {
+        if !exporter.owns(Term::Fact(graph.graph()[selection.edges[position]].fact())) {
+            return;
+        }
         let mut xml = Xml::on(bytes);
         let edge = EdgeOf::new(exporter, position);
         let (id, source, target) =
@@ -34,11 +51,14 @@ pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result
         xml.open(2, "edge", &own);
         edge.values(graph, |name, value| data(&mut xml, edge_key(name), name, &value));
         xml.close(2, "edge");
-    })?;
+    })
+}
+
+pub(super) fn tail(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"  </graph>\n</graphml>\n")
 }
 
-fn head() -> Vec<u8> {
+pub(super) fn head(out: &mut dyn Write) -> io::Result<()> {
     let mut xml = br#"<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 "#
@@ -60,7 +80,7 @@ fn head() -> Vec<u8> {
         key(edge_key(column.0), "edge", column);
     }
     xml.extend_from_slice(b"  <graph id=\"claimgraph\" edgedefault=\"directed\">\n");
-    xml
+    out.write_all(&xml)
 }
 
 /// The id of a key is its name, but for two names that nodes have as well.

@@ -26,8 +26,9 @@ use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use crate::base::vocabulary;
-use crate::graph::{KnowledgeGraph, Layout, Metrics, Selection};
+use crate::graph::{KnowledgeGraph, Layout, Metrics, Selection, Term};
 use crate::query::Exhibit;
+use crate::reduce::Own;
 use crate::schema::Relation;
 pub use files::{Folder, Single};
 pub use html::policy;
@@ -57,6 +58,22 @@ vocabulary! {
         Html = "html",
         /// Classes and relations with their definitions.
         Ontology = "ontology",
+    }
+}
+
+vocabulary! {
+    /// A piece of a file that several write, each a part of the graph.
+    Piece {
+        /// Lines of N-Quads.
+        Quads = "quads",
+        /// What GraphML begins with.
+        Head = "head",
+        /// Nodes of GraphML.
+        Nodes = "nodes",
+        /// Edges of GraphML, which come after all nodes.
+        Edges = "edges",
+        /// What GraphML ends with.
+        Tail = "tail",
     }
 }
 
@@ -137,6 +154,7 @@ pub struct Exporter<'a> {
     metrics: OnceLock<Metrics>,
     layout: OnceLock<Layout>,
     exhibits: BTreeMap<(usize, usize), Exhibit>,
+    own: Option<Own>,
 }
 
 impl<'a> Exporter<'a> {
@@ -145,7 +163,7 @@ impl<'a> Exporter<'a> {
         let relations = graph.relations();
         let (metrics, layout) = (OnceLock::new(), OnceLock::new());
         let (iris, exhibits) = (Iris::default(), BTreeMap::new());
-        Self { graph, selection, iris, relations, metrics, layout, exhibits }
+        Self { graph, selection, iris, relations, metrics, layout, exhibits, own: None }
     }
 
     /// Names entities, articles and claims below another IRI than ours.
@@ -167,6 +185,39 @@ impl<'a> Exporter<'a> {
     pub fn with_exhibits(mut self, exhibits: BTreeMap<(usize, usize), Exhibit>) -> Self {
         self.exhibits = exhibits;
         self
+    }
+
+    /// Writes only this of the graph; the rest is there to be named.
+    #[must_use]
+    pub fn with_own(mut self, own: Own) -> Self {
+        self.own = Some(own);
+        self
+    }
+
+    /// How the nodes stand in a larger graph, of which this is a part.
+    #[must_use]
+    pub fn with_looks(mut self, (metrics, layout): (Metrics, Layout)) -> Self {
+        (self.metrics, self.layout) = (OnceLock::from(metrics), OnceLock::from(layout));
+        self
+    }
+
+    /// Writes a part of what another part goes on with: see [`Piece`].
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_piece(&self, piece: Piece, out: &mut dyn Write) -> io::Result<()> {
+        match piece {
+            Piece::Quads => nquads::lines(self, out),
+            Piece::Head => graphml::head(out),
+            Piece::Nodes => graphml::nodes(self, out),
+            Piece::Edges => graphml::edges(self, out),
+            Piece::Tail => graphml::tail(out),
+        }
+    }
+
+    /// Whether the node of a term is to be written.
+    fn owns(&self, term: Term) -> bool {
+        self.own.as_ref().is_none_or(|own| own.has(term))
     }
 
     /// The facts that are exported.

@@ -11,8 +11,13 @@ use super::{Exporter, Folder};
 pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result<()> {
     // No time and no name in the head: the same graph gives the same bytes.
     let mut out = GzEncoder::new(folder.file("nq.gz")?, Compression::default());
-    triples::write(exporter, |line, _, triple| line_of(line, triple), |_| {}, |bytes| out.write_all(&bytes))?;
+    lines(exporter, &mut out)?;
     out.finish().map(|_| ())
+}
+
+/// The lines, not packed.
+pub(super) fn lines(exporter: &Exporter, out: &mut dyn Write) -> io::Result<()> {
+    triples::write(exporter, |line, _, triple| line_of(line, triple), |_| {}, |bytes| out.write_all(&bytes))
 }
 
 fn line_of(line: &mut Vec<u8>, Triple { subject, predicate, object }: Triple<'_>) {

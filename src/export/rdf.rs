@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Exporter, iri};
 use crate::base::{Date, EntityKind, Polarity};
 use crate::graph::{Edge, Fact, KnowledgeGraph, Report, Source, Status, Term};
+use crate::reduce::Own;
 use crate::schema::Relation;
 
 /// Takes resources apart.
@@ -44,6 +45,8 @@ pub(super) struct Resources<'a> {
     entities: Vec<bool>,
     concepts: Vec<bool>,
     facts: Vec<bool>,
+    /// Which facts are described, if not all.
+    own: Option<Vec<bool>>,
 }
 
 impl<'a> Resources<'a> {
@@ -59,6 +62,7 @@ impl<'a> Resources<'a> {
             entities: vec![false; graph.entities().len()],
             concepts: vec![false; graph.concepts().len()],
             facts: vec![false; graph.facts().len()],
+            own: None,
         };
         let (mut rules, mut roles) = (BTreeSet::new(), BTreeSet::new());
         for node in &selection.nodes {
@@ -105,7 +109,30 @@ impl<'a> Resources<'a> {
         all.publishers = publishers.into_iter().collect();
         all.rules = rules.into_iter().collect();
         all.roles = roles.into_iter().collect();
+        if let Some(own) = &exporter.own {
+            all.keep(own);
+        }
         all
+    }
+
+    /// Describes only this; the rest is named.
+    fn keep(&mut self, own: &Own) {
+        for (marks, own) in [
+            (&mut self.sources, &own.sources),
+            (&mut self.entities, &own.entities),
+            (&mut self.concepts, &own.concepts),
+        ] {
+            for (index, mark) in marks.iter_mut().enumerate() {
+                *mark &= own.get(index).copied().unwrap_or(false);
+            }
+        }
+        self.own = Some(own.facts.clone());
+        if !own.shared {
+            self.publishers.clear();
+            self.roles.clear();
+            self.rules.clear();
+            self.relations.fill(false);
+        }
     }
 
     /// How many items there may be; some of the graph's things are not among them.
@@ -156,6 +183,7 @@ impl<'a> Resources<'a> {
             }
         } else if let Some(at) = within(self.facts.len())
             && self.facts[at]
+            && self.own.as_ref().is_none_or(|own| own.get(at) == Some(&true))
         {
             self.fact(at, sink);
         }

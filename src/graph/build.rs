@@ -35,15 +35,13 @@ pub(super) fn build(schema: &Schema, extractions: &[Extraction]) -> Parts {
         ..Parts::default()
     };
     let entities = Entities::of(schema, &articles);
-    let mut numbers = Numbers::default();
-    for (index, (id, _)) in entities.merged.iter().enumerate() {
-        numbers.terms.insert(id.clone(), Term::Entity(index));
-    }
+    let mut numbers = Numbers::of(entities.merged.keys());
     for (index, (_, article)) in articles.iter().enumerate() {
         let (found, faults) = sightings(schema, article, &entities);
         parts.diagnostics.extend(faults);
         for sighting in found {
-            numbers.add(schema, &mut parts, index, &sighting, &article.claims[sighting.claim]);
+            let claim = &article.claims[sighting.claim];
+            numbers.report(schema, &mut parts, &sighting, |voices| report(index, &sighting, claim, voices));
         }
     }
     parts.entities = entities.merged.into_values().collect();
@@ -169,25 +167,60 @@ impl Known for Entities {
 }
 
 /// The numbers of what was seen so far, in the order of first sight.
-#[derive(Default)]
-struct Numbers {
+#[derive(Debug, Default)]
+pub struct Numbers {
     terms: FxHashMap<String, Term>,
     relations: FxHashMap<String, usize>,
 }
 
 impl Numbers {
-    fn add(&mut self, schema: &Schema, parts: &mut Parts, source: usize, sighting: &Sighting, claim: &Claim) {
+    /// The entities of these ids are there already, in this order.
+    pub fn of<'i>(entities: impl Iterator<Item = &'i String>) -> Self {
+        let terms = entities.enumerate().map(|(index, id)| (id.clone(), Term::Entity(index)));
+        Self { terms: terms.collect(), relations: FxHashMap::default() }
+    }
+
+    /// Puts in words that may be an end of a fact, or only be there.
+    pub fn concepts(&mut self, parts: &mut Parts, concepts: impl IntoIterator<Item = Concept>) {
+        for concept in concepts {
+            self.terms.entry(concept.id.clone()).or_insert_with(|| {
+                parts.concepts.push(concept);
+                Term::Concept(parts.concepts.len() - 1)
+            });
+        }
+    }
+
+    /// Puts a report to its fact, which it makes if it is the first one. `report` gets the numbers of the voices.
+    /// Returns whether it could: whether all ends are there.
+    pub fn report(
+        &mut self,
+        schema: &Schema,
+        parts: &mut Parts,
+        sighting: &Sighting,
+        report: impl FnOnce(Vec<usize>) -> Report,
+    ) -> bool {
+        let Some(fact) = self.fact(schema, parts, sighting) else { return false };
+        let voices = sighting.voices.iter().filter_map(|id| match self.terms.get(id) {
+            Some(Term::Entity(index)) => Some(*index),
+            _ => None,
+        });
+        parts.facts[fact].reports.push(report(voices.collect()));
+        true
+    }
+
+    /// The number of the fact of a sighting; `None` if an end is not there.
+    pub fn fact(&mut self, schema: &Schema, parts: &mut Parts, sighting: &Sighting) -> Option<usize> {
         let (Some(subject), Some(object)) =
             (self.term(parts, &sighting.subject), self.term(parts, &sighting.object))
         else {
-            return;
+            return None;
         };
         let participants: Option<Vec<(String, Term)>> = sighting
             .participants
             .iter()
             .map(|(role, who)| Some((role.clone(), self.term(parts, who)?)))
             .collect();
-        let Some(participants) = participants else { return };
+        let participants = participants?;
         let relation = *self.relations.entry(sighting.relation.clone()).or_insert_with(|| {
             parts.relations.push(describe(schema, &sighting.relation));
             parts.relations.len() - 1
@@ -202,13 +235,9 @@ impl Numbers {
             });
             Term::Fact(parts.facts.len() - 1)
         });
-        let voices = sighting.voices.iter().filter_map(|id| match self.terms.get(id) {
-            Some(Term::Entity(index)) => Some(*index),
-            _ => None,
-        });
-        let report = report(source, sighting, claim, voices.collect());
-        if let Term::Fact(index) = fact {
-            parts.facts[index].reports.push(report);
+        match fact {
+            Term::Fact(index) => Some(index),
+            Term::Entity(_) | Term::Concept(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ mod view;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 pub use build::{
-    End, Known, Naming, NamingPart, Sighting, article_key, content_id, describe, is_medium, reporters,
+    End, Known, Naming, NamingPart, Numbers, Sighting, article_key, content_id, describe, is_medium, reporters,
     sightings, source, summarise,
 };
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};

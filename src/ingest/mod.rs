@@ -31,6 +31,7 @@ mod html;
 mod jsonl;
 mod markdown;
 mod piece;
+mod placed;
 mod plan;
 
 pub use article::Article;

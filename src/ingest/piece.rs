@@ -1,11 +1,14 @@
 //! The pieces of work of a plan: a whole file, or one line of JSON Lines. Walking over them is
 //! cheap and in order; reading one is the work, and needs nothing but the piece.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::fields::Fields;
+use super::placed::{self, Notice, Place};
 use super::{Article, Format, Plan, PlannedFile, decode, jsonl, markdown};
 use crate::base::{Diagnostic, Error};
 use crate::schema::Schema;
@@ -29,6 +32,8 @@ enum Content {
     File(Format),
     /// A text that was read from a stream.
     Text(Vec<u8>),
+    /// A whole file that came in a stream, or what is wrong with it.
+    Sent(Result<(Format, Vec<u8>), String>),
     /// A line, from 1, of JSON Lines.
     Line { number: usize, bytes: Vec<u8> },
     /// A line of more than [`MAX_BYTES`].
@@ -67,6 +72,15 @@ fn pieces(file: PlannedFile) -> Box<dyn Iterator<Item = Piece> + Send> {
         }
     };
     match lines {
+        // Only a stream can say that its lines come from elsewhere.
+        Ok(lines) if stream => {
+            Box::new(Stream { lines, place: None, items: VecDeque::new() }.map(move |(place, content)| {
+                match place {
+                    Some(place) => Piece { path: place.path.clone(), id: place.id.clone(), ..piece(content) },
+                    None => piece(content),
+                }
+            }))
+        }
         Ok(lines) => Box::new(lines.map(piece)),
         Err(e) => Box::new(std::iter::once(piece(Content::Failed(e)))),
     }
@@ -148,6 +162,48 @@ impl Iterator for Lines {
     }
 }
 
+/// The lines of a stream with the files that they come from, where the stream says so.
+struct Stream {
+    lines: Lines,
+    place: Option<Arc<Place>>,
+    /// Items of a feed that came in the stream.
+    items: VecDeque<Content>,
+}
+
+impl Iterator for Stream {
+    type Item = (Option<Arc<Place>>, Content);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Some((self.place.clone(), item));
+            }
+            let content = self.lines.next()?;
+            let notice = match &content {
+                Content::Line { bytes, .. } => placed::notice(bytes),
+                _ => None,
+            };
+            match notice {
+                None => return Some((self.place.clone(), content)),
+                Some(Notice::Lines(place, number)) => {
+                    self.place = Some(Arc::new(place));
+                    self.lines.number = number.saturating_sub(1);
+                }
+                Some(Notice::File(place, sent)) => {
+                    self.place = Some(Arc::new(place));
+                    self.items = match sent {
+                        Ok((Format::Feed, bytes)) => match items(bytes.as_slice()) {
+                            Ok(lines) => numbered(lines).collect(),
+                            Err(message) => [Content::NoFeed(message)].into(),
+                        },
+                        sent => [Content::Sent(sent)].into(),
+                    };
+                }
+            }
+        }
+    }
+}
+
 impl Piece {
     /// Reads the piece: decodes it, takes its metadata and its text, and completes the metadata
     /// with what the text itself says.
@@ -164,6 +220,7 @@ impl Piece {
                 Err(source) => return Err(Error::Io { path, source }),
             },
             Content::Text(bytes) => whole(schema, &path, &id, Format::Text, bytes),
+            Content::Sent(sent) => sent.and_then(|(format, bytes)| whole(schema, &path, &id, format, bytes)),
             Content::Line { number, bytes } => return line(schema, path, &id, number, bytes, diagnostics),
             Content::LongLine { number } => {
                 return Err(Error::Format { path, line: Some(number), message: too_long() });
@@ -252,12 +309,13 @@ fn feed(
         Err(e) => return Box::new(std::iter::once(piece(Content::Failed(e)))),
     };
     match items(file) {
-        Ok(items) => {
-            let line = |(number, bytes)| Content::Line { number: number + 1, bytes };
-            Box::new(items.into_iter().enumerate().map(line).map(piece))
-        }
+        Ok(items) => Box::new(numbered(items).map(piece)),
         Err(message) => Box::new(std::iter::once(piece(Content::NoFeed(message)))),
     }
+}
+
+fn numbered(items: Vec<Vec<u8>>) -> impl Iterator<Item = Content> {
+    items.into_iter().enumerate().map(|(number, bytes)| Content::Line { number: number + 1, bytes })
 }
 
 #[cfg(feature = "feed")]

@@ -78,6 +78,24 @@ impl Plan {
         plan
     }
 
+    /// The ids that files of these paths get, without looking for them; with each goes the folder that it
+    /// was found in, or the file itself if it was named itself.
+    pub fn ids<'p>(files: impl Iterator<Item = (&'p Path, &'p Path)>) -> Vec<String> {
+        let planned = |(path, input): (&Path, &Path)| {
+            let below = path.strip_prefix(input).ok().filter(|below| !below.as_os_str().is_empty());
+            PlannedFile {
+                path: Some(path.to_path_buf()),
+                format: None,
+                id: stem(path),
+                diagnostics: Vec::new(),
+                below: below.unwrap_or(path).to_path_buf(),
+            }
+        };
+        let mut files: Vec<PlannedFile> = files.map(planned).collect();
+        name(&mut files);
+        files.into_iter().map(|file| file.id).collect()
+    }
+
     fn file(&mut self, path: &Path, seen: &mut BTreeSet<PathBuf>) {
         if let Some(format) = Format::of(path) {
             self.add(path, path, format, seen);

@@ -30,6 +30,7 @@ pub use entry::{Entry, sha256};
 pub use find::fold;
 pub use integrity::Check;
 pub use load::{Asked, Part, Reports};
+pub(crate) use record::word;
 pub use record::{
     ClaimRecord, DiagnosticRecord, EndRecord, EntityRecord, EvidenceRecord, MentionRecord, ParticipantRecord,
     Record, Records, RoleRecord,

@@ -15,6 +15,7 @@ mod bytes;
 mod corpus;
 mod evidence;
 mod exports;
+mod filter;
 mod fixture;
 mod inputs;
 mod layering;

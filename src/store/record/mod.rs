@@ -6,7 +6,7 @@
 
 mod convert;
 mod lines;
-mod word;
+pub mod word;
 
 use std::borrow::Cow;
 
