@@ -41,8 +41,8 @@ def graphml(job):
     return data
 
 
-def table(job, name, *columns):
-    return ds.dataset(f"{job}/{name}", format="parquet").to_table(list(columns)).to_pylist()
+def table(job, name):
+    return ds.dataset(f"{job}/{name}", format="parquet").to_table().to_pylist()
 
 
 def node(id):

@@ -84,13 +84,19 @@ def namings(articles):
 
 
 def tied(words):
-    """The entities that may be the same as others: those that share an identity with another id."""
-    known = words.where("part = 'same_as'").select("id", "word").distinct()
-    shared = known.groupBy("word").agg(F.count("*").alias("n")).where("n > 1").select("word")
-    rows = known.join(shared, "word").groupBy("id").agg(F.sort_array(F.collect_set("word")).alias("same_as"))
-    return rows.select(
-        F.to_json(F.struct("id", F.lit("person").alias("type"), F.lit("").alias("name"), "same_as")).alias("value")
+    """The ids that may be the same as others, with all they are called: those that share an identity, or
+    whatever else the program says they may be tied by, with another id."""
+    known = words.where("part IN ('same_as', 'tie')").select("id", "part", "word").distinct()
+    shared = known.groupBy("part", "word").agg(F.count("*").alias("n")).where("n > 1").select("part", "word")
+    ids = known.join(shared, ["part", "word"]).select("id").distinct()
+    called = lambda part: F.sort_array(  # noqa: E731
+        F.collect_set(F.when(F.col("part") == part, F.col("word")))
     )
+    rows = words.join(ids, "id").groupBy("id").agg(
+        called("name").alias("names"), called("kind").alias("kinds"),
+        called("alias").alias("aliases"), called("same_as").alias("same_as"),
+    )  # fmt: skip
+    return rows.select(F.to_json(F.struct("id", "names", "kinds", "aliases", "same_as")).alias("value"))
 
 
 def rooted(rows, same):

@@ -49,23 +49,30 @@ enum Step {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let schema = args.schema.load()?;
     let mut out = Out::raw();
+    // Loading it takes longer than many a step does.
+    let schema = || args.schema.load();
     match args.step {
         Step::Outline => each(&mut out, |line| outline(line).map(|row| vec![row]))?,
         Step::Copies => each(&mut out, |line| copies(line).map(Vec::from_iter))?,
-        Step::Entity => each(&mut out, |line| entity(&schema, line).map(|row| vec![row]))?,
-        Step::Sightings => each(&mut out, |line| sightings(&schema, line))?,
+        Step::Entity => {
+            let schema = schema()?;
+            each(&mut out, |line| entity(&schema, line).map(|row| vec![row]))?;
+        }
+        Step::Sightings => {
+            let schema = schema()?;
+            each(&mut out, |line| sightings(&schema, line))?;
+        }
         Step::Ids => all(&mut out, |text| ids(text.lines()))?,
         Step::Same => all(&mut out, |text| same(text.lines()))?,
         Step::Looks => {
-            for item in Bucket::of(&schema, items()?.into_iter()).measure() {
+            for item in Bucket::of(&schema()?, items()?.into_iter()).measure() {
                 put(&mut out, &serde_json::to_string(&item).map_err(|e| fault(None, e.to_string()))?)?;
             }
         }
-        Step::Bucket => bucket(&mut out, &schema)?,
+        Step::Bucket => bucket(&mut out, &schema()?)?,
         Step::Frame => {
-            let nothing = Bucket::of(&schema, std::iter::empty());
+            let nothing = Bucket::of(&schema()?, std::iter::empty());
             let exporter = Exporter::new(&nothing.graph, nothing.graph.select(View::Full));
             write(&mut out, &exporter, Piece::Head, "head")?;
             write(&mut out, &exporter, Piece::Tail, "tail")?;

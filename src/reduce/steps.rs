@@ -43,7 +43,7 @@ pub fn outline(line: &str) -> Result<String, String> {
     struct Named<'a> {
         id: &'a str,
         /// Each part with its word; the same word may be there twice.
-        words: Vec<(&'static str, &'a str)>,
+        words: Vec<(&'static str, String)>,
         mentions: usize,
     }
     let record = Record::from_line(line)?;
@@ -53,11 +53,11 @@ pub fn outline(line: &str) -> Result<String, String> {
     for entity in extraction.entities.iter().filter(|e| !e.id.is_empty()) {
         let new = || Named { id: &entity.id, words: Vec::new(), mentions: 0 };
         let words = &mut named.entry(&entity.id).or_insert_with(new).words;
-        words.extend(Naming::parts(entity).map(|(part, word)| (part.word(), word)));
+        words.extend(Naming::parts(entity).map(|(part, word)| (part.word(), String::from(word))));
     }
     for (id, named) in &mut named {
         if reporting.contains(id) {
-            named.words.push((NamingPart::Reports.word(), ""));
+            named.words.push((NamingPart::Reports.word(), String::new()));
         }
     }
     for mention in &extraction.mentions {
@@ -107,8 +107,8 @@ pub fn copies(line: &str) -> Result<Option<String>, String> {
     Ok(are_copies(text(&a), text(&b)).then(|| json!({ "a": a.key, "b": b.key }).to_string()))
 }
 
-/// Entities as articles name them → each id that another stands for, with that one. Needs all entities
-/// that may be the same as any other here.
+/// Ids with all that articles call them → each id that another stands for, with that one. Needs all that
+/// share an identity or anything else they may be tied by.
 ///
 /// # Errors
 /// What is wrong with a row.
@@ -116,23 +116,32 @@ pub fn same<'l>(lines: impl Iterator<Item = &'l str>) -> Result<Vec<String>, Str
     #[derive(Deserialize)]
     struct Row {
         id: String,
-        #[serde(rename = "type", with = "word")]
-        kind: EntityKind,
-        name: String,
+        names: Vec<String>,
+        kinds: Vec<String>,
         #[serde(default)]
         aliases: Vec<String>,
         #[serde(default)]
         same_as: Vec<String>,
     }
-    let entities = lines.map(|line| {
-        let Row { id, kind, name, aliases, same_as } = parse(line)?;
-        Ok(Entity { id, kind, name, aliases, same_as })
-    });
-    let mut entities = entities.collect::<Result<Vec<Entity>, String>>()?;
+    let mut entities: Vec<Entity> = Vec::new();
+    for line in lines {
+        let Row { id, names, kinds, aliases, same_as } = parse(line)?;
+        // The entities that articles may have given: one for each name and kind.
+        for kind in kinds {
+            let kind: EntityKind = kind.parse()?;
+            let entity = |name| Entity {
+                id: id.clone(),
+                kind,
+                name,
+                aliases: aliases.clone(),
+                same_as: same_as.clone(),
+            };
+            entities.extend(names.iter().cloned().map(entity));
+        }
+    }
     // The order of the rows is nobody's; that of ids is.
-    entities.sort_by(|a, b| (&a.id, &a.same_as).cmp(&(&b.id, &b.same_as)));
-    let same = across(&entities);
-    let tied = same.into_iter().filter(|(id, root)| id != root);
+    entities.sort_by(|a, b| (&a.id, a.kind, &a.name).cmp(&(&b.id, b.kind, &b.name)));
+    let tied = across(&entities).into_iter().filter(|(id, root)| id != root);
     Ok(tied.map(|(id, root)| json!({ "id": id, "root": root }).to_string()).collect())
 }
 

@@ -56,8 +56,8 @@ fn nothing_but_bad_lines_is_no_end() {
         "{\n{\n",
         &["--faults"],
         &expect![[r#"
-        fault in line 1: "standard input:1: column 2: expected one JSON object, found a fault in it: EOF while parsing an object"
-        fault in line 2: "standard input:2: column 2: expected one JSON object, found a fault in it: EOF while parsing an object"
+        fault in line 1: "standard input:1: column 1: expected one JSON object, found a fault in it: EOF while parsing an object"
+        fault in line 2: "standard input:2: column 1: expected one JSON object, found a fault in it: EOF while parsing an object"
         = 1
     "#]],
     );
