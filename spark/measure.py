@@ -18,6 +18,7 @@ from pyspark.sql import functions as F
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from claimgraph_spark import pipe  # noqa: E402
+from submit import zipped  # noqa: E402
 
 
 def processor(root):
@@ -41,6 +42,8 @@ def main():
     path, command = sys.argv[1], sys.argv[2:] or ["cat"]
     spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false") \
         .config("spark.log.level", "ERROR").getOrCreate()
+    here = os.path.dirname(os.path.abspath(__file__))
+    spark.sparkContext.addPyFile(zipped(os.path.join(here, "claimgraph_spark"), "claimgraph_spark"))
     rows = spark.read.option("lineSep", "\n").text(path).withColumn("value", F.col("value").cast("binary"))
     identity = lambda it: it  # noqa: E731
 

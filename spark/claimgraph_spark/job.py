@@ -42,9 +42,10 @@ class Job:
             found = self.program.through(found, "reduce", "outline")
             fault = F.col("value").startswith('{"fault":')
             split = F.split("value", "\t", 2)
+            record = F.get(split, F.lit(1))  # a fault has none
             outline = F.from_json(F.when(~fault, split[0]), tables.OUTLINE)
             fault = F.from_json(F.when(fault, F.col("value")), "fault struct<path:string,line:bigint,message:string>")
-            done.append(found.select(fault.fault.alias("fault"), outline.alias("o"), split[1].alias("record")))
+            done.append(found.select(fault.fault.alias("fault"), outline.alias("o"), record.alias("record")))
         rows = done[0]
         for more in done[1:]:
             rows = rows.union(more)
