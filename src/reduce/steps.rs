@@ -53,7 +53,7 @@ pub fn outline(line: &str) -> Result<String, String> {
     for entity in extraction.entities.iter().filter(|e| !e.id.is_empty()) {
         let new = || Named { id: &entity.id, words: Vec::new(), mentions: 0 };
         let words = &mut named.entry(&entity.id).or_insert_with(new).words;
-        words.extend(Naming::parts(entity).map(|(part, word)| (part.word(), String::from(word))));
+        words.extend(Naming::parts(entity).map(|(part, word)| (part.word(), word)));
     }
     for (id, named) in &mut named {
         if reporting.contains(id) {
