@@ -22,6 +22,8 @@ def arguments():
     parser.add_argument("--binary", required=True, help="the claimgraph program, built for the cluster's machines")
     parser.add_argument("--schema", metavar="DIR", help="folder whose files are laid over the program's own schema")
     parser.add_argument("--no-export", action="store_true", help="tables only")
+    parser.add_argument("--no-graphml", action="store_true",
+                        help="N-Quads only: no process has to see all nodes and edges")
     parser.add_argument("--resume", action="store_true",
                         help="keep what an earlier run with the same inputs wrote to its end")
     return parser.parse_args()
@@ -59,7 +61,7 @@ def main():
         context.addArchive(f"{archive}#schema")
         schema = "schema"
     job = Job(spark, ship(context, wanted.binary), wanted.output, schema, wanted.resume)
-    job.run(wanted.inputs, exports=not wanted.no_export)
+    job.run(wanted.inputs, exports=not wanted.no_export, graphml=not wanted.no_graphml)
     faults = job.load("faults")
     for fault in faults.limit(20).collect():
         print(f"error: {fault.message}", file=sys.stderr)

@@ -22,14 +22,14 @@ class Job:
         self.rounds = 0
         self.seconds = {}
 
-    def run(self, inputs, exports=True):
+    def run(self, inputs, exports=True, graphml=True):
         self.extract(inputs)
         self.articles()
         self.entities()
         self.evidence()
         self.facts()
         if exports:
-            self.exports()
+            self.exports(graphml)
         return self.seconds
 
     def extract(self, inputs):
@@ -91,14 +91,17 @@ class Job:
         """Reports → facts."""
         self.save("facts", tables.facts(self.load("evidence")))
 
-    def exports(self):
-        """Tables → N-Quads and GraphML, in parts."""
+    def exports(self, graphml=True):
+        """Tables → N-Quads and GraphML, in parts. How nodes stand in the whole graph is for GraphML only."""
         articles, entities = self.load("articles"), self.load("entities")
         facts, evidence = self.load("facts"), self.load("evidence")
-        looks = self.program.through(parts.nodes(facts, entities).coalesce(1), "reduce", "looks")
-        looks = looks.select(F.from_json("value", f"looks struct<{struct(tables.LOOKS)}>").alias("l"))
-        self.save("_steps/looks", looks.select("l.looks.*"))
-        rows = parts.buckets(articles, entities, facts, evidence, self.load("_steps/looks"), self.count, self.keep)
+        looks = self.spark.createDataFrame([], tables.LOOKS)
+        if graphml:
+            looks = self.program.through(parts.nodes(facts, entities).coalesce(1), "reduce", "looks")
+            looks = looks.select(F.from_json("value", f"looks struct<{struct(tables.LOOKS)}>").alias("l"))
+            self.save("_steps/looks", looks.select("l.looks.*"))
+            looks = self.load("_steps/looks")
+        rows = parts.buckets(articles, entities, facts, evidence, looks, self.count, self.keep)
         rows = rows.repartition(self.count, "bucket").select("value")
         found = self.program.through(rows, "reduce", "bucket", group=parts.blocks)
         split = F.split("value", "\t", 2)
@@ -107,16 +110,19 @@ class Job:
         kind = lambda name: written.where(F.col("kind") == name).select("value")  # noqa: E731
         quads = kind("quad").union(kind("shared").distinct())
         self.text("nquads", quads, compression="gzip")
-        frame = [("",)]
-        frame = self.program.through(self.spark.createDataFrame(frame, "value string"), "reduce", "frame")
+        if not graphml:
+            return
+        frame = self.program.through(self.spark.createDataFrame([("",)], "value string"), "reduce", "frame")
         frame = [row.value.split("\t", 1) for row in frame.collect()]
-        for name, rows in (
-            ("1-head", self.spark.createDataFrame([(line,) for which, line in frame if which == "head"], ["value"]).coalesce(1)),
-            ("2-nodes", kind("node")),
-            ("3-edges", kind("edge")),
-            ("4-tail", self.spark.createDataFrame([(line,) for which, line in frame if which == "tail"], ["value"]).coalesce(1)),
-        ):
-            self.text(f"graphml/{name}", rows)
+
+        def around(word):
+            lines = "\n".join(line for which, line in frame if which == word)
+            return self.spark.createDataFrame([(lines,)], "value string").coalesce(1)
+
+        self.text("graphml/1-head", around("head"))
+        self.text("graphml/2-nodes", kind("node"))
+        self.text("graphml/3-edges", kind("edge"))
+        self.text("graphml/4-tail", around("tail"))
 
     def save(self, name, rows, by=None):
         began = time.monotonic()
