@@ -24,6 +24,10 @@ class Job:
 
     def run(self, inputs, exports=True, graphml=True):
         self.extract(inputs)
+        return self.reduce(exports, graphml)
+
+    def reduce(self, exports=True, graphml=True):
+        """Records → tables and exports."""
         self.articles()
         self.entities()
         self.evidence()
