@@ -87,7 +87,10 @@ impl Voices {
                         // "accused X of killing": whoever accuses says that X killed.
                         Link::Gerund => {
                             let when = clauses[at].marker.is_some_and(|m| reading.is(m, Word::Subordinator));
-                            !when && reading.grammar().is(lemma, Word::Accuser)
+                            // "quoted Putin as hailing": whoever quotes says that he hailed.
+                            let quoted = clauses[at].marker.is_some_and(|m| reading.is(m, Word::As))
+                                && reading.grammar().is(lemma, Word::Quoter);
+                            quoted || !when && reading.grammar().is(lemma, Word::Accuser)
                         }
                         // "urged X to withdraw": whoever urges wants it.
                         Link::Infinitive => {
