@@ -89,7 +89,7 @@ impl Voices {
                             let when = clauses[at].marker.is_some_and(|m| reading.is(m, Word::Subordinator));
                             // "quoted Putin as hailing": whoever quotes says that he hailed.
                             let quoted = clauses[at].marker.is_some_and(|m| reading.is(m, Word::As))
-                                && reading.grammar().is(lemma, Word::Quoter)
+                                && reading.grammar().is(lemma, Word::Accuser)
                                 && subject(parent, &voices).is_some();
                             quoted || !when && reading.grammar().is(lemma, Word::Accuser)
                         }

@@ -66,8 +66,6 @@ classes! {
     Relative,
     /// reportedly, allegedly
     Hedge,
-    /// quote, cite: pass on what another says
-    Quoter,
     /// what: "what it called an attack"
     FreeRelative,
     /// call, describe: give a thing a name
