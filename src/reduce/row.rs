@@ -99,6 +99,7 @@ pub struct ReportRow {
 /// What a part of a graph is made of. What is not its own is there to be named only.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most rows are reports, which are the large ones")]
 pub enum Item {
     /// An article.
     Article {

@@ -36,15 +36,15 @@ pub fn ids<'l>(lines: impl Iterator<Item = &'l str>) -> Result<Vec<String>, Stri
 /// # Errors
 /// What is wrong with the record.
 pub fn outline(line: &str) -> Result<String, String> {
-    if line.starts_with("{\"fault\":") {
-        return Ok(line.to_owned());
-    }
     #[derive(Serialize)]
     struct Named<'a> {
         id: &'a str,
         /// Each part with its word; the same word may be there twice.
         words: Vec<(&'static str, String)>,
         mentions: usize,
+    }
+    if line.starts_with("{\"fault\":") {
+        return Ok(line.to_owned());
     }
     let record = Record::from_line(line)?;
     let extraction = record.to_extraction();
@@ -153,12 +153,12 @@ pub fn entity(schema: &Schema, line: &str) -> Result<String, String> {
     #[derive(Deserialize)]
     struct Row {
         id: String,
-        words: Vec<Word>,
+        words: Vec<Called>,
         mentions: usize,
         articles: usize,
     }
     #[derive(Deserialize)]
-    struct Word {
+    struct Called {
         #[serde(with = "word")]
         part: NamingPart,
         word: String,
@@ -166,7 +166,7 @@ pub fn entity(schema: &Schema, line: &str) -> Result<String, String> {
     }
     let row: Row = parse(line)?;
     let mut naming = Naming { mentions: row.mentions, articles: row.articles, ..Naming::default() };
-    for Word { part, word, count } in row.words {
+    for Called { part, word, count } in row.words {
         *naming.words.entry((part, word)).or_default() += count;
     }
     let reports = naming.words.keys().any(|(part, _)| *part == NamingPart::Reports);
