@@ -17,8 +17,8 @@ mod view;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 pub use build::{
-    End, Known, Naming, NamingPart, Numbers, Sighting, article_key, content_id, describe, is_medium, reporters,
-    sightings, source, summarise,
+    End, Known, Naming, NamingPart, Numbers, Sighting, article_key, content_id, describe, is_medium,
+    reporters, sightings, source, summarise,
 };
 pub use fact::{Concept, Fact, GraphEntity, Report, Source, Status, Term};
 pub use filter::Filter;

@@ -90,16 +90,17 @@ mod tests {
             r#"{"from":{"path":"a.md","id":"a"}}"#,
             r#"{"text":"An article."}"#,
         ] {
-            out.push_str(&match notice(line.as_bytes()) {
+            let told = match notice(line.as_bytes()) {
                 Some(Notice::Lines(place, number)) => format!("{}:{number}\n", place.path.display()),
                 Some(Notice::File(place, Ok((format, bytes)))) => {
                     format!("{} {format:?} {}\n", place.path.display(), String::from_utf8_lossy(&bytes))
                 }
                 Some(Notice::File(place, Err(why))) => format!("{}: {why}\n", place.path.display()),
                 None => "an article\n".to_owned(),
-            });
+            };
+            out.push_str(&told);
         }
-        expect![[r#"
+        expect![[r"
             news.jsonl:17
             a.md Markdown Zürich
             a.doc: expected one of .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml
@@ -107,7 +108,7 @@ mod tests {
             an article
             an article
             an article
-        "#]]
+        "]]
         .assert_eq(&out);
     }
 }

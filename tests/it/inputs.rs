@@ -373,6 +373,7 @@ fn help_tells_the_exit_codes() {
                          mistakes
               merge      Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any
                          order and grouping
+              reduce     One step of a distributed run, as a filter: rows in, rows out (see `spark/`)
               retract    Take articles out of the graph, as if they had never been read
               neighbors  Show who is linked to NAME, and how
               path       Show a shortest way from A to B
