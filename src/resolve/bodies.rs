@@ -4,7 +4,7 @@
 use super::names::{Resolver, folded};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::entities::Mention;
-use crate::schema::{Class, Key, Traits};
+use crate::schema::{Class, Key, Traits, Word};
 use crate::text::Tag;
 
 /// How many mentions back a description reaches.
@@ -62,6 +62,9 @@ impl Resolver<'_, '_, '_> {
         if owner.is_none() && pronoun && !self.late {
             return;
         }
+        if owner.is_none() && class == Class::Group && !pronoun {
+            owner = self.origin(mention);
+        }
         let core = self.core(mention);
         let (canonical, modified) = self.canonical(mention, class);
         // "55 people" are others than "1,600 people".
@@ -116,6 +119,23 @@ impl Resolver<'_, '_, '_> {
             self.clusters.by_words.insert(words, cluster);
         }
         self.tie(m, cluster, rule);
+    }
+
+    /// "soldiers from North Korea", but not "pulled soldiers from Syria": there it tells whence.
+    fn origin(&self, mention: &Mention<'_>) -> Option<usize> {
+        let grammar = &self.schema.grammar;
+        let word = self.symbol(mention.tokens.end);
+        // Of the words that tell where somebody speaks from, one tells a way.
+        if !grammar.is(word, Word::Directional) || !grammar.is(word, Word::Mouth) {
+            return None;
+        }
+        let before = self.doc.tokens.get(..mention.tokens.start)?.iter().rev();
+        let mut before = before.map(|t| t.tag).skip_while(|t| matches!(t, Tag::DT | Tag::JJ | Tag::CD));
+        if before.next().is_some_and(Tag::is_verb) {
+            return None;
+        }
+        let state = self.behind(mention).and_then(|(o, _)| self.of[o])?;
+        (self.clusters.list[state].kind == EntityKind::State).then_some(state)
     }
 
     /// Whether an entity of the lists is what a noun stands for: the SPD is a party.

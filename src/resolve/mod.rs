@@ -158,6 +158,30 @@ mod tests {
     }
 
     #[test]
+    fn people_from_a_state_are_its_people() {
+        check(
+            "Ukrainian soldiers rested. The skill of soldiers from North Korea was praised. Troops from Syria.",
+            &expect![[r"
+                Ukrainian soldiers → group-ukrainian-troops owner-and-head
+                Ukrainian → state-ukraine same-entry
+                soldiers → group-north-korean-troops owner-and-head
+                North Korea → state-north-korea same-entry
+                Troops → group-syrian-troops owner-and-head
+                Syria → state-syria same-entry
+            "]],
+        );
+        // Where from they were pulled says nothing about whose they are.
+        check(
+            "Russia pulled soldiers from Syria.",
+            &expect![[r"
+            Russia → state-russia same-entry
+            soldiers → group-troops-505b3c owner-and-head
+            Syria → state-syria same-entry
+        "]],
+        );
+    }
+
+    #[test]
     fn offices_are_filled_by_the_date() {
         check(
             "Kim Jong Un spoke. The North Korean leader praised the troops.",

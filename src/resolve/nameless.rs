@@ -166,7 +166,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The name that follows with a preposition: "Benghazi" of "a police station in Benghazi".
-    fn behind(&self, mention: &Mention<'_>) -> Option<(usize, Range<usize>)> {
+    pub(super) fn behind(&self, mention: &Mention<'_>) -> Option<(usize, Range<usize>)> {
         let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
         let at = mention.tokens.end;
         let grammar = &self.schema.grammar;
