@@ -66,7 +66,7 @@ def articles(spark, program, inputs):
         yield numbered(rows, names)
     if of(TABLES):
         rows = spark.read.parquet(*of(TABLES))
-        fields = [F.col(field).cast("string") for field in FIELDS if field in rows.columns]
+        fields = [F.col(field).cast("string").alias(field) for field in FIELDS if field in rows.columns]
         yield numbered(rows.withColumn("value", F.to_json(F.struct(*fields)).cast("binary")), names)
     if of(WHOLE):
         rows = spark.read.format("binaryFile").load(of(WHOLE)).select("path", "content")
