@@ -105,7 +105,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, end: usize, ceiling: usize) -> 
         return None;
     }
     i += 1;
-    // "Angelo Caloia, 78, was"; "Koo, 42, a spokesman"
+    // "Anna Weber, 78, was"; "Koo, 42, a spokesman"
     if i + 1 < ceiling && r.token(i).shape == Shape::Number && r.tag(i + 1) == Tag::Comma {
         i += 2;
     }

@@ -78,7 +78,7 @@ pub fn across<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> BTreeMap<&'
             tie(a, b);
         }
     }
-    // "Lelio Scaletti" is "Lelio M. Scaletti" where no other Lelio Scaletti is known.
+    // "John Weber" is "John P. Weber" where no other John Weber is known.
     for ids in people.values() {
         let mut ids = ids.iter();
         if let (Some((a, short)), Some((b, long)), None) = (ids.next(), ids.next(), ids.next())

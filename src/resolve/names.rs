@@ -290,7 +290,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         }
     }
 
-    /// The same person with a middle name more or less: "Lelio Scaletti", "Lelio M. Scaletti".
+    /// The same person with a middle name more or less: "John Weber", "John P. Weber".
     fn variant(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
         let word = |i: usize| self.key(i..i + 1);
