@@ -57,17 +57,17 @@ fn sentence_around(r: Reader<'_, '_, '_>, token: usize) -> Range<usize> {
     r.doc.sentences.get(r.doc.sentence_of(token)).map_or(0..0, |s| s.tokens.clone())
 }
 
-/// "Kremlin spokesman Dmitry Peskov", "the head of the SSC, Mohammed Suweysi": the words before.
+/// "Kremlin spokesman Dmitry Peskov", "the head of the council, Karim Mansour": the words before.
 fn before(r: Reader<'_, '_, '_>, drafts: &Drafts, floor: usize, start: usize) -> Option<Range<usize>> {
     let last = start.checked_sub(1).filter(|&i| i >= floor)?;
     if r.tag(last) == Tag::Comma {
-        // "…'s Prime Minister, Najib Razak": the role ends at the comma or before its of-phrase.
+        // "…'s Prime Minister, Omar Aziz": the role ends at the comma or before its of-phrase.
         let end = last;
         if end > floor && r.classes(end - 1).any(&[Class::Role, Class::Kin]) {
             let range = extend(r, drafts, floor, end - 1..end);
             return specific(r, drafts, floor, &range).then_some(range);
         }
-        // "The head of the SSC, Mohammed Suweysi"
+        // "The head of the council, Karim Mansour"
         let owner = drafts.ending(end)?;
         let mut at = drafts.list[owner].tokens.start;
         while at > floor && r.tag(at - 1) == Tag::DT {
@@ -98,7 +98,7 @@ fn specific(r: Reader<'_, '_, '_>, drafts: &Drafts, floor: usize, role: &Range<u
     r.possessive(prev) || matches!(r.tag(prev), Tag::DT | Tag::PRPS) || drafts.ending(role.start).is_some()
 }
 
-/// "Jeff Rathke, the State Department spokesperson", "Sergei Dronov, deputy chief of …".
+/// "Peter Lang, the State Department spokesperson", "Ivan Petrov, deputy chief of …".
 fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, end: usize, ceiling: usize) -> Option<Range<usize>> {
     let mut i = end;
     if i >= ceiling || r.tag(i) != Tag::Comma {

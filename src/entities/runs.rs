@@ -20,7 +20,7 @@ impl Scan<'_, '_, '_, '_> {
             if end >= self.end {
                 return self.end;
             }
-            // "Ahmed Mohamed Image: Twitter"
+            // "Anna Weber Image: Twitter"
             let label = r.has(end, Class::Plain)
                 && (r.tag(end + 1) == Tag::Colon || r.token(end).shape == Shape::Capitals);
             if r.proper(end) && !label {
@@ -67,7 +67,7 @@ impl Scan<'_, '_, '_, '_> {
         if r.is(at, "&") && proper(at + 1) {
             return Some(at + 2);
         }
-        // "Bank of England", "Institute for Works of Religion", "Council on Foreign Relations"
+        // "Bank of England", "Institute for Peace Studies", "Council on Foreign Relations"
         let of = r.means(at, Word::Of);
         let link = of || r.is(at, "for") || r.is(at, "on") || r.is(at, "against");
         if link {

@@ -180,7 +180,7 @@ pub(super) fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool 
     false
 }
 
-/// "Jeff Rathke, the State Department spokesperson," and "the head of the SSC, Mohammed Suweysi,".
+/// "Peter Lang, the State Department spokesperson," and "the head of the council, Karim Mansour,".
 fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     for i in row.clone() {
         // A comma or a dash, no colon: "Editor: Jane Smith" is a footer.

@@ -186,7 +186,7 @@ impl Resolver<'_, '_, '_> {
         named.then_some((first, mention.tokens.start..other.tokens.end))
     }
 
-    /// "Libyan official", "Valeska Paris's mother", "police station in Benghazi".
+    /// "Libyan official", "Nadia Keller's mother", "police station in Benghazi".
     fn descriptive_name(&self, m: usize, owner: Option<usize>) -> String {
         let mention = &self.mentions.list[m];
         let words = |tokens: Range<usize>| {
