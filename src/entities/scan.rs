@@ -349,7 +349,7 @@ impl Scan<'_, '_, '_, '_> {
             // "Martin Luther King III"
             let surname = |k: usize| r.has(k, Class::Generation) || self.bears(k) && r.hit(k, end).is_none();
             let person = kind == EntityKind::Person && end - hit.end <= 2 && (hit.end..end).all(surname);
-            // "Minden Krause": a town's name before a word that is no other name or word.
+            // "Halle Sellwig": a town's name before a word that is no other name or word.
             let town = small && kind == EntityKind::Place && hit.end == start + 1;
             let known = r.schema.gazetteer.name_word(r.word(hit.end));
             let person = person
