@@ -115,7 +115,8 @@ pub fn explain(
     let more = if most > 0 { numbers.len().saturating_sub(most) } else { 0 };
     numbers.truncate(numbers.len() - more);
     let asked = store.part(|part| {
-        numbers.iter().try_for_each(|number| part.fact(*number, Reports::All))?;
+        let reports = if limit == 0 { Reports::All } else { Reports::Spread(limit) };
+        numbers.iter().try_for_each(|number| part.fact(*number, reports))?;
         part.copies()
     })?;
     let facts: Vec<usize> = numbers.iter().filter_map(|number| asked.fact(*number)).collect();
@@ -123,10 +124,8 @@ pub fn explain(
     let mut explained = Vec::new();
     for fact in facts {
         let known = &asked.graph.facts()[fact];
-        let shown = shown(&asked, &known.reports, limit);
         let mut exhibits = Vec::new();
-        for index in shown {
-            let report = &known.reports[index];
+        for (index, report) in known.reports.iter().enumerate() {
             let article = match records.entry(report.source) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(place) => {
@@ -137,7 +136,7 @@ pub fn explain(
             };
             exhibits.push(article.exhibit(index, report));
         }
-        let more = known.reports.len() - exhibits.len();
+        let more = known.report_count - exhibits.len();
         explained.push(Explanation { fact, exhibits, more });
     }
     Ok(Explained { asked, facts: explained, more })
@@ -197,19 +196,6 @@ pub fn identity(store: &Store, entity: i64) -> Result<Identities, Error> {
     let mut list: Vec<Identity> = found.into_values().collect();
     list.sort_by_key(|identity| std::cmp::Reverse(identity.count));
     Ok(Identities { asked, entity: index, list })
-}
-
-/// The reports that are shown: of each source one before another of any, then in order.
-fn shown(asked: &Asked, reports: &[Report], limit: usize) -> Vec<usize> {
-    if limit == 0 || reports.len() <= limit {
-        return (0..reports.len()).collect();
-    }
-    let mut groups = BTreeSet::new();
-    let (first, again): (Vec<usize>, Vec<usize>) =
-        (0..reports.len()).partition(|i| groups.insert(asked.graph.sources()[reports[*i].source].group));
-    let mut shown: Vec<usize> = first.into_iter().chain(again).take(limit).collect();
-    shown.sort_unstable();
-    shown
 }
 
 /// An article whose words are shown.

@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, load};
+use super::Store;
 use crate::base::Error;
-
-/// How deep statements about statements are followed.
-const DEPTH: usize = 8;
 
 impl Store {
     /// The facts between two entities, those of most independent sources first: those that run between
@@ -103,40 +100,7 @@ fn direct(db: &Connection, a: i64, b: i64) -> rusqlite::Result<BTreeSet<i64>> {
 /// The statements of one entity about facts in which the other takes part: as an end, beside the ends, or
 /// in what the fact speaks about.
 fn statements(db: &Connection, speaker: i64, other: i64) -> rusqlite::Result<BTreeSet<i64>> {
-    let further: BTreeSet<i64> = db
-        .prepare_cached("SELECT fact FROM participant WHERE node = ?1")?
-        .query_map([other], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    // Each statement with what it is about; then with what that is about.
-    let mut about: Vec<(i64, i64)> = db
-        .prepare_cached(
-            "SELECT node, object FROM fact INDEXED BY fact_stated WHERE subject = ?1 AND ends % 3 = 2
-             UNION ALL SELECT node, subject FROM fact INDEXED BY fact_stating
-                 WHERE object = ?1 AND ends / 3 = 2",
-        )?
-        .query_map([speaker], |r| Ok((r.get(0)?, r.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut found = BTreeSet::new();
-    for _ in 0..DEPTH {
-        let mut deeper = Vec::new();
-        for (statement, fact) in about {
-            let ends = db
-                .prepare_cached("SELECT subject, object, ends FROM fact WHERE node = ?1")?
-                .query_row([fact], load::ends)?;
-            if further.contains(&fact) || ends.iter().any(|(_, end)| *end == other) {
-                found.insert(statement);
-                continue;
-            }
-            deeper.extend(ends.iter().filter(|(kind, _)| *kind == 2).map(|(_, end)| (statement, *end)));
-            let mut inner = db.prepare_cached("SELECT node FROM participant WHERE fact = ?1 AND kind = 2")?;
-            for end in inner.query_map([fact], |r| r.get(0))? {
-                deeper.push((statement, end?));
-            }
-        }
-        if deeper.is_empty() {
-            break;
-        }
-        about = deeper;
-    }
-    Ok(found)
+    db.prepare_cached(include_str!("statements.sql"))?
+        .query_map([speaker, other], |r| r.get(0))?
+        .collect()
 }

@@ -17,7 +17,7 @@ const OLD_NAME: &str = "claimgraph.jsonl";
 const APPLICATION: i32 = 0x434C_4752;
 /// The layout of the tables of this version. Layout 1 has the records only; the others
 /// make anew what follows from them.
-pub const LAYOUT: i32 = 4;
+pub const LAYOUT: i32 = 5;
 /// How long a reader waits for a writer that is just finishing, and a writer for readers.
 const PATIENCE: Duration = Duration::from_secs(5);
 

@@ -2,18 +2,20 @@
 //! contradicted by, and their evidence or the best of it.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{self, participants};
 use crate::graph::{Fact, KnowledgeGraph, Parts, Term, summarise};
 use crate::schema::DENIED;
 use crate::store::node;
 
-/// How many reports of a fact are read.
+/// Which reports of a fact are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reports {
     /// The one that shows it best.
     Best,
+    /// So many, of as many independent sources as there are, those of the first articles.
+    Spread(usize),
     /// All of them.
     All,
 }
@@ -163,8 +165,8 @@ impl<'a> Part<'a> {
 
     fn bare(&mut self, number: i64, reports: Reports) -> rusqlite::Result<Option<Term>> {
         if let Some(Term::Fact(index)) = self.terms.get(&number).copied() {
-            if reports == Reports::All && !self.whole[index] {
-                self.reports(number, index, None)?;
+            if reports != Reports::Best && !self.whole[index] {
+                self.reports(number, index, reports, (0, 0))?;
             }
             return Ok(Some(Term::Fact(index)));
         }
@@ -196,23 +198,33 @@ impl<'a> Part<'a> {
         self.terms.insert(number, Term::Fact(index));
         self.parts.facts.push(fact);
         self.whole.push(false);
-        self.reports(number, index, (reports == Reports::Best).then_some(best))?;
+        self.reports(number, index, reports, best)?;
         Ok(Some(Term::Fact(index)))
     }
 
-    /// Reads all reports of a fact, or the one.
-    fn reports(&mut self, number: i64, index: usize, one: Option<(i64, i64)>) -> rusqlite::Result<()> {
-        let sql = format!(
-            "SELECT {} FROM {} WHERE r.fact = ?1 {} ORDER BY r.record, r.seq",
-            rows::REPORT,
-            rows::REPORT_FROM,
-            if one.is_some() { "AND r.record = ?2 AND r.seq = ?3" } else { "" }
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let found: Vec<_> = match one {
-            Some((record, seq)) => statement.query_map([number, record, seq], rows::report)?.collect(),
-            None => statement.query_map([number], rows::report)?.collect::<rusqlite::Result<Vec<_>>>(),
-        }?;
+    /// Reads the reports of a fact that are asked for; where is the one that shows it best.
+    fn reports(&mut self, fact: i64, index: usize, which: Reports, best: (i64, i64)) -> rusqlite::Result<()> {
+        let places = match which {
+            Reports::Best => Some(vec![best]),
+            Reports::Spread(most) => self.spread(fact, most)?,
+            Reports::All => None,
+        };
+        let sql = |condition: &str| {
+            let (columns, from) = (rows::REPORT, rows::REPORT_FROM);
+            format!("SELECT {columns} FROM {from} WHERE r.fact = ?1 {condition} ORDER BY r.record, r.seq")
+        };
+        let mut found: Vec<rows::Reported> = Vec::new();
+        if let Some(places) = &places {
+            let mut statement = self.db.prepare_cached(&sql("AND r.record = ?2 AND r.seq = ?3"))?;
+            for (record, seq) in places {
+                found.extend(statement.query_row([fact, *record, *seq], rows::report).optional()?);
+            }
+        } else {
+            let mut statement = self.db.prepare_cached(&sql(""))?;
+            for row in statement.query_map([fact], rows::report)? {
+                found.push(row?);
+            }
+        }
         let mut reports = Vec::with_capacity(found.len());
         for (record, _, voices, mut report) in found {
             report.source = self.source(record)?;
@@ -224,8 +236,29 @@ impl<'a> Part<'a> {
             reports.push(report);
         }
         self.parts.facts[index].reports = reports;
-        self.whole[index] = one.is_none();
+        self.whole[index] = places.is_none();
         Ok(())
+    }
+
+    /// Where so many reports of a fact stand: of each source one before another of any, then in the order
+    /// of articles. `None` if there are no more than that.
+    fn spread(&self, fact: i64, most: usize) -> rusqlite::Result<Option<Vec<(i64, i64)>>> {
+        let all: Vec<(i64, i64, i64)> = self
+            .db
+            .prepare_cached(
+                "SELECT r.record, r.seq, a.cluster FROM report r JOIN article a ON a.record = r.record
+                 WHERE r.fact = ?1 ORDER BY a.key, r.seq",
+            )?
+            .query_map([fact], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        if all.len() <= most {
+            return Ok(None);
+        }
+        let mut sources = FxHashSet::default();
+        let (first, again): (Vec<_>, Vec<_>) = all.into_iter().partition(|(.., source)| sources.insert(*source));
+        let mut chosen: Vec<_> = first.into_iter().chain(again).take(most).map(|(r, s, _)| (r, s)).collect();
+        chosen.sort_unstable();
+        Ok(Some(chosen))
     }
 
     fn end(&mut self, (kind, number): (i64, i64)) -> rusqlite::Result<Option<Term>> {

@@ -98,8 +98,11 @@ pub const REPORT: &str =
 pub const REPORT_FROM: &str = "report r JOIN claim c ON c.num = r.claim JOIN word rule ON rule.num = c.rule
     JOIN word shape ON shape.num = c.shape";
 
-/// A report without its article and its voices, which come beside it.
-pub fn report(row: &Row<'_>) -> rusqlite::Result<(i64, i64, Vec<i64>, Report)> {
+/// A report without its article and its voices, which come beside it: record, place there, voices.
+pub type Reported = (i64, i64, Vec<i64>, Report);
+
+/// A report of [`Reported`].
+pub fn report(row: &Row<'_>) -> rusqlite::Result<Reported> {
     let derived: bool = row.get(2)?;
     let own = |modality: Option<Modality>| modality.filter(|_| !derived).unwrap_or(Modality::Actual);
     let report = Report {
