@@ -100,7 +100,5 @@ fn direct(db: &Connection, a: i64, b: i64) -> rusqlite::Result<BTreeSet<i64>> {
 /// The statements of one entity about facts in which the other takes part: as an end, beside the ends, or
 /// in what the fact speaks about.
 fn statements(db: &Connection, speaker: i64, other: i64) -> rusqlite::Result<BTreeSet<i64>> {
-    db.prepare_cached(include_str!("statements.sql"))?
-        .query_map([speaker, other], |r| r.get(0))?
-        .collect()
+    db.prepare_cached(include_str!("statements.sql"))?.query_map([speaker, other], |r| r.get(0))?.collect()
 }

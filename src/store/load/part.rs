@@ -255,7 +255,8 @@ impl<'a> Part<'a> {
             return Ok(None);
         }
         let mut sources = FxHashSet::default();
-        let (first, again): (Vec<_>, Vec<_>) = all.into_iter().partition(|(.., source)| sources.insert(*source));
+        let (first, again): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(.., source)| sources.insert(*source));
         let mut chosen: Vec<_> = first.into_iter().chain(again).take(most).map(|(r, s, _)| (r, s)).collect();
         chosen.sort_unstable();
         Ok(Some(chosen))
