@@ -13,7 +13,7 @@ use super::show;
 use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
 use crate::base::Error;
 use crate::graph::{KnowledgeGraph, Report, Source, shorten};
-use crate::query::{self, Exhibit, Explanation, Identity, Tie};
+use crate::query::{self, Exhibit, Explanation, Identities, Identity, Merged, Tie};
 
 /// Show why we say that A has to do with B: every piece of evidence, or why mentions are one entity
 #[derive(clap::Args, Debug)]
@@ -49,8 +49,8 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         let found = query::identity(&store, store.find(name)?)?;
         let graph = &found.asked.graph;
         match args.format {
-            OutputFormat::Table => print_identity(&mut out, graph, found.entity, &found.list)?,
-            OutputFormat::Json => out.json(&identity_json(graph, found.entity, &found.list))?,
+            OutputFormat::Table => print_identity(&mut out, graph, &found)?,
+            OutputFormat::Json => out.json(&identity_json(graph, &found))?,
         }
         out.finish()?;
         return Ok(Exit::Done);
@@ -239,19 +239,18 @@ fn tie_line(tie: &Tie) -> String {
     line
 }
 
-fn print_identity(
-    out: &mut Out,
-    graph: &KnowledgeGraph,
-    entity: usize,
-    identities: &[Identity],
-) -> Result<(), Error> {
-    let known = &graph.entities()[entity];
+fn print_identity(out: &mut Out, graph: &KnowledgeGraph, found: &Identities) -> Result<(), Error> {
+    let known = &graph.entities()[found.entity];
     let name = styled(BOLD, clean(&known.name));
     out.line(format_args!("{name}  {}", styled(DIM, format_args!("{} {}", known.kind, known.id))))?;
     for iri in &known.same_as {
         out.line(format_args!("  same as {}", clean(iri)))?;
     }
-    for Identity { tie, count, article, at } in identities {
+    for Merged { ids: [a, b], rule, by } in &found.merges {
+        let both = format!("{} and {} are one: both are {}", clean(a), clean(b), clean(by));
+        out.line(format_args!("  {both} {}", styled(DIM, format_args!("({rule})"))))?;
+    }
+    for Identity { tie, count, article, at } in &found.list {
         let times = if *count == 1 { String::new() } else { format!("{count} times, first in ") };
         out.line("")?;
         out.line(format_args!("  {}", tie_line(tie)))?;
@@ -306,7 +305,7 @@ fn copies_json(graph: &KnowledgeGraph, report: &Report) -> Vec<String> {
     others.map(|source| source.id.clone()).collect()
 }
 
-fn identity_json(graph: &KnowledgeGraph, entity: usize, identities: &[Identity]) -> Value {
+fn identity_json(graph: &KnowledgeGraph, found: &Identities) -> Value {
     let one = |identity: &Identity| {
         let mut value = tie_json(&identity.tie);
         value["count"] = identity.count.into();
@@ -317,8 +316,13 @@ fn identity_json(graph: &KnowledgeGraph, entity: usize, identities: &[Identity])
         });
         value
     };
-    let mentions: Vec<Value> = identities.iter().map(one).collect();
-    json!({"entity": show::entity(graph, entity), "mentions": mentions})
+    let mentions: Vec<Value> = found.list.iter().map(one).collect();
+    let merges = found.merges.iter().map(|m| json!({"ids": m.ids, "rule": m.rule, "by": m.by}));
+    json!({
+        "entity": show::entity(graph, found.entity),
+        "merges": merges.collect::<Vec<_>>(),
+        "mentions": mentions,
+    })
 }
 
 fn tie_json(tie: &Tie) -> Value {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::base::{Error, MentionForm, Span};
 use crate::graph::{KnowledgeGraph, Report};
+use crate::resolve::{Merge, merges};
 use crate::store::{Asked, Record, Reports, Store};
 
 /// Facts with all that supports them.
@@ -82,6 +83,19 @@ pub struct Identities {
     pub entity: usize,
     /// The most frequent words first.
     pub list: Vec<Identity>,
+    /// Why the ids that articles give it are one.
+    pub merges: Vec<Merged>,
+}
+
+/// Two ids of one entity.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Merged {
+    /// The ids.
+    pub ids: [String; 2],
+    /// The rule that makes them one: `across/same_as` …
+    pub rule: &'static str,
+    /// What they share: an IRI, a name, letters.
+    pub by: String,
 }
 
 /// How an entity is named, and why these words are taken for one thing.
@@ -195,7 +209,10 @@ pub fn identity(store: &Store, entity: i64) -> Result<Identities, Error> {
     }
     let mut list: Vec<Identity> = found.into_values().collect();
     list.sort_by_key(|identity| std::cmp::Reverse(identity.count));
-    Ok(Identities { asked, entity: index, list })
+    let members = store.members_of(entity)?;
+    let merged = |m: Merge<'_>| Merged { ids: m.ids.map(str::to_owned), rule: m.rule, by: m.by.to_owned() };
+    let merges: BTreeSet<Merged> = merges(&members).into_iter().map(merged).collect();
+    Ok(Identities { asked, entity: index, list, merges: merges.into_iter().collect() })
 }
 
 /// An article whose words are shown.

@@ -13,7 +13,7 @@ mod timeline;
 pub use conflicts::{Conflict, Conflicts, Disagreement, Side, conflicts};
 pub use diff::{Difference, diff};
 pub use explain::{
-    Exhibit, Explained, Explanation, Identities, Identity, Mark, Tie, exhibits, explain, identity,
+    Exhibit, Explained, Explanation, Identities, Identity, Mark, Merged, Tie, exhibits, explain, identity,
 };
 pub use neighbors::{Link, Neighbors, Path, neighbors, path};
 pub use search::{Found, search};

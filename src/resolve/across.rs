@@ -27,6 +27,17 @@ pub fn ties(entity: &Entity) -> Vec<String> {
     }
 }
 
+/// Two ids that are one thing, and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Merge<'e> {
+    /// The ids.
+    pub ids: [&'e str; 2],
+    /// The rule that says so: `across/same_as`, `across/initials`, `across/letters`.
+    pub rule: &'static str,
+    /// What they share.
+    pub by: &'e str,
+}
+
 /// For each id that is not the one to use, the id to use: the smallest of those that are the same.
 /// The order of the entities makes no difference.
 ///
@@ -40,10 +51,22 @@ pub fn ties(entity: &Entity) -> Vec<String> {
 /// assert_eq!(same["state-myanmar"], "state-burma");
 /// ```
 pub fn across<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> BTreeMap<&'e str, &'e str> {
+    let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
+    for Merge { ids: [a, b], .. } in merges(entities) {
+        let (a, b) = (root(&parent, a), root(&parent, b));
+        if a != b {
+            parent.insert(a.max(b), a.min(b));
+        }
+    }
+    parent.keys().map(|&id| (id, root(&parent, id))).collect()
+}
+
+/// Which ids are one thing, pair by pair: what [`across`] follows from.
+pub fn merges<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> Vec<Merge<'e>> {
     let mut iris: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut listed: BTreeSet<&str> = BTreeSet::new();
-    let mut people: BTreeMap<(String, String), BTreeMap<&str, bool>> = BTreeMap::new();
-    let mut bodies: BTreeMap<String, Letters<'e>> = BTreeMap::new();
+    let mut people: BTreeMap<(&str, &str), BTreeMap<&str, (bool, &str)>> = BTreeMap::new();
+    let mut bodies: BTreeMap<&str, Letters<'e>> = BTreeMap::new();
     for entity in entities {
         let id = entity.id.as_str();
         for iri in &entity.same_as {
@@ -51,12 +74,12 @@ pub fn across<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> BTreeMap<&'
             listed.insert(id);
         }
         if let Some(person) = person(entity) {
-            let key = (person.first.to_owned(), person.last.to_owned());
-            people.entry(key).or_default().insert(id, person.initials);
+            let namesakes = people.entry((person.first, person.last)).or_default();
+            namesakes.insert(id, (person.initials, &entity.name));
         }
         if entity.kind == EntityKind::Organization && named(entity) {
             for name in all_names(entity).filter(|name| is_letters(name)) {
-                let letters = bodies.entry(name.to_owned()).or_default();
+                let letters = bodies.entry(name).or_default();
                 let bare = *name == entity.name && plain(entity);
                 if bare {
                     letters.bare.insert(id)
@@ -66,38 +89,31 @@ pub fn across<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> BTreeMap<&'
             }
         }
     }
-    let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut tie = |a: &'e str, b: &'e str| {
-        let (a, b) = (root(&parent, a), root(&parent, b));
-        if a != b {
-            parent.insert(a.max(b), a.min(b));
-        }
-    };
-    for ids in iris.values() {
-        for (a, b) in ids.iter().zip(ids.iter().skip(1)) {
-            tie(a, b);
-        }
+    let mut found = Vec::new();
+    for (by, ids) in &iris {
+        let pairs = ids.iter().zip(ids.iter().skip(1));
+        found.extend(pairs.map(|(a, b)| Merge { ids: [a, b], rule: "across/same_as", by }));
     }
     // "John Weber" is "John P. Weber" where no other John Weber is known.
     for ids in people.values() {
         let mut ids = ids.iter();
-        if let (Some((a, short)), Some((b, long)), None) = (ids.next(), ids.next(), ids.next())
+        if let (Some((a, (short, x))), Some((b, (long, y))), None) = (ids.next(), ids.next(), ids.next())
             && short != long
             && !(listed.contains(a) && listed.contains(b))
         {
-            tie(a, b);
+            found.push(Merge { ids: [a, b], rule: "across/initials", by: if *short { y } else { x } });
         }
     }
     // "SSC" is the only body that is called so beside its longer name.
-    for letters in bodies.values() {
+    for (by, letters) in &bodies {
         if let ([bare], [long]) = (only(&letters.bare).as_slice(), only(&letters.long).as_slice())
             && bare != long
             && !listed.contains(bare)
         {
-            tie(bare, long);
+            found.push(Merge { ids: [bare, long], rule: "across/letters", by });
         }
     }
-    parent.keys().map(|&id| (id, root(&parent, id))).collect()
+    found
 }
 
 /// Who goes by some letters: as the only name, or beside a longer one.

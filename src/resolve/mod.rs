@@ -12,7 +12,7 @@ mod names;
 mod references;
 mod registry;
 
-pub use across::{across, ties};
+pub use across::{Merge, across, merges, ties};
 pub use entity::{Entity, Resolution};
 pub use registry::Registry;
 

@@ -20,6 +20,7 @@ mod select;
 mod settle;
 mod staged;
 mod text;
+mod tied;
 mod writer;
 
 use std::path::{Path, PathBuf};

@@ -684,3 +684,111 @@ fn counts() {
     "#]],
     );
 }
+
+#[test]
+fn why_ids_are_one_entity() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("in");
+    std::fs::create_dir(&articles).unwrap();
+    std::fs::write(articles.join("a.txt"), "Selma T. Brook met Olaf Scholz in Berlin.\n").unwrap();
+    std::fs::write(articles.join("b.txt"), "Selma Brook resigned. Brook visited France.\n").unwrap();
+    let mut build = claimgraph();
+    build.arg("build").arg(&articles).arg("-o").arg(folder.path()).assert().success();
+    let ask = |arguments: &[&str], expected: &Expect| {
+        let mut command = claimgraph();
+        command
+            .args(["explain", "--entity", "Selma Brook"])
+            .args(arguments)
+            .arg("--store")
+            .arg(folder.path());
+        expected.assert_eq(&transcript(&mut command));
+    };
+    ask(
+        &[],
+        &expect![[r#"
+        Selma T. Brook  person person-selma-brook
+          person-selma-brook and person-selma-t-brook are one: both are Selma Brook (across/initials)
+
+          “Brook” is Selma T. Brook: name, found by capitals, tied by part-of-full-name
+            b, characters 22–27
+
+          “Selma Brook” is Selma T. Brook: name, found by capitals, tied by full-name
+            b, characters 0–11
+
+          “Selma T. Brook” is Selma T. Brook: name, found by capitals, tied by full-name
+            a, characters 0–14
+        = 0
+    "#]],
+    );
+    ask(
+        &["--format", "json"],
+        &expect![[r#"
+        {
+          "entity": {
+            "id": "person-selma-brook",
+            "type": "person",
+            "name": "Selma T. Brook",
+            "aliases": [
+              "Brook",
+              "Selma Brook"
+            ],
+            "same_as": [],
+            "mentions": 3,
+            "articles": 2
+          },
+          "merges": [
+            {
+              "ids": [
+                "person-selma-brook",
+                "person-selma-t-brook"
+              ],
+              "rule": "across/initials",
+              "by": "Selma Brook"
+            }
+          ],
+          "mentions": [
+            {
+              "text": "Brook",
+              "entity": "Selma T. Brook",
+              "form": "name",
+              "rule": "capitals",
+              "merged_by": "part-of-full-name",
+              "count": 1,
+              "first": {
+                "article": "b",
+                "start": 22,
+                "end": 27
+              }
+            },
+            {
+              "text": "Selma Brook",
+              "entity": "Selma T. Brook",
+              "form": "name",
+              "rule": "capitals",
+              "merged_by": "full-name",
+              "count": 1,
+              "first": {
+                "article": "b",
+                "start": 0,
+                "end": 11
+              }
+            },
+            {
+              "text": "Selma T. Brook",
+              "entity": "Selma T. Brook",
+              "form": "name",
+              "rule": "capitals",
+              "merged_by": "full-name",
+              "count": 1,
+              "first": {
+                "article": "a",
+                "start": 0,
+                "end": 14
+              }
+            }
+          ]
+        }
+        = 0
+    "#]],
+    );
+}

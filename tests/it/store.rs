@@ -396,9 +396,9 @@ fn versions_are_told_or_brought_up_to_date() {
             folder.path(),
             question,
             expect![[r#"
-                ! error: s/claimgraph.db: this store was made by a later version (its layout is 99, this program knows up to 5): use that version, or build another store
-                = 3
-            "#]         "#]],
+            ! error: s/claimgraph.db: this store was made by a later version (its layout is 99, this program knows up to 5): use that version, or build another store
+            = 3
+        "#]],
         );
     }
     set(1);

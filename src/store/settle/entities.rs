@@ -5,35 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{OptionalExtension, params};
 
 use super::Settle;
-use crate::base::EntityKind;
 use crate::graph::{GraphEntity, Naming, NamingPart, is_medium};
-use crate::resolve::{Entity, across};
-use crate::store::{find, node};
-
-/// What is known of an id that may be the same as another.
-#[derive(Default)]
-struct Tied {
-    id: String,
-    names: Vec<String>,
-    aliases: Vec<String>,
-    same_as: Vec<String>,
-    kinds: Vec<String>,
-}
-
-impl Tied {
-    /// The entities that articles may have given: one for each name and kind.
-    fn entities(&self) -> Vec<Entity> {
-        let kinds = self.kinds.iter().filter_map(|kind| kind.parse::<EntityKind>().ok());
-        let entity = |kind, name: &String| Entity {
-            id: self.id.clone(),
-            kind,
-            name: name.clone(),
-            aliases: self.aliases.clone(),
-            same_as: self.same_as.clone(),
-        };
-        kinds.flat_map(|kind| self.names.iter().map(move |name| entity(kind, name))).collect()
-    }
-}
+use crate::resolve::across;
+use crate::store::{find, node, tied};
 
 impl Settle<'_> {
     /// Brings the entities up to date whose namings changed, and all they are the same as.
@@ -121,30 +95,13 @@ impl Settle<'_> {
 
     /// Finds anew which ids are the same; returns the canonical ids whose members changed.
     fn tie(&mut self) -> rusqlite::Result<BTreeSet<i64>> {
-        // Only what shares an IRI or a tie with another can be the same as another. An id that goes by
-        // several names counts once for each.
-        let mut tied: BTreeMap<i64, Tied> = BTreeMap::new();
-        let mut rows = self.db.prepare_cached(
-            "SELECT e.node, e.id, n.part, n.word FROM entity e JOIN naming n ON n.entity = e.node
-             WHERE e.node IN (SELECT entity FROM naming WHERE (part, word) IN (
-                 SELECT part, word FROM naming WHERE part IN (2, 5) GROUP BY part, word HAVING count(*) > 1))
-             AND EXISTS (SELECT 1 FROM presence p WHERE p.entity = e.node)
-             ORDER BY e.id, n.part, n.word",
+        // Only what shares an IRI or a tie with another can be the same as another.
+        let all = tied::entities(
+            self.db,
+            "e.node IN (SELECT entity FROM naming WHERE (part, word) IN (
+                 SELECT part, word FROM naming WHERE part IN (2, 5) GROUP BY part, word HAVING count(*) > 1))",
+            [],
         )?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let (node, id): (i64, String) = (row.get(0)?, row.get(1)?);
-            let (part, word): (usize, String) = (row.get(2)?, row.get(3)?);
-            let known = tied.entry(node).or_insert_with(|| Tied { id, ..Tied::default() });
-            match NamingPart::ALL.get(part) {
-                Some(NamingPart::Name) => known.names.push(word),
-                Some(NamingPart::Alias) => known.aliases.push(word),
-                Some(NamingPart::SameAs) => known.same_as.push(word),
-                Some(NamingPart::Kind) => known.kinds.push(word),
-                _ => {}
-            }
-        }
-        let all: Vec<Entity> = tied.values().flat_map(Tied::entities).collect();
         let now: BTreeMap<String, String> =
             across(&all).into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.into(), b.into())).collect();
         let before = std::mem::replace(&mut self.same, now);
