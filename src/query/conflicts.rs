@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, Error, Polarity, vocabulary};
 use crate::graph::{Fact, KnowledgeGraph, Report, Status, Term};
-use crate::schema::{DENIED, Exclusive};
+use crate::schema::{DENIED, Exclusive, Numbers, Quantity};
 use crate::store::{Asked, Reports, Store};
 
 /// Days that two accounts of a lasting state may lie apart and still be about the same time.
@@ -231,44 +231,36 @@ fn state_against_event(
     })
 }
 
-/// Two numbers for one thing at one time, by different voices.
+/// Two numbers for one thing at one time, by different voices, of which only one can be right.
 fn numbers(graph: &KnowledgeGraph, list: &mut Vec<Conflict>) {
+    let numbers = Numbers::embedded();
     for (index, fact) in graph.facts().iter().enumerate() {
         if fact.polarity == Polarity::Negated || fact.quantities.len() < 2 {
             continue;
         }
         // What differs in nothing but wording is one side.
-        let mut groups: Vec<(f64, String, Vec<usize>)> = Vec::new();
+        let mut groups: Vec<(Quantity, Vec<usize>)> = Vec::new();
         for (number, report) in fact.reports.iter().enumerate() {
-            let Some((value, unit)) = report.quantity.as_deref().and_then(quantity) else { continue };
-            let same =
-                |group: &&mut (f64, String, Vec<usize>)| (group.0 - value).abs() < 1e-9 && group.1 == unit;
-            match groups.iter_mut().find(same) {
-                Some(group) => group.2.push(number),
-                None => groups.push((value, unit, vec![number])),
+            let Some(quantity) = report.quantity.as_deref().and_then(|words| numbers.quantity(words)) else {
+                continue;
+            };
+            match groups.iter_mut().find(|(known, _)| *known == quantity) {
+                Some((_, reports)) => reports.push(number),
+                None => groups.push((quantity, vec![number])),
             }
         }
-        let mut told: Vec<Vec<usize>> = Vec::new();
-        for (value, unit, reports) in &groups {
-            let differs = groups.iter().any(|(other, other_unit, others)| {
-                (other - value).abs() > 1e-9
-                    && unit == other_unit
-                    && reports
-                        .iter()
-                        .any(|a| others.iter().any(|b| disagree(graph, &fact.reports[*a], &fact.reports[*b])))
-            });
-            if differs {
-                told.push(reports.clone());
-            }
-        }
-        if told.len() > 1 {
-            let mut sides: Vec<Side> = told
-                .iter()
-                .map(|reports| {
-                    let words = reports.first().and_then(|r| fact.reports[*r].quantity.clone());
-                    side(graph, index, reports, words)
-                })
-                .collect();
+        let contradicted = |(quantity, reports): &&(Quantity, Vec<usize>)| {
+            let by = |a: &usize, b: &usize| disagree(graph, &fact.reports[*a], &fact.reports[*b]);
+            groups.iter().any(|(other, others)| {
+                other.contradicts(quantity) && reports.iter().any(|a| others.iter().any(|b| by(a, b)))
+            })
+        };
+        let told = groups.iter().filter(contradicted).map(|(_, reports)| {
+            let words = reports.first().and_then(|r| fact.reports[*r].quantity.clone());
+            side(graph, index, reports, words)
+        });
+        let mut sides: Vec<Side> = told.collect();
+        if !sides.is_empty() {
             sides.sort_by_key(|side| (side.since, side.shown));
             list.push(Conflict { kind: Disagreement::Numbers, sides });
         }
@@ -284,17 +276,6 @@ fn disagree(graph: &KnowledgeGraph, a: &Report, b: &Report) -> bool {
     };
     let other_voice = a.voices != b.voices || (a.voices.is_empty() && a.source != b.source);
     same_time && other_voice
-}
-
-/// The first number of a quantity, and its last word as what is counted; none if it has no digits.
-fn quantity(words: &str) -> Option<(f64, String)> {
-    let digits = words.find(|c: char| c.is_ascii_digit())?;
-    let rest = words.get(digits..)?;
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || ",.".contains(c))).unwrap_or(rest.len());
-    let number = rest.get(..end)?.replace(',', "");
-    let value: f64 = number.trim_end_matches('.').parse().ok()?;
-    let unit = rest.get(end..)?.split_whitespace().last().unwrap_or_default().to_lowercase();
-    Some((value, unit))
 }
 
 fn side(graph: &KnowledgeGraph, index: usize, reports: &[usize], quantity: Option<String>) -> Side {
@@ -354,20 +335,4 @@ fn first(date: Date) -> (i16, u8, u8) {
 
 fn last(date: Date) -> (i16, u8, u8) {
     (date.year, date.month.unwrap_or(12), date.day.unwrap_or(31))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quantity;
-
-    #[test]
-    fn quantities_are_numbers_of_things() {
-        let check = |words: &str, found: Option<(f64, &str)>| {
-            assert_eq!(quantity(words), found.map(|(n, unit)| (n, unit.to_owned())), "{words}");
-        };
-        check("about 11,000 soldiers", Some((11000.0, "soldiers")));
-        check("12,000", Some((12000.0, "")));
-        check("1.5 million dollars", Some((1.5, "dollars")));
-        check("dozens", None);
-    }
 }

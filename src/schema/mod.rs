@@ -10,6 +10,7 @@ mod lexicon;
 mod name_key;
 mod name_lists;
 mod name_table;
+mod numbers;
 mod pattern;
 mod recognition;
 mod relation;
@@ -23,6 +24,7 @@ pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Office, Surface, g
 pub use grammar::{Embedding, Grammar, Word};
 pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, WordEntry};
 pub use name_key::{Key, digest};
+pub use numbers::{Numbers, Quantity};
 pub use pattern::{Element, Role, SlotPattern};
 pub use recognition::{Class, Classes, Phrase, Recognition, RecognitionExample, Traits};
 pub use relation::{DENIED, Exclusive, Relation, Slot};
@@ -85,6 +87,8 @@ impl Schema {
             || Gazetteer::load(source, &mut name_faults),
             || {
                 let (symbols, faults) = (symbols_of_words, faults_of_words);
+                // Questions read it alone; here its faults are told with all others.
+                Numbers::load(source, faults);
                 (
                     Lexicon::read(source, symbols, faults),
                     grammar::load(source.file("grammar/clauses.toml"), symbols, faults),

@@ -491,6 +491,7 @@ fn why_mentions_are_one_entity() {
             "mentions": 1,
             "articles": 2
           },
+          "merges": [],
           "mentions": [
             {
               "text": "Moscow",

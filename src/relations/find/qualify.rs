@@ -7,6 +7,7 @@ use super::super::clauses::Link;
 use super::Finder;
 use crate::base::{Date, MentionForm, Modality, Polarity};
 use crate::schema::Word;
+use crate::text::Tag;
 
 impl Finder<'_, '_, '_> {
     /// The time nearest to the clause's verb with no other verb between.
@@ -40,9 +41,9 @@ impl Finder<'_, '_, '_> {
         let clause = &self.clauses[c];
         [clause.object, clause.second, clause.subject].into_iter().flatten().find_map(|n| {
             let phrase = &self.syntax.nouns[n];
-            let number =
-                (phrase.start..=phrase.head).find(|&t| self.reading.tag(t) == crate::text::Tag::CD)?;
-            if phrase.time {
+            let number = (phrase.start..=phrase.head).find(|&t| self.reading.tag(t) == Tag::CD)?;
+            // "the 2011 operation", "Apollo 13", "a 30-day truce" count nothing.
+            if phrase.time || self.reading.tag(phrase.head) == Tag::NNP || self.is_label(number) {
                 return None;
             }
             let mut start = number;
@@ -51,6 +52,22 @@ impl Finder<'_, '_, '_> {
             }
             Some(start..phrase.head + 1)
         })
+    }
+
+    /// Whether a number tells which one and not how many: a year, a date, a part of a word.
+    fn is_label(&self, token: usize) -> bool {
+        let document = self.reading.document;
+        let word = document.tokens[token].span.of(document.text);
+        if !word.contains(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        let whole = word.bytes().all(|b| b.is_ascii_digit());
+        let year = whole
+            && word.len() == 4
+            && (word.starts_with('1') || word.starts_with("20"))
+            && !word.ends_with("00");
+        let approximate = token > 0 && self.reading.is(token - 1, Word::Approximator);
+        year && !approximate || word.chars().any(|c| !(c.is_ascii_digit() || ",.".contains(c)))
     }
 
     /// The words that negate or hedge a clause: at its own verb, at its nouns, or at a verb above it.
