@@ -341,7 +341,10 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
     let prev = (start > sentence.tokens.start).then(|| start - 1);
     if let Some(prev) = prev {
         let c = r.classes(prev);
-        if c.has(Class::PlacePreposition) || c.has(Class::Direction) {
+        // "the capital Kampala", "the airport of Brussels was closed"
+        let owned = r.means(prev, Word::Of) && !r.possessive(end);
+        if c.any(&[Class::PlacePreposition, Class::Direction, Class::CapitalNoun, Class::PlaceNoun]) || owned
+        {
             return false;
         }
         // "between Pyongyang and Seoul"

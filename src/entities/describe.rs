@@ -262,7 +262,8 @@ fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Dr
         return false;
     }
     tag.is_noun() && drafts.at(next).is_none() && r.token(next).spaced
-        || tag.is_adjective() && next + 1 < sentence.end && r.tag(next + 1).is_noun() && r.tag(i) != Tag::NNS
+        // "the summit next week" has ended.
+        || tag.is_adjective() && !r.has(next, Class::Detached) && next + 1 < sentence.end && r.tag(next + 1).is_noun() && r.tag(i) != Tag::NNS
 }
 
 /// A noun group: what stands before its head, and what that says.

@@ -191,15 +191,19 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
         if i == row.start || i + 1 >= row.end {
             continue;
         }
-        let (Item::Noun(mut left), Item::Noun(mut right)) = (syntax.items[i - 1], syntax.items[i + 1]) else {
+        // "Roe, then mayor of Rome": when says nothing of what.
+        let when = matches!(syntax.items[i + 1], Item::Other(t) | Item::Adjective(t) | Item::Subordinator(t)
+            if i + 2 < row.end && reading.tag(t) == Tag::RB);
+        let after = i + 1 + usize::from(when);
+        let (Item::Noun(mut left), Item::Noun(mut right)) = (syntax.items[i - 1], syntax.items[after]) else {
             continue;
         };
         // "Roe, himself a former leader"
         if reading.is(syntax.nouns[right].head, Word::Reflexive)
-            && i + 2 < row.end
-            && let Item::Noun(after) = syntax.items[i + 2]
+            && after + 1 < row.end
+            && let Item::Noun(described) = syntax.items[after + 1]
         {
-            right = after;
+            right = described;
         }
         // "Jane Roe, 34, a nurse": the age says nothing of what she is.
         if i >= row.start + 3
@@ -234,10 +238,26 @@ fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>)
                 && named(i - 1)
                 && reading.is_role(noun.start, noun.head, Some(EntityKind::Person))
         };
+        // "A former professor at Columbia, Jane Roe has written": what stands first is what she is.
+        let first = || {
+            let outer =
+                std::iter::successors(Some(left), |&n| syntax.nouns[n].governor.map(|(o, _)| o)).last();
+            let begins = matches!(syntax.items[row.start], Item::Noun(n) if Some(n) == outer);
+            begins
+                && named(after)
+                && outer.is_some_and(|n| {
+                    let noun = &syntax.nouns[n];
+                    noun.mention
+                        .is_none_or(|m| reading.mentions.list[m].form == crate::base::MentionForm::Nominal)
+                        && reading.schema.recognition.classes(reading.lemma(noun.head)).has(Class::Role)
+                })
+                && !(row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_)))
+        };
         let fronted = !bare
+            && !first()
             && (syntax.nouns[left].governor.is_some()
                 || (row.start..i).any(|j| matches!(syntax.items[j], Item::Verb(_))));
-        if fronted && starts_clause(syntax, i + 1, row.end) {
+        if fronted && starts_clause(syntax, after, row.end) {
             continue;
         }
         // "Kitano's founder and biggest shareholder, Haruto Kitano": any of the roles before it.
@@ -299,7 +319,7 @@ fn describes(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
         let kind = |noun: &Noun| noun.mention.filter(|_| named(reading, noun)).map(|m| reading.kind(m));
         kind(name) == Some(EntityKind::Person)
             && kind(party) == Some(EntityKind::Organization)
-            && reading.is(party.start, Word::Indefinite)
+            && reading.is(party.start, Word::One)
     };
     // "the coordinator of the mission, Jane Roe": no mission is a person.
     let agree = match (left.mention, right.mention) {

@@ -4,7 +4,7 @@ use super::bodies::MEMORY;
 use super::clusters::Cluster;
 use super::names::{Resolver, folded, role_head};
 use crate::base::{EntityKind, MentionForm, Symbol};
-use crate::schema::{Class, Gender, Word};
+use crate::schema::{Class, Form, Gender, Word};
 use crate::text::Tag;
 
 use EntityKind::{Group, Organization, Person, Place, State};
@@ -92,6 +92,9 @@ impl Resolver<'_, '_, '_> {
                 return Some((cluster, "apposition"));
             }
         }
+        if let Some(cluster) = self.named_behind(m) {
+            return Some((cluster, "named-later"));
+        }
         if !self.title(mention.tokens.start) {
             return None;
         }
@@ -102,6 +105,47 @@ impl Resolver<'_, '_, '_> {
         };
         let all: Vec<usize> = (0..self.clusters.list.len()).collect();
         all.iter().find(fits).map(|&c| (c, "role-in-article"))
+    }
+
+    /// "A spokesman for the party defended it. "…," Jan Novak told reporters": who speaks next, by a name that
+    /// nothing else introduces, is who spoke before.
+    fn named_behind(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        let told = mention.owner.is_some()
+            || self.schema.grammar.is(self.symbol(mention.tokens.end), Word::Mouth)
+            || self.schema.grammar.is(self.symbol(mention.tokens.end), Word::Of);
+        let known = self.known_role(m);
+        if mention.kind != Person || !told || !known || self.title(mention.tokens.start) {
+            return None;
+        }
+        let here = self.doc.sentence_of(mention.tokens.start);
+        let list = &self.mentions.list;
+        // Whoever has a name in the description's own sentence is not meant, nor is anybody behind him.
+        let (o, other) = list
+            .iter()
+            .enumerate()
+            .skip(m + 1)
+            .find(|(_, other)| other.kind == Person && self.doc.sentence_of(other.tokens.start) > here)?;
+        let near = self.doc.sentence_of(other.tokens.start) <= here + 2;
+        let cluster = self.of[o]?;
+        let fresh = !list[..o].iter().zip(&self.of).any(|(_, c)| *c == Some(cluster));
+        let introduced = other.role.is_some() || other.owner.is_some();
+        let full = other.form == MentionForm::Name && other.tokens.len() > 1;
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let speech = |i: usize| tag(i).is_finite() && self.schema.index.speech.contains(&self.lemma(i));
+        let before = other.tokens.start.checked_sub(1).is_some_and(speech);
+        let speaks = before && tag(other.tokens.end).is_punctuation() && tag(other.tokens.end) != Tag::Comma
+            || speech(other.tokens.end);
+        let gender = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Role)?.gender;
+        let c = &self.clusters.list[cluster];
+        let agree = gender.is_none() || c.gender.is_none() || gender == c.gender;
+        (near && fresh && !introduced && full && speaks && agree).then_some(cluster)
+    }
+
+    /// Whether a description says what somebody is to a body, by a role that rules know.
+    fn known_role(&self, m: usize) -> bool {
+        let head = role_head(self.schema, self.doc, self.mentions.list[m].tokens.clone());
+        head.is_some_and(|h| self.schema.index.roles.contains_key(&h))
     }
 
     fn pronoun(&self, m: usize) -> Option<(usize, &'static str)> {
@@ -271,7 +315,17 @@ impl Resolver<'_, '_, '_> {
                 return Some(found);
             }
             if owner.is_some() {
-                return None;
+                // "the Ukrainian boxer" is whoever is spoken of, "the Ukrainian minister" perhaps another.
+                let national = mention.owner.is_some_and(|o| {
+                    let other = &self.mentions.list[o];
+                    other.form == MentionForm::Adjective && other.kind == State
+                });
+                let gender = self.schema.recognition.traits(head, Class::Role).and_then(|t| t.gender);
+                let definite = mention.rule == "definite-description";
+                return (national && definite && self.says_nation_only(head))
+                    .then(|| self.nearest_fit(m, 2, |c| c.kind == Person && !c.incidental, gender))
+                    .flatten()
+                    .map(|c| (c, "definite-person"));
             }
             // "the head of state"
             if self.tailed(mention.tokens.end) {
@@ -295,6 +349,22 @@ impl Resolver<'_, '_, '_> {
             .then(|| self.nearest_fit(m, 2, |c| c.kind == Person, gender))
             .flatten()
             .map(|c| (c, "definite-person"))
+    }
+
+    /// "boxer", "singer": with a nationality before it, it says of what state somebody is, and no office.
+    fn says_nation_only(&self, head: Symbol) -> bool {
+        let schema = self.schema;
+        let Some(rules) = schema.index.roles.get(&head) else { return false };
+        let states = |&rule: &usize| {
+            let Form::Role(pattern) = &schema.rules[rule].form else { return false };
+            let relation = &schema.relations[schema.rules[rule].relation];
+            let slot = pattern.object.as_ref().map_or(&[][..], |o| &o.kinds[..]);
+            let kinds = if slot.is_empty() { &relation.object.kinds[..] } else { slot };
+            let alone = pattern.triggers.iter().any(|t| t[..] == [head]);
+            alone && kinds == [State]
+        };
+        let offices = [Class::Office, Class::LeadingOffice, Class::Leader, Class::TaskRole];
+        rules.iter().any(states) && !schema.recognition.classes(head).any(&offices)
     }
 
     /// Who holds an office of a state or body: in the article, or else by the lists and the date.
@@ -359,6 +429,9 @@ impl Resolver<'_, '_, '_> {
     /// about, or else what is spoken of.
     fn state(&self, m: usize) -> Option<(usize, &'static str)> {
         let here = self.doc.sentence_of(self.mentions.list[m].tokens.start);
+        if let Some(region) = self.federal_state(m) {
+            return Some((region, "region-spoken-of"));
+        }
         let main = self.clusters.main_state();
         let mut best: Option<(u8, usize)> = None;
         for o in (0..m).rev().take(MEMORY) {
@@ -387,6 +460,26 @@ impl Resolver<'_, '_, '_> {
         best.map(|(_, c)| c).or(main).map(|c| (c, "state-spoken-of"))
     }
 
+    /// "the state's chief minister" in the news of Gujarat: a part of a country, if one is spoken of.
+    fn federal_state(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::StateNoun)?;
+        if traits.kind != Some(Place) {
+            return None;
+        }
+        let here = self.doc.sentence_of(mention.tokens.start);
+        let gazetteer = &self.schema.gazetteer;
+        (0..m)
+            .rev()
+            .take(MEMORY)
+            .take_while(|&o| self.doc.sentence_of(self.mentions.list[o].tokens.start) + REACH >= here)
+            .find_map(|o| {
+                let c = self.of[o]?;
+                let entry = self.clusters.list[c].entry.filter(|_| self.clusters.list[c].kind == Place)?;
+                (gazetteer.field(entry, "kind") == "region").then_some(c)
+            })
+    }
+
     /// "the ministry", "the company", "the bank".
     fn organization_noun(&self, m: usize) -> Option<(usize, &'static str)> {
         let mention = &self.mentions.list[m];
@@ -407,10 +500,19 @@ impl Resolver<'_, '_, '_> {
         }
         let sorts = &self.schema.recognition.traits(self.symbol(last), Class::OrganizationNoun)?.sorts;
         let gazetteer = &self.schema.gazetteer;
+        // "the bloc" is no "Institute for Maritime Affairs": that says what it is.
+        let other = |c: &Cluster| {
+            c.name.split_whitespace().any(|w| {
+                let word = self.schema.symbols.get(&w.to_lowercase());
+                let own = self.schema.recognition.traits(word, Class::OrganizationNoun);
+                own.is_some_and(|t| !t.sorts.iter().any(|s| sorts.contains(s)))
+            })
+        };
         let fits = |c: &Cluster| {
             let body = self.schema.recognition.classes(c.head).has(Class::Body);
             let listed = c.entry.map(|e| gazetteer.field(e, "kind"));
-            c.kind == Organization && listed.map_or(!body, |kind| sorts.iter().any(|s| s == kind))
+            c.kind == Organization
+                && listed.map_or(!body && !other(c), |kind| sorts.iter().any(|s| s == kind))
         };
         (!sorts.is_empty()).then(|| self.nearest_fit(m, 2, fits, None)).flatten().map(|c| (c, "body-of-sort"))
     }

@@ -168,8 +168,8 @@ classes! {
     Amid,
     /// erupt, continue: what deeds do that nobody is named for
     Happen,
-    /// a, an: say that a name stands for one of its members
-    Indefinite,
+    /// chief executive, founder, spokeswoman: offices that bodies have and states have not
+    BodyOffice,
 }
 
 /// Each class is one bit of a word's 64.

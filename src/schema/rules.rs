@@ -530,6 +530,13 @@ fn clause(elements: &[Element], symbols: &mut Symbols) -> Result<ClausePattern, 
     };
     let be = symbols.intern("be");
     let copular = first == &[vec![be]];
+    // "be from {object}", "be at war with {object}": what follows is a preposition, as with any verb.
+    let leads = matches!(
+        rest,
+        [Element::Words(_), Element::Slot(_), ..]
+            | [Element::Words(_), Element::Words(_), Element::Words(_), Element::Slot(_), ..]
+    );
+    let copular = copular && !leads;
     let (triggers, rest) = match (copular, rest) {
         (true, [Element::Words(words), rest @ ..]) => (words.clone(), rest),
         (true, _) => return Err("expected a noun or an adjective after `be`".into()),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
 use crate::base::{EntityKind, MentionForm, Modality, Polarity};
-use crate::schema::{BelongsPattern, Class, Form, SlotPattern, Word};
+use crate::schema::{BelongsPattern, Class, Form, Role, SlotPattern, Word};
 use crate::text::Tag;
 
 /// One mention that belongs to another by the words around them.
@@ -107,7 +107,11 @@ impl Finder<'_, '_, '_> {
         let words = phrase.start..mention.tokens.end;
         let owner = possessor
             .or(phrase.own)
-            .or_else(|| self.modifiers(phrase.start..mention.tokens.start).next_back())
+            .or_else(|| {
+                // "the Berlin-based think tank Polis Forum": no description owns what it describes.
+                let mut before = self.modifiers(phrase.start..mention.tokens.start).rev();
+                before.find(|&o| list[o].form != MentionForm::Nominal)
+            })
             // "Twitter / NASA" are two.
             .filter(|&o| (list[o].tokens.end..mention.tokens.start).all(|t| self.reading.tag(t) != Tag::SYM));
         let Some(owner) = owner.map(Owner::Mention) else {
@@ -158,7 +162,7 @@ impl Finder<'_, '_, '_> {
         // "Jane Roe, a Republican"
         if list[m].kind == EntityKind::Person
             && list[m].form == MentionForm::Name
-            && self.reading.is(other.start, Word::Indefinite)
+            && self.reading.is(other.start, Word::One)
             && let Some(party) = other.mention.filter(|&m| self.is_party(m))
         {
             let owner = Owner::Mention(party);
@@ -286,6 +290,10 @@ impl Finder<'_, '_, '_> {
                 if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
                     continue;
                 }
+                // "his party" may be led by another.
+                if subject.role == Role::Object && owner.is_none_or(|o| list[o].form != MentionForm::Name) {
+                    continue;
+                }
                 let sorted = sorts.is_empty()
                     || sorts.iter().any(|s| {
                         s[..] == [sort] && sort.is_some() && owner.is_some()
@@ -306,10 +314,12 @@ impl Finder<'_, '_, '_> {
                     if owner.is_some() {
                         roles.push(("object", owner_tokens.clone()));
                     }
+                    // "Merkel's CDU": whoever it is of leads it.
+                    let (subject, object) = if subject.role == Role::Object { (of, own) } else { (own, of) };
                     self.push(Draft {
-                        subject: Target::Entity(own),
+                        subject: Target::Entity(subject),
                         relation: schema.rules[rule].relation,
-                        object: Target::Entity(of),
+                        object: Target::Entity(object),
                         rule,
                         clause,
                         noun: None,

@@ -17,7 +17,14 @@ impl<'s> Finder<'_, '_, 's> {
         let copula = self.reading.is(verb.head, Word::Copula);
         let complement = clause.adjective.or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
         let told = |list: Option<&'s Vec<usize>>| -> &'s [usize] { list.map_or(&[], Vec::as_slice) };
-        let rules = told(schema.index.verbs.get(&lemma));
+        // "is a teacher from Ghana", "is active in Ghana": what the noun or adjective says is another matter.
+        let rules = told(
+            schema
+                .index
+                .verbs
+                .get(&lemma)
+                .filter(|_| complement.is_none() || !self.reading.is(verb.head, Word::Be)),
+        );
         let being = complement.filter(|_| copula).map(|token| self.reading.lemma(token));
         let being = told(being.and_then(|lemma| schema.index.copulas.get(&lemma)));
         let takes = |&rule: &usize| self.takes_claims(rule) == claims;

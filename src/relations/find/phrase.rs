@@ -26,7 +26,9 @@ impl Finder<'_, '_, '_> {
 
     fn phrases_at(&self, at: usize, row: &Range<usize>) {
         let schema = self.reading.schema;
-        let next = self.item_tokens(at + 1);
+        // "the summit next week in Rome": when it is stands before where.
+        let after = self.after_time(at + 1, row.end);
+        let next = self.item_tokens(after);
         // Marks have no lemma: they are asked for as they are written.
         let [word, lemma] = match next.end.checked_sub(1).filter(|&t| t >= next.start) {
             Some(last) if self.reading.word(last).is_some() => {
@@ -46,9 +48,18 @@ impl Finder<'_, '_, '_> {
                     continue;
                 }
                 let mut roles = Vec::new();
-                let Some(end) = self.phrase(elements, at, row.end, self.relation(rule), &mut roles) else {
-                    continue;
+                let relation = self.relation(rule);
+                let end = if after == at + 1 {
+                    self.phrase(elements, at, row.end, relation, &mut roles)
+                } else if let [event @ Element::Slot(slot), rest @ ..] = &elements[..]
+                    && slot.kinds[..] == [EntityKind::Event]
+                {
+                    let event = self.phrase(std::slice::from_ref(event), at, row.end, relation, &mut roles);
+                    event.and_then(|_| self.phrase(rest, after, row.end, relation, &mut roles))
+                } else {
+                    None
                 };
+                let Some(end) = end else { continue };
                 let found = Match { roles };
                 let (first, last) = (self.item_tokens(at), self.item_tokens(end - 1));
                 let ends = [Role::Subject, Role::Object].map(|role| self.single(&found, role));
@@ -72,6 +83,21 @@ impl Finder<'_, '_, '_> {
                 self.emit(&hit, &found, None);
             }
         }
+    }
+
+    /// The item behind times: "next week", "on Friday", "from December 7 to 9".
+    fn after_time(&self, at: usize, end: usize) -> usize {
+        let time =
+            |i: usize| matches!(self.syntax.items.get(i), Some(&Item::Noun(n)) if self.syntax.nouns[n].time);
+        let mut next = at;
+        loop {
+            next += match self.syntax.items.get(next) {
+                Some(Item::Noun(_)) if time(next) => 1,
+                Some(Item::Preposition(_)) if time(next + 1) => 2,
+                _ => break,
+            };
+        }
+        if next < end { next } else { at }
     }
 
     /// The entity of the first noun that fills a role.

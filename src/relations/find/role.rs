@@ -214,10 +214,8 @@ impl<'s> Finder<'_, '_, 's> {
         let job = schema.recognition.classes(self.reading.word(head)).has(Class::Role)
             || schema.recognition.classes(self.reading.lemma(head)).has(Class::Role);
         let job = job && !self.reading.is(head, Word::Outsider);
-        let national = self.modifiers(phrase).any(|m| {
-            self.reading.mentions.list[m].form == MentionForm::Adjective
-                && self.reading.kind(m) == EntityKind::State
-        });
+        let national =
+            self.modifiers(phrase).any(|m| self.is_adjective(m) && self.reading.kind(m) == EntityKind::State);
         rules
             .iter()
             .filter_map(|&rule| match &schema.rules[rule].form {
@@ -231,6 +229,14 @@ impl<'s> Finder<'_, '_, 's> {
                 if states { national } else { job }
             })
             .collect()
+    }
+
+    /// "Russian", and "US" before a noun.
+    fn is_adjective(&self, mention: usize) -> bool {
+        let mention = &self.reading.mentions.list[mention];
+        let letters = self.reading.document.word(mention.head);
+        mention.form == MentionForm::Adjective
+            || mention.tokens.len() == 1 && letters.chars().all(|c| c.is_uppercase() || c == '.')
     }
 
     /// The noun phrase whose head is a token.
@@ -361,15 +367,38 @@ impl<'s> Finder<'_, '_, 's> {
         {
             return (vec![n], "of-name");
         }
+        // "executive director of the Polis Forum Jane Roe"
+        if let Some(&(p, n)) = phrase.prepositions.first()
+            && self.reading.is(p, Word::Of)
+            && self.body_before_name(n).is_some()
+        {
+            return (vec![n], "title-of");
+        }
         // "the North Korean leader": it stands for its holder.
         let stands = |m: usize| {
-            self.reading.mentions.list[m].form == MentionForm::Nominal
-                && self.reading.kind(m) != EntityKind::Place
+            // "the Croatian capital" is Zagreb if the article has named it.
+            let place = self.reading.kind(m) == EntityKind::Place;
+            let named = || self.entity_of_mention(m).is_some_and(|e| !self.resolution.incidental[e]);
+            self.reading.mentions.list[m].form == MentionForm::Nominal && (!place || named())
         };
         if phrase.mention.is_some_and(stands) {
             return (vec![noun], "description");
         }
         (Vec::new(), "")
+    }
+
+    /// "the Polis Forum Jane Roe", behind "director of": the body directly before the name.
+    fn body_before_name(&self, noun: usize) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let list = &self.reading.mentions.list;
+        let name = &list[phrase.mention?];
+        let named = name.kind == EntityKind::Person && name.form == MentionForm::Name;
+        let before =
+            |&m: &usize| list[m].tokens.end == name.tokens.start && list[m].form == MentionForm::Name;
+        let body = self.modifiers(phrase.start..name.tokens.start).next_back().filter(before)?;
+        let whole = list[body].tokens.start <= phrase.start + 1 && !self.is_party(body);
+        let kind = self.reading.kind(body);
+        (named && whole && matches!(kind, EntityKind::Organization | EntityKind::State)).then_some(body)
     }
 
     /// Makes drafts of a role for all its holders; whether there was anything to say.
@@ -395,11 +424,17 @@ impl<'s> Finder<'_, '_, 's> {
         // "the UN director for Europe" directs the UN.
         let of =
             self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
+        let within = || {
+            let m = self.body_before_name(*holders.first().filter(|_| shape == "title-of")?)?;
+            let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
+            Some((entity, self.reading.mentions.list[m].tokens.clone()))
+        };
         let object =
-            of.then(behind)
-                .flatten()
+            within()
+                .or_else(|| of.then(behind).flatten())
                 .or_else(|| self.object_before(noun, trigger, kinds, pattern.any))
                 .or_else(behind)
+                .or_else(|| self.title_beside(noun, first.filter(|_| title)?, *holders.first()?, kinds))
                 .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
                 .or_else(|| {
                     let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
@@ -421,6 +456,10 @@ impl<'s> Finder<'_, '_, 's> {
                         });
                     let home = self.home.filter(|&e| title && bare && !elsewhere && self.takes(kinds, e))?;
                     self.reading.is(trigger, Word::StateOffice).then_some((home, trigger..trigger + 1))
+                })
+                .or_else(|| {
+                    let body = self.body_spoken_of(noun, first.filter(|_| title)?)?;
+                    self.takes(kinds, body).then_some((body, trigger..trigger + 1))
                 });
         // "ministers Jane Roe and Ann Poe", but "President Roe and Ann Poe", "the president, Roe, and Poe"
         let schema = self.reading.schema;
@@ -439,6 +478,9 @@ impl<'s> Finder<'_, '_, 's> {
         let owners = if many { self.listed_behind(noun, object) } else { Vec::new() };
         let mut told = false;
         for &holder in holders {
+            // "Roe, Poe and Doe, ministers of X": all of those before it.
+            let from = self.syntax.nouns[holder].first.filter(|_| many && shape == "apposition");
+            let holder = from.filter(|&f| f < holder && holder < noun).unwrap_or(holder);
             let list = self.entities(holder, all);
             let paired = list.len() > 1 && list.len() == owners.len() && !title;
             for (i, (entity, n)) in list.into_iter().enumerate() {
@@ -466,6 +508,64 @@ impl<'s> Finder<'_, '_, 's> {
             }
         }
         told
+    }
+
+    /// "Siemens chairman Jane Roe and CEO Ann Poe": a bare title is of what the title beside it is of.
+    fn title_beside(
+        &self,
+        noun: usize,
+        first: usize,
+        holder: usize,
+        kinds: &[EntityKind],
+    ) -> Option<(usize, Range<usize>)> {
+        let phrase = &self.syntax.nouns[noun];
+        let bare = self.modifiers(phrase.start..first).next().is_none()
+            && self.reading.tag(phrase.start) != crate::text::Tag::DT;
+        if !bare || phrase.possessor.is_some() || phrase.own.is_some() {
+            return None;
+        }
+        let beside = phrase.first.filter(|&f| f < noun)?;
+        let other = &self.syntax.nouns[beside];
+        let name = &self.reading.mentions.list[other.mention?];
+        let title = name.tokens.start.checked_sub(1).filter(|&t| t >= other.start)?;
+        let named = name.kind == EntityKind::Person && name.form == MentionForm::Name;
+        let held = named && !self.role_rules(other.start, title).is_empty();
+        let found = held.then(|| self.object_before(beside, title, kinds, false)).flatten()?;
+        // "US President Roe and Chancellor Poe": two states' offices are not of one.
+        let state = self.resolution.entities[found.0].kind == EntityKind::State;
+        let entry = self.entries.get(self.entity_of(holder)?).copied().flatten();
+        let elsewhere =
+            entry.is_some_and(|entry| self.reading.schema.gazetteer.offices(entry).next().is_some());
+        (!state || !elsewhere).then_some(found)
+    }
+
+    /// "Founder Jane Roe", where the article has told of one company: its founder.
+    fn body_spoken_of(&self, noun: usize, first: usize) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let list = &self.reading.mentions.list;
+        let name = &list[phrase.mention?];
+        let trigger = name.tokens.start.checked_sub(1)?;
+        if phrase.start < first || !self.reading.is(trigger, Word::BodyOffice) {
+            return None;
+        }
+        let here = self.reading.document.sentence_of(first);
+        let end = list.partition_point(|m| m.tokens.start < first);
+        let mut spoken: Option<usize> = None;
+        for m in (0..end).rev() {
+            if self.reading.document.sentence_of(list[m].tokens.start) + REACH_BODY < here {
+                break;
+            }
+            let Some(entity) = self.entity_of_mention(m) else { continue };
+            if self.resolution.entities[entity].kind != EntityKind::Organization || spoken == Some(entity) {
+                continue;
+            }
+            // Of two nobody knows which.
+            if spoken.is_some() {
+                return None;
+            }
+            spoken = Some(entity);
+        }
+        spoken
     }
 
     /// What is listed with the first thing that a role is of: "Russia and China" of "presidents of Russia and China".
@@ -615,8 +715,8 @@ impl<'s> Finder<'_, '_, 's> {
         let mention = |m: usize| {
             let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
             // "German Iran expert": only an adjective says whose citizen somebody is by any word.
-            let by_name =
-                any && self.reading.kind(m) == EntityKind::State && list[m].form != MentionForm::Adjective;
+            // But "US" is an adjective as well.
+            let by_name = any && self.reading.kind(m) == EntityKind::State && !self.is_adjective(m);
             (!by_name).then(|| (entity, list[m].tokens.clone()))
         };
         let owner = |n: usize| {
@@ -637,8 +737,14 @@ impl<'s> Finder<'_, '_, 's> {
         // "Google's founder and chief executive": the first one's owner is that of both.
         let first = phrase.first.filter(|&f| f != noun && phrase.mention.is_none());
         let shared = || first.and_then(|f| self.syntax.nouns[f].possessor).and_then(owner);
-        let other =
-            modifiers().filter(|m| !party(m)).find_map(mention).or_else(|| phrase.possessor.and_then(owner));
+        // "the UN Syria envoy" is the UN's, for Syria.
+        let nearest = || {
+            let near = modifiers().filter(|m| !party(m)).find(|&m| mention(m).is_some())?;
+            let region = list[near].form == MentionForm::Name && self.reading.kind(near) == EntityKind::State;
+            let whose = modifiers().filter(|&m| list[m].tokens.end == list[near].tokens.start);
+            whose.filter(|_| region).find_map(mention).or_else(|| mention(near))
+        };
+        let other = nearest().or_else(|| phrase.possessor.and_then(owner));
         other
             .or_else(|| modifiers().filter(party).find_map(mention))
             .or_else(|| phrase.possessor.and_then(owner))
@@ -649,3 +755,6 @@ impl<'s> Finder<'_, '_, 's> {
             })
     }
 }
+
+/// How many sentences back the body stands that a bare title is of.
+const REACH_BODY: usize = 2;
