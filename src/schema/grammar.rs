@@ -8,8 +8,10 @@ use crate::base::{Faults, Modality, Symbol, Symbols};
 /// The small words of English clauses, by what they do.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
-    /// What each small word does: bits of [`Word`] by symbol.
-    words: Vec<u64>,
+    /// Which of `sets` each word has, by symbol; most have the first, which is empty.
+    words: Vec<u16>,
+    /// What words do: bits of [`Word`].
+    sets: Vec<u128>,
     /// What each embedding verb (or adjective) does to the clause below it.
     embedding: FxHashMap<Symbol, Embedding>,
     /// Modal verbs.
@@ -172,13 +174,28 @@ classes! {
     BodyOffice,
 }
 
-/// Each class is one bit of a word's 64.
-const _: () = assert!(Word::ALL.len() <= 64, "one class too many for the bits of a word");
+/// Each class is one bit of a set.
+const _: () = assert!(Word::ALL.len() <= 128, "one class too many for the bits of a set");
 
 impl Grammar {
     /// Whether a word belongs to a class.
     pub fn is(&self, word: Symbol, class: Word) -> bool {
-        self.words.get(word.0 as usize).is_some_and(|bits| bits & (1_u64 << class as u32) != 0)
+        let set = self.words.get(word.0 as usize).map_or(0, |set| self.sets[*set as usize]);
+        set & (1_u128 << class as u32) != 0
+    }
+
+    /// Puts a word into a class.
+    fn put(&mut self, word: Symbol, class: Word) {
+        let at = word.0 as usize;
+        if self.words.len() <= at {
+            self.words.resize(at + 1, 0);
+        }
+        let set = self.sets[self.words[at] as usize] | 1_u128 << class as u32;
+        let known = self.sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            self.sets.push(set);
+            self.sets.len() - 1
+        });
+        self.words[at] = known as u16;
     }
 
     /// What a verb does to the clause below it.
@@ -201,7 +218,7 @@ const FILE: &str = "grammar/clauses.toml";
 
 /// Reads the file; a missing file is a fault.
 pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Faults) -> Grammar {
-    let mut grammar = Grammar::default();
+    let mut grammar = Grammar { sets: vec![0], ..Grammar::default() };
     let Some(source) = source else {
         faults.line(FILE, 0, "the file is missing");
         return grammar;
@@ -219,11 +236,7 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
             continue;
         };
         for word in file.texts(faults, &entry, "", "words") {
-            let index = symbols.intern(&word.text).0 as usize;
-            if grammar.words.len() <= index {
-                grammar.words.resize(index + 1, 0);
-            }
-            grammar.words[index] |= 1_u64 << *class as u32;
+            grammar.put(symbols.intern(&word.text), *class);
         }
     }
     for entry in file.tables(faults, &table, "", "modal") {
