@@ -222,8 +222,11 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             s.thing += 3;
         }
         // "an Emery employee"
-        let one =
-            draft.tokens.start.checked_sub(1).is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
+        let one = draft
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
         if one && c.has(Class::Role) && r.tag(end).is_noun() {
             s.add(Organization, 2);
             s.add(Person, -2);

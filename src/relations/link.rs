@@ -37,6 +37,18 @@ pub(super) fn link(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Rang
             syntax.nouns[inner].governor = Some((outer, token));
         }
     }
+    // "a statement issued by the ministry": the ministry's.
+    for i in row.clone() {
+        if let Some(&[Item::Noun(told), Item::Verb(verb), Item::Preposition(token), Item::Noun(teller)]) =
+            syntax.items.get(i..(i + 4).min(row.end)).and_then(|s| s.first_chunk())
+            && syntax.verbs[verb].form == VerbForm::Participle
+            && reading.is(token, Word::By)
+            && reading.is(syntax.nouns[told].head, Word::Mouthpiece)
+            && syntax.nouns[told].prepositions.is_empty()
+        {
+            syntax.nouns[told].prepositions.push((token, teller));
+        }
+    }
     coordinate(reading, syntax, row.clone());
     appose(reading, syntax, row);
 }

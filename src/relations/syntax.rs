@@ -112,6 +112,13 @@ impl<'s> Reading<'_, '_, 's> {
         self.schema.index.speech.contains(&lemma)
     }
 
+    /// Whether the past tense at a token could be a participle as well: "led", but not "said".
+    pub fn has_participle(&self, token: usize) -> bool {
+        let lemma = self.lemma(token);
+        let readings = self.schema.lexicon.lookup(self.word(token));
+        readings.iter().any(|r| r.tag == Tag::VBN && r.lemma == lemma)
+    }
+
     /// Whether the object of a verb of speech is whom something is said to: "told reporters that".
     pub fn names_hearer(&self, lemma: Symbol) -> bool {
         self.schema.index.hearers.contains(&lemma)

@@ -61,7 +61,15 @@ impl Voices {
             }?;
             entity_of(&reading, syntax, resolution, voices, noun, 0)
         };
-        let is_speech = |c: usize| reading.is_speech(reading.lemma(syntax.verbs[clauses[c].verb].head));
+        let is_speech = |c: usize| {
+            let head = syntax.verbs[clauses[c].verb].head;
+            // "made clear that"
+            let plain = || {
+                !reading.is(head, Word::Copula)
+                    && clauses[c].adjective.is_some_and(|a| reading.is(a, Word::Plain))
+            };
+            reading.is_speech(reading.lemma(head)) || plain()
+        };
         voices.speakers =
             speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
         // The last sentence, and whom "according to" names there.

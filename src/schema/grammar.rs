@@ -146,6 +146,8 @@ classes! {
     Former,
     /// a, an: one of several
     One,
+    /// clear, known: "made clear that", "let it be known that"
+    Plain,
     /// the: before names that have an article
     The,
     /// the, this, those: pick out what follows

@@ -101,7 +101,7 @@ impl Schema {
         gazetteer.intern(&mut symbols);
         faults.0.append(&mut name_faults.0);
         let rules::Loaded { relations, rules } = rules;
-        let index = RuleIndex::of(&rules);
+        let index = RuleIndex::of(&rules, &grammar);
         if faults.is_empty() {
             let fingerprint = source.fingerprint();
             Ok(Self {

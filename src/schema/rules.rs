@@ -13,6 +13,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::grammar::{Grammar, Word};
 use super::pattern::{self, Element, Role, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};
 use super::toml_file::{Table, Text, TomlFile};
@@ -186,7 +187,7 @@ pub struct RuleIndex {
 }
 
 impl RuleIndex {
-    pub(super) fn of(rules: &[Rule]) -> Self {
+    pub(super) fn of(rules: &[Rule], grammar: &Grammar) -> Self {
         let mut index = Self::default();
         let add = |map: &mut FxHashMap<Symbol, Vec<usize>>, triggers: &[Vec<Symbol>], rule: usize| {
             for word in triggers.iter().filter_map(|t| t.last()) {
@@ -201,7 +202,8 @@ impl RuleIndex {
                 Form::Clause(clause) if clause.copular => add(&mut index.copulas, &clause.triggers, i),
                 Form::Clause(clause) => {
                     add(&mut index.verbs, &clause.triggers, i);
-                    if clause.steps.iter().any(|s| s.tie == Tie::Complement) {
+                    if clause.steps.iter().any(|s| s.tie == Tie::Complement || says_with_particle(s, grammar))
+                    {
                         index.speech.extend(clause.triggers.iter().filter_map(|t| t.last()));
                         if clause.steps.iter().any(|s| s.tie == Tie::Object) {
                             index.hearers.extend(clause.triggers.iter().filter_map(|t| t.last()));
@@ -220,6 +222,13 @@ impl RuleIndex {
         }
         index
     }
+}
+
+/// "point out that {object}", but not "make clear that {object}": to make is not to say.
+fn says_with_particle(step: &Step, grammar: &Grammar) -> bool {
+    matches!(&step.filler, Filler::Noun(words, then)
+        if words.iter().flatten().all(|&w| grammar.is(w, Word::Particle))
+            && then.iter().any(|s| s.tie == Tie::Complement))
 }
 
 /// Everything read from `relations/`.

@@ -224,14 +224,18 @@ fn why_no_rule_finds_it() {
     why(
         &["Angela Merkel expressed regret to Poland.", "Merkel", "Poland"],
         &expect![[r#"
-        questioned/cast-doubt: expected `doubt`, `doubts` after the verb, found “regret”
-            “expressed” set it off: {subject} cast|raise|express doubt|doubts on|about|over {object:words}
-        supported/express-support: expected `support`, `backing`, `solidarity` after the verb, found “regret”
-            “expressed” set it off: {subject} express|voice|offer|pledge|show|declare|reaffirm|reiterate|issue|give|lend|extend|signal|announce|tweet support|backing|solidarity for|to|with|of {object}
-        thanked/express-gratitude: expected `gratitude`, `thanks`, `appreciation`, `thankfulness` after the verb, found “regret”
-            “expressed” set it off: {subject} express|extend|voice|convey|offer gratitude|thanks|appreciation|thankfulness to {object}
-        = 0
-    "#]],
+            condemned/express-disapproval: expected `condemnation`, `disapproval`, `disgust`, `contempt`, `criticism` after the verb, found “regret”
+                “expressed” set it off: {subject} express|voice condemnation|disapproval|disgust|contempt|criticism of|at|over|for {object}
+            praised/express-admiration: expected `admiration`, `respect`, `praise`, `appreciation` after the verb, found “regret”
+                “expressed” set it off: {subject} express|voice admiration|respect|praise|appreciation for {object:actor}
+            questioned/cast-doubt: expected `doubt`, `doubts` after the verb, found “regret”
+                “expressed” set it off: {subject} cast|raise|express doubt|doubts on|about|over {object:words}
+            supported/express-support: expected `support`, `backing`, `solidarity` after the verb, found “regret”
+                “expressed” set it off: {subject} express|voice|offer|pledge|show|declare|reaffirm|reiterate|issue|give|lend|extend|signal|announce|tweet support|backing|solidarity for|to|with|of {object}
+            thanked/express-gratitude: expected `gratitude`, `thanks`, `appreciation`, `thankfulness` after the verb, found “regret”
+                “expressed” set it off: {subject} express|extend|voice|convey|offer gratitude|thanks|appreciation|thankfulness to {object}
+            = 0
+        "#]],
     );
     why(
         &["Angela Merkel hugged Emmanuel Macron."],

@@ -16,7 +16,7 @@ impl Parser<'_, '_, '_> {
             && matches!(self.item(at - 1), Some(Item::Comma(_) | Item::Quote(_, false)))
             && let Some(Item::Noun(n)) = self.item(at + 1)
             && !self.syntax.nouns[n].time
-            && !self.subject_in_parenthesis(at)
+            && (!self.subject_in_parenthesis(at) || self.ends_with_name(at, n))
             // "the two chairmen, Roe and Poe, said they would": who has a verb of his own is no subject.
             && !starts_clause(self.syntax, at + 1, self.row.end)
             // "who, backed by his party, urged ministers to resign"
@@ -160,6 +160,15 @@ impl Parser<'_, '_, '_> {
                         matches!(self.reading.kind(m), Agreement | Event)
                     })
             })
+    }
+
+    /// "…, but also the law, says Jane Roe.": whoever stands alone behind a verb of speech speaks.
+    fn ends_with_name(&self, at: usize, noun: usize) -> bool {
+        let named = self.syntax.nouns[noun].mention.is_some_and(|m| {
+            self.reading.kind(m) == EntityKind::Person
+                && self.reading.mentions.list[m].form == crate::base::MentionForm::Name
+        });
+        named && at + 2 >= self.row.end && !self.reading.names_hearer(self.lemma(self.verb_at(at)))
     }
 
     /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".

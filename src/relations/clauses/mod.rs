@@ -153,7 +153,7 @@ impl Parser<'_, '_, '_> {
             verb,
             item: at,
             sentence: self.sentence,
-            passive: group.passive && form == group.form,
+            passive: form == VerbForm::Participle || group.passive && form == group.form,
             subject: None,
             object: None,
             second: None,
@@ -192,6 +192,9 @@ impl Parser<'_, '_, '_> {
     /// A participle with subject and object is a finite verb that was tagged wrongly.
     fn effective_form(&self, at: usize, verb: usize) -> VerbForm {
         let form = self.syntax.verbs[verb].form;
+        if form == VerbForm::Finite && self.describes(at, verb) {
+            return VerbForm::Participle;
+        }
         if form != VerbForm::Participle {
             return form;
         }
@@ -229,6 +232,56 @@ impl Parser<'_, '_, '_> {
             VerbForm::Finite
         } else {
             form
+        }
+    }
+
+    /// "companies surveyed said", "praised feats aimed at growth": a past tense that can only be a participle,
+    /// because another verb follows at once, or because its noun is the object of the verb before it.
+    fn describes(&self, at: usize, verb: usize) -> bool {
+        let group = &self.syntax.verbs[verb];
+        let past = group.tokens.len() == 1 && self.reading.tag(group.head) == Tag::VBD;
+        if !past || self.has_object(at) || !self.reading.has_participle(group.head) {
+            return false;
+        }
+        let Some(left) = self.skip_quotes_left(at) else { return false };
+        let Some(Item::Noun(noun)) = self.item(left) else { return false };
+        let pronoun = |n: usize| self.reading.tag(self.syntax.nouns[n].head) == Tag::PRP;
+        let (top, whole) = self.climb(left, noun);
+        let before = top.checked_sub(1).and_then(|b| self.skip_quotes_left(b + 1));
+        let before = before.and_then(|b| Some((b, self.item(b)?)));
+        if pronoun(noun)
+            || self.syntax.nouns[whole].first.is_some()
+            || self.syntax.nouns[whole].next.is_some()
+        {
+            return false;
+        }
+        // "the troops Putin sent attacked", "the man who fell said"
+        let follows = matches!(self.item(at + 1), Some(Item::Verb(v)) if {
+            let next = &self.syntax.verbs[v];
+            next.form == VerbForm::Finite && matches!(self.reading.tag(next.tokens.start), Tag::VBD | Tag::VBZ)
+        });
+        match before {
+            None => follows,
+            Some((
+                _,
+                Item::Comma(_) | Item::Preposition(_) | Item::Complementizer(_) | Item::Conjunction(_),
+            )) => follows,
+            Some((b, Item::Verb(v))) => {
+                let governor = &self.syntax.verbs[v];
+                let lemma = self.reading.lemma(governor.head);
+                let open = self.syntax.items[self.row.start..b].iter().rev().find(|i| {
+                    matches!(i, Item::Relative(_) | Item::Subordinator(_) | Item::Comma(_) | Item::Break(_))
+                });
+                governor.form == VerbForm::Finite
+                    && !governor.passive
+                    && matches!(self.item(at + 1), Some(Item::Preposition(_)))
+                    && !matches!(open, Some(Item::Relative(_) | Item::Subordinator(_)))
+                    && !self.reading.is_speech(lemma)
+                    && !self.reading.is(governor.head, Word::Belief)
+                    && !self.reading.is(governor.head, Word::Copula)
+                    && self.reading.grammar().embedding(lemma).is_none()
+            }
+            Some(_) => false,
         }
     }
 

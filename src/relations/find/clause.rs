@@ -60,6 +60,13 @@ impl<'s> Finder<'_, '_, 's> {
         {
             return;
         }
+        // "called him a liar": condemned, which says that it was said.
+        let drafts = self.drafts.borrow();
+        let judged = |&d: &usize| self.reading.schema.relations[drafts[d].relation].family == "verbal";
+        if claims && self.calls(c) && self.by_clause.borrow()[c].iter().any(judged) {
+            return;
+        }
+        drop(drafts);
         let nouns = Asker { finder: self, relation: self.relation(rule), clause: Some(c) };
         if !has_words(pattern, frame, &nouns) || self.repeats(c, rule) {
             return;

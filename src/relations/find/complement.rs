@@ -22,7 +22,8 @@ impl Finder<'_, '_, '_> {
                 .map(|n| self.syntax.nouns[n].tokens.start)
                 .filter(|&s| s < verb.start)
                 .unwrap_or(verb.start);
-            return Some(self.trim(body.start..start));
+            let from = self.quoted_from(start).filter(|&q| q < body.start).unwrap_or(body.start);
+            return Some(self.trim(from..start));
         }
         let near = self.clauses_of(clause.sentence);
         let below =
@@ -108,6 +109,17 @@ impl Finder<'_, '_, '_> {
         Some(self.trim(start..end))
     }
 
+    /// `"Never fear him. Right will win," Jane Roe said`: where a quotation of some sentences begins that
+    /// ends before a token.
+    fn quoted_from(&self, end: usize) -> Option<usize> {
+        let document = self.reading.document;
+        let inside = (end.saturating_sub(3)..end).rev().find_map(|t| document.quotation_of(t))?;
+        let tokens = &document.quotations[inside].tokens;
+        let paragraph = |t: usize| document.sentences.get(document.sentence_of(t)).map(|s| s.paragraph);
+        let whole = paragraph(tokens.start) == paragraph(end) && tokens.len() <= LONG_QUOTATION;
+        whole.then_some(tokens.start)
+    }
+
     /// Whether clause `o` is what clause `c` says: "said that", "promised to" and "claimed to have".
     fn says(&self, c: usize, o: usize) -> bool {
         let (clause, other) = (&self.clauses[c], &self.clauses[o]);
@@ -141,6 +153,54 @@ impl Finder<'_, '_, '_> {
             tokens.end -= 1;
         }
         tokens
+    }
+
+    /// Whether a clause says what something is called.
+    pub(super) fn calls(&self, c: usize) -> bool {
+        let verb = &self.syntax.verbs[self.clauses[c].verb];
+        self.reading.is(verb.head, Word::Calling)
+    }
+
+    /// "called the report nonsense", `described it as "a shame"`, "which they call a shame": what is called
+    /// something, with what it is called.
+    pub(super) fn called(&self, c: usize, thing: usize) -> Option<Range<usize>> {
+        let clause = &self.clauses[c];
+        let row = &self.syntax.rows[clause.sentence];
+        if self.reading.is(self.syntax.nouns[thing].head, Word::Reflexive) {
+            return None;
+        }
+        let mut words: Option<Range<usize>> = None;
+        let mut add = |tokens: Range<usize>| {
+            words = Some(words.clone().map_or(tokens.clone(), |w| w.start..tokens.end.max(w.end)));
+        };
+        let (mut named, mut behind) = (false, false);
+        for item in self.syntax.items.get(clause.item + 1..row.end)? {
+            match *item {
+                Item::Noun(n) if self.syntax.nouns[n].time && self.syntax.nouns[n].mention.is_none() => {}
+                Item::Noun(n) => {
+                    // "called a meeting with Roe" names nothing.
+                    named |= n != thing && !behind;
+                    if n == thing || named {
+                        add(self.syntax.nouns[n].tokens.clone());
+                    }
+                }
+                Item::Adjective(token) => {
+                    named = true;
+                    add(token..token + 1);
+                }
+                Item::Quote(token, true) => {
+                    let quotation = self.reading.document.quotation_of(token + 1)?;
+                    named = true;
+                    add(token + 1..self.reading.document.quotations[quotation].tokens.end);
+                    break;
+                }
+                Item::Preposition(token) => named |= self.reading.is(token, Word::As),
+                Item::Other(_) | Item::Quote(..) => {}
+                _ => break,
+            }
+            behind = matches!(*item, Item::Preposition(token) if !self.reading.is(token, Word::As));
+        }
+        words.filter(|_| named)
     }
 
     /// Who shall do what a clause demands.
@@ -280,3 +340,6 @@ impl Finder<'_, '_, '_> {
         best.map(|(_, _, i)| i)
     }
 }
+
+/// Of a longer quotation only the sentence beside its speaker is told.
+const LONG_QUOTATION: usize = 80;

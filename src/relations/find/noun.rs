@@ -184,7 +184,7 @@ impl Finder<'_, '_, '_> {
         let phrase = &self.syntax.nouns[noun];
         for token in phrase.start..phrase.head {
             let text = self.reading.document.word(token);
-            let Some((_, tail)) = text.rsplit_once('-') else { continue };
+            let Some((first, tail)) = text.rsplit_once('-') else { continue };
             let tail = schema.lexicon.lookup(schema.symbols.get(&tail.to_lowercase()));
             let Some(participle) = tail.iter().find(|r| r.tag == Tag::VBN) else { continue };
             let Some(rules) = schema.index.verbs.get(&participle.lemma) else { continue };
@@ -192,6 +192,7 @@ impl Finder<'_, '_, '_> {
                 .modifiers(token..token + 1)
                 .filter_map(|m| self.entity_of_mention(m))
                 .next_back()
+                .or_else(|| self.group_called(first, token))
                 .filter(|&e| self.entity_of(noun) != Some(e))
             else {
                 continue;
@@ -223,6 +224,20 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// "rebel-held": the rebels that the article speaks of, before or after.
+    fn group_called(&self, word: &str, token: usize) -> Option<usize> {
+        let lemma = self.reading.schema.symbols.get(&word.to_lowercase());
+        let list = &self.reading.mentions.list;
+        let at = list.partition_point(|m| m.tokens.start < token);
+        let called = |m: &usize| {
+            lemma.is_some()
+                && matches!(list[*m].kind, EntityKind::Group | EntityKind::Organization)
+                && self.reading.lemma(list[*m].head) == lemma
+        };
+        let mention = (0..at).rev().find(called).or_else(|| (at..list.len()).find(called))?;
+        self.entity_of_mention(mention)
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.

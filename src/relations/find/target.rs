@@ -66,6 +66,10 @@ impl<'s> Finder<'_, '_, 's> {
                 if let Some(entity) = self.instrument(noun, kinds, slot) {
                     return vec![(Target::Entity(entity), self.syntax.nouns[noun].tokens.clone())];
                 }
+                if let Some(c) = clause.filter(|&c| relation.family == "statement" && self.calls(c)) {
+                    let named = self.called(c, noun).map(|w| self.trim(w)).filter(|w| !w.is_empty());
+                    return named.map(|w| (Target::Words(w.start, w.end), w)).into_iter().collect();
+                }
                 let words = self.phrase_tokens(noun);
                 if slot.concept
                     && let Some(said) = self.said_of(noun, clause, slot.claim)
@@ -180,7 +184,8 @@ impl<'s> Finder<'_, '_, 's> {
         let mut end = phrase.tokens.end;
         let mut at = noun;
         let mut steps = 0;
-        while let Some(&(_, n)) = self.syntax.nouns[at].prepositions.last()
+        while let Some(&(p, n)) = self.syntax.nouns[at].prepositions.last()
+            && p <= self.syntax.nouns[at].tokens.end
             && steps < 8
         {
             end = end.max(self.syntax.nouns[n].tokens.end);
@@ -315,7 +320,11 @@ impl Nouns for Asker<'_, '_, '_, '_> {
     }
 
     fn prepositions(&self, noun: usize) -> Vec<(Symbol, usize)> {
-        self.finder.prepositions(noun)
+        let mut out = self.finder.prepositions(noun);
+        // "won Senegal's support" is to win the support of Senegal.
+        let owner = self.finder.syntax.nouns[noun].possessor;
+        out.extend(owner.map(|owner| (self.finder.reading.schema.symbols.get("of"), owner)));
+        out
     }
 
     fn next(&self, noun: usize) -> Option<usize> {
