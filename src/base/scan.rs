@@ -4,7 +4,7 @@
 //! It knows letters, digits and marks; which words are abbreviations it is told.
 //! Sentences, quotations and parts of speech are not its business.
 
-use super::Span;
+use super::{Plain, Span};
 
 /// What the letters of a token look like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -48,6 +48,8 @@ pub struct Piece {
     pub breaks: u8,
     /// White space after the last of these line breaks, at most 255.
     pub indent: u8,
+    /// What is known of it by now, if it has only ASCII letters and digits.
+    pub plain: Option<Plain>,
 }
 
 /// Hands every token of `text` to `push`, in order. `abbreviation` is asked about words, as
@@ -57,6 +59,19 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
     let mut at = 0;
     let (mut spaced, mut breaks, mut indent) = (false, 0u8, 0u8);
     while let Some((c, len)) = scanner.char(at) {
+        if c == ' ' {
+            spaced = true;
+            indent = indent.saturating_add(1);
+            at += 1;
+            continue;
+        }
+        if let Some(plain) = scanner.plain(at, c) {
+            let end = at + plain.len;
+            push(Piece { span: Span::new(at, end), spaced, breaks, indent, plain: Some(plain) });
+            at = end;
+            (spaced, breaks, indent) = (false, 0, 0);
+            continue;
+        }
         match class(c) {
             Class::Space => {
                 spaced = true;
@@ -79,9 +94,9 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
         }
         let end = scanner.token(at, c, len);
         let cut = scanner.cut(at, end);
-        push(Piece { span: Span::new(at, cut), spaced, breaks, indent });
+        push(Piece { span: Span::new(at, cut), spaced, breaks, indent, plain: None });
         if cut < end {
-            push(Piece { span: Span::new(cut, end), spaced: false, breaks: 0, indent: 0 });
+            push(Piece { span: Span::new(cut, end), spaced: false, breaks: 0, indent: 0, plain: None });
         }
         at = end;
         (spaced, breaks, indent) = (false, 0, 0);
@@ -152,7 +167,7 @@ fn ascii_shape(word: &[u8]) -> Shape {
 }
 
 /// The shape of a word that begins with a letter, by its numbers of letters.
-fn shape(upper: u32, lower: u32, letters: u32) -> Shape {
+pub(super) fn shape(upper: u32, lower: u32, letters: u32) -> Shape {
     if upper == 0 {
         Shape::Lower
     } else if letters == 1 {
@@ -220,6 +235,24 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
         }
         let c = self.text.get(at..)?.chars().next()?;
         Some((c, c.len_utf8()))
+    }
+
+    /// The word at a boundary, if its letters and digits alone say where it ends, as they mostly do.
+    #[inline]
+    fn plain(&self, at: usize, c: char) -> Option<Plain> {
+        if !c.is_ascii_alphanumeric() {
+            return None;
+        }
+        let plain = Plain::at(self.bytes.get(at..)?)?;
+        let end = at + plain.len;
+        let ends = match self.byte(end) {
+            // What may stand inside a word: only a longer look tells.
+            Some(b'.' | b'-' | b'\'' | b'_' | b'@' | b'&' | b':' | b'/' | 0x80..) => false,
+            Some(b',') => !self.bytes[end - 1].is_ascii_digit(),
+            _ => true,
+        };
+        let cut = || plain.len == 6 && self.slice(at, end).eq_ignore_ascii_case("cannot");
+        (ends && !cut()).then_some(plain)
     }
 
     fn class(&self, at: usize) -> Option<Class> {

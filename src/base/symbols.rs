@@ -1,10 +1,10 @@
 //! Interned words. The schema interns every word that any list or rule names;
 //! a document then compares numbers instead of strings.
 
-use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
+use super::Plain;
+use super::plain::{hash, tail};
 
 /// A word of the schema's table. Words that no list or rule names are [`Symbol::NONE`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -30,8 +30,8 @@ pub struct Symbols {
     letters: String,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    /// Symbol and hash of each word, by open addressing with linear probing; symbol 0 is an empty
-    /// place. The length is a power of two.
+    /// Symbol of each word and the upper half of its hash, by open addressing with linear probing;
+    /// symbol 0 is an empty place. The length is a power of two.
     places: Vec<(u32, u32)>,
 }
 
@@ -51,13 +51,13 @@ impl Symbols {
             self.grow();
         }
         let hash = hash(word.as_bytes());
-        match self.find(word.as_bytes(), hash) {
+        match self.find(hash, |known| known == word.as_bytes()) {
             Ok(symbol) => symbol,
             Err(place) => {
                 let symbol = self.ends.len() as u32;
                 self.letters.push_str(word);
                 self.ends.push(self.letters.len() as u32);
-                self.places[place] = (symbol, hash);
+                self.places[place] = (symbol, upper(hash));
                 Symbol(symbol)
             }
         }
@@ -70,7 +70,20 @@ impl Symbols {
 
     /// The symbol of a word's bytes, or [`Symbol::NONE`].
     pub fn get_bytes(&self, word: &[u8]) -> Symbol {
-        self.find(word, hash(word)).unwrap_or(Symbol::NONE)
+        self.find(hash(word), |known| known == word).unwrap_or(Symbol::NONE)
+    }
+
+    /// The symbol of a word of which `plain` tells, as it stands in a text.
+    #[inline]
+    pub fn get_plain(&self, plain: &Plain, word: &str) -> Symbol {
+        let same = |known: &[u8]| match (known.split_first_chunk::<8>(), word.as_bytes().get(8..)) {
+            (None, _) => known.len() == plain.len && tail(known) == plain.first,
+            (Some((first, rest)), Some(beyond)) => {
+                u64::from_le_bytes(*first) == plain.first && rest.eq_ignore_ascii_case(beyond)
+            }
+            (Some(_), None) => false,
+        };
+        self.find(plain.hash, same).unwrap_or(Symbol::NONE)
     }
 
     /// The word of a symbol; empty for [`Symbol::NONE`].
@@ -89,15 +102,18 @@ impl Symbols {
     }
 
     /// The symbol of a word, or the empty place where its number belongs.
-    fn find(&self, word: &[u8], hash: u32) -> Result<Symbol, usize> {
+    #[inline]
+    fn find(&self, hash: u64, same: impl Fn(&[u8]) -> bool) -> Result<Symbol, usize> {
         let mask = self.places.len() - 1;
-        let mut place = hash as usize & mask;
+        let mut place = place(hash) & mask;
         loop {
             let (symbol, known) = self.places[place];
             if symbol == 0 {
                 return Err(place);
             }
-            if known == hash && self.letters.as_bytes().get(self.range(Symbol(symbol))) == Some(word) {
+            if known == upper(hash)
+                && self.letters.as_bytes().get(self.range(Symbol(symbol))).is_some_and(&same)
+            {
                 return Ok(Symbol(symbol));
             }
             place = (place + 1) & mask;
@@ -115,22 +131,25 @@ impl Symbols {
     fn grow(&mut self) {
         let mut places = vec![(0, 0); self.places.len() * 2];
         let mask = places.len() - 1;
-        for &(symbol, hash) in self.places.iter().filter(|(symbol, _)| *symbol != 0) {
-            let mut place = hash as usize & mask;
+        for symbol in 1..self.ends.len() as u32 {
+            let hash = hash(self.letters.as_bytes().get(self.range(Symbol(symbol))).unwrap_or_default());
+            let mut place = place(hash) & mask;
             while places[place].0 != 0 {
                 place = (place + 1) & mask;
             }
-            places[place] = (symbol, hash);
+            places[place] = (symbol, upper(hash));
         }
         self.places = places;
     }
 }
 
-fn hash(word: &[u8]) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word);
-    // The hasher turns its best bits to the low end.
-    hasher.finish() as u32
+/// The low bits of a hash know only the low bits of its letters.
+fn place(hash: u64) -> usize {
+    (hash ^ hash >> 32) as usize
+}
+
+fn upper(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 #[cfg(test)]

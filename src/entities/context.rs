@@ -19,7 +19,7 @@ pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut
         return;
     }
     let Range { start, end } = draft.tokens.clone();
-    let sentence = &r.doc.sentences[r.doc.sentence_of(start).min(r.doc.sentences.len() - 1)];
+    let sentence = &r.doc.sentences[r.sentence_of(start)];
     // "Helter Skelter": what stands between quotation marks by itself is a title or nickname.
     if start > 0 && r.tag(start - 1) == Tag::OpenQuote && r.tag(end) == Tag::CloseQuote {
         s.add(Person, -4);
@@ -336,7 +336,7 @@ pub(super) fn governs(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool 
         return false;
     }
     let Range { start, end } = draft.tokens.clone();
-    let sentence = &r.doc.sentences[r.doc.sentence_of(start).min(r.doc.sentences.len() - 1)];
+    let sentence = &r.doc.sentences[r.sentence_of(start)];
     if start < sentence.tokens.start + sentence.dateline {
         return false;
     }

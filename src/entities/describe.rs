@@ -9,10 +9,27 @@ use std::ops::Range;
 use super::draft::{Draft, Drafts};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
-use crate::schema::{Class, Traits, Word};
+use crate::schema::{Class, Classes, Traits, Word};
 use crate::text::{SentenceKind, Shape, Tag};
 
 use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
+
+/// Classes that the head of a description can have.
+const HEADS: Classes = Classes::of(&[
+    Class::Agreement,
+    Class::Body,
+    Class::Event,
+    Class::Group,
+    Class::Human,
+    Class::Kin,
+    Class::NationalPlace,
+    Class::OrganizationNoun,
+    Class::PlaceHead,
+    Class::PlaceNoun,
+    Class::Role,
+    Class::SiteNoun,
+    Class::StateNoun,
+]);
 
 /// Finds the descriptions and pronouns of a sentence. `taken` says which tokens are titles of
 /// names.
@@ -53,6 +70,14 @@ fn pronoun(r: Reader<'_, '_, '_>, i: usize, drafts: &mut Drafts) {
 /// A noun group that ends with the head at `i`.
 fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &[bool], drafts: &mut Drafts) {
     let tag = r.tag(i);
+    let classes = r.classes(i);
+    if !classes.meets(HEADS) && !classes.ends_phrase() {
+        let number = r.token(i).shape == Shape::Number || tag == Tag::CD;
+        if number && r.token(i).hyphened && !(tag.is_noun() || tag.is_adjective()) {
+            year_old(r, i, drafts);
+        }
+        return;
+    }
     let plural_head = r.has(i, Class::Group) && !tag.is_verb();
     if !(tag.is_noun() || tag.is_adjective() || plural_head) {
         if r.token(i).shape == Shape::Number || tag == Tag::CD {
@@ -253,7 +278,7 @@ fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Dr
     // "critics charge", and in headlines "court rules": a plural or a headline's noun may have its
     // verb behind it.
     let plural = r.has(i, Class::Group) && r.tag(i) == Tag::NNS;
-    let headline = r.doc.sentences.get(r.doc.sentence_of(i)).is_some_and(|s| s.kind == SentenceKind::Title);
+    let headline = r.doc.sentences.get(r.sentence_of(i)).is_some_and(|s| s.kind == SentenceKind::Title);
     if (plural || headline && r.tag(i) != Tag::NNS)
         && tag.is_noun()
         && r.may_be_verb(next)
@@ -299,7 +324,7 @@ impl NounGroup {
     /// Headlines leave determiners out.
     fn picks_out(&self, r: Reader<'_, '_, '_>) -> bool {
         let headline = || {
-            let sentence = r.doc.sentences.get(r.doc.sentence_of(self.head));
+            let sentence = r.doc.sentences.get(r.sentence_of(self.head));
             sentence.is_some_and(|s| s.kind == SentenceKind::Title)
         };
         !self.empty

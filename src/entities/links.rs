@@ -54,7 +54,7 @@ pub(super) fn owners(r: Reader<'_, '_, '_>, drafts: &mut Drafts) {
 }
 
 fn sentence_around(r: Reader<'_, '_, '_>, token: usize) -> Range<usize> {
-    r.doc.sentences.get(r.doc.sentence_of(token)).map_or(0..0, |s| s.tokens.clone())
+    r.doc.sentences.get(r.sentence_of(token)).map_or(0..0, |s| s.tokens.clone())
 }
 
 /// "Kremlin spokesman Dmitry Peskov", "the head of the council, Karim Mansour": the words before.

@@ -72,13 +72,13 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
     for (kind, weight) in EntityKind::ALL.iter().zip(listed) {
         s.add(*kind, weight);
     }
-    let mut first_name = gazetteer.name_word(r.word(start));
+    let mut first_name = r.name_word(start);
     // "Jean-Bosco"
     if let Some((front, _)) = r.word(start).split_once('-').filter(|_| !first_name.given && n > 1) {
         let front = gazetteer.name_word(front);
         first_name.given = front.given && !front.given_ambiguous;
     }
-    let last_name = gazetteer.name_word(r.word(last));
+    let last_name = r.name_word(last);
     let word = r.word(start);
     if n == 1 {
         if first_name.given {
@@ -150,7 +150,7 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         }
         // "Civic Passion": ordinary words only.
         let words = |i: usize| {
-            let name = gazetteer.name_word(r.word(i));
+            let name = r.name_word(i);
             let bearer = name.given && !name.given_ambiguous || name.family && !name.family_ambiguous;
             r.common(i) && !bearer
         };
@@ -273,7 +273,7 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
         s.add(Agreement, 7);
         s.add(Person, -3);
     }
-    if r.has(tokens.start, Class::Direction) && !r.schema.gazetteer.name_word(r.word(last)).family {
+    if r.has(tokens.start, Class::Direction) && !r.name_word(last).family {
         s.add(Place, 2);
     }
     if tokens.clone().any(|i| r.token(i).shape == Shape::Capitals && r.word(i).len() > 2) {

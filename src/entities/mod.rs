@@ -8,6 +8,7 @@ mod context;
 mod describe;
 mod draft;
 mod evidence;
+mod hits;
 mod links;
 mod looks;
 mod mention;
@@ -28,11 +29,12 @@ use crate::schema::Schema;
 use crate::text::{Document, SentenceKind};
 
 use draft::{Draft, Drafts};
-use reader::Reader;
+use reader::{Looks, Reader};
 
 /// Finds everything that names, or refers to, an entity.
 pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s> {
-    let reader = Reader { doc: document, schema };
+    let looks = Looks::of(schema, document);
+    let reader = Reader::new(schema, document, &looks);
     let mut drafts = Drafts::new(document.tokens.len());
     let loud: Vec<bool> = (0..document.sentences.len()).map(|s| reader.shouts(s)).collect();
     for (sentence, loud) in document.sentences.iter().zip(&loud) {

@@ -1,13 +1,13 @@
 //! Asking tokens what they are for recognition: classes of words, phrases, capitals, gazetteer hits.
+//!
+//! What is asked of a token again and again is looked up once for the whole document ([`Looks`]).
 
 use std::ops::Range;
 
+use super::hits::{Hit, Hits};
 use crate::base::{EntityKind, Symbol};
-use crate::schema::{Class, Classes, How, Key, Schema, Surface, Traits, Word};
+use crate::schema::{Class, Classes, How, Key, NameWord, Schema, Surface, Traits, Word};
 use crate::text::{Document, SentenceKind, Shape, Tag, Token};
-
-/// No name of the lists is longer.
-const LONGEST: usize = 12;
 
 /// A town of fewer people may well be a given name nobody listed.
 const SMALL_TOWN: u32 = 100_000;
@@ -20,16 +20,78 @@ const CITY: u32 = 400_000;
 pub(super) struct Reader<'r, 's, 't> {
     pub doc: &'r Document<'t>,
     pub schema: &'s Schema,
+    looks: &'r Looks,
 }
 
-/// A hit of the lists: where it ends and what it may be, the likeliest first.
-#[derive(Clone, Debug)]
-pub(super) struct Hit {
-    pub end: usize,
-    pub surfaces: Vec<Surface>,
+/// What is known of every token of a document.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    tokens: Vec<Look>,
+    hits: Hits,
 }
 
-impl<'s, 't> Reader<'_, 's, 't> {
+/// What is known of a token.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    classes: Classes,
+    /// Its sentence.
+    sentence: u32,
+    /// It has a capital.
+    capital: bool,
+    /// It has a capital and is nothing but a small word ("The", "Despite").
+    closed: bool,
+    /// It has a capital and may be a part of a name.
+    proper: bool,
+    /// What it is as a part of personal names; known of words with a capital only.
+    name: NameWord,
+}
+
+impl Looks {
+    /// Looks at all tokens.
+    pub fn of(schema: &Schema, doc: &Document<'_>) -> Self {
+        let mut looks = Self { tokens: Vec::with_capacity(doc.tokens.len()), hits: Hits::new(doc.tokens.len()) };
+        for (number, sentence) in (0..).zip(&doc.sentences) {
+            looks.tokens.extend(doc.tokens[sentence.tokens.clone()].iter().map(|token| Look {
+                classes: schema.recognition.classes(token.word),
+                sentence: number,
+                capital: matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial),
+                ..Look::default()
+            }));
+        }
+        let mut hits = std::mem::take(&mut looks.hits);
+        let mut capitals = Vec::with_capacity(doc.tokens.len() / 4);
+        for (i, token) in doc.tokens.iter().enumerate() {
+            let capital = looks.tokens[i].capital;
+            if capital || token.shape == Shape::Lower && schema.gazetteer.begins_lower(token.word) {
+                let key = Key::of(doc.word(i));
+                hits.look(Reader { doc, schema, looks: &looks }, i, key);
+                if capital {
+                    capitals.push(i);
+                    looks.tokens[i].name = schema.gazetteer.name_word_of(key);
+                }
+            }
+        }
+        for &i in &capitals {
+            looks.tokens[i].closed = Reader { doc, schema, looks: &looks }.is_closed(i);
+        }
+        // It may depend on the next word being a small one.
+        for &i in &capitals {
+            looks.tokens[i].proper = Reader { doc, schema, looks: &looks }.is_proper(i);
+        }
+        looks.hits = hits;
+        looks
+    }
+}
+
+impl<'r, 's, 't> Reader<'r, 's, 't> {
+    pub fn new(schema: &'s Schema, doc: &'r Document<'t>, looks: &'r Looks) -> Self {
+        Self { doc, schema, looks }
+    }
+
+    fn look(&self, i: usize) -> Look {
+        self.looks.tokens.get(i).copied().unwrap_or_default()
+    }
+
     pub fn token(&self, i: usize) -> Token {
         self.doc.tokens.get(i).copied().unwrap_or_default()
     }
@@ -47,11 +109,22 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 
     pub fn classes(&self, i: usize) -> Classes {
-        self.schema.recognition.classes(self.symbol(i))
+        self.looks.tokens.get(i).map_or_else(Classes::default, |look| look.classes)
     }
 
     pub fn has(&self, i: usize, class: Class) -> bool {
-        i < self.doc.tokens.len() && self.classes(i).has(class)
+        self.classes(i).has(class)
+    }
+
+    /// What a word is as a part of personal names.
+    pub fn name_word(&self, i: usize) -> NameWord {
+        let look = self.look(i);
+        if look.capital { look.name } else { self.schema.gazetteer.name_word(self.word(i)) }
+    }
+
+    /// The sentence of a token.
+    pub fn sentence_of(&self, i: usize) -> usize {
+        self.look(i).sentence as usize
     }
 
     pub fn traits(&self, i: usize, class: Class) -> Option<&'s Traits> {
@@ -66,6 +139,10 @@ impl<'s, 't> Reader<'_, 's, 't> {
         class: Class,
     ) -> Option<(Range<usize>, Option<&'s Traits>)> {
         let recognition = &self.schema.recognition;
+        let classes = self.classes(last);
+        if !classes.has(class) && !classes.ends_phrase() {
+            return None;
+        }
         for phrase in recognition.phrases(self.symbol(last)) {
             let n = phrase.words.len();
             let Some(start) = (last + 1).checked_sub(n).filter(|&s| s >= floor) else { continue };
@@ -73,7 +150,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
                 return Some((start..last + 1, recognition.phrase_traits(phrase)));
             }
         }
-        self.has(last, class).then(|| (last..last + 1, self.traits(last, class)))
+        classes.has(class).then(|| (last..last + 1, self.traits(last, class)))
     }
 
     /// The phrase of a class that begins at a token, with its end.
@@ -85,11 +162,20 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 
     pub fn capital(&self, i: usize) -> bool {
-        matches!(self.token(i).shape, Shape::Capital | Shape::Capitals | Shape::Initial)
+        self.looks.tokens.get(i).is_some_and(|look| look.capital)
     }
 
     /// A word with a capital that is nothing but a small word ("The", "Despite").
     pub fn closed(&self, i: usize) -> bool {
+        self.looks.tokens.get(i).is_some_and(|look| look.closed)
+    }
+
+    /// A capitalised word that may be a part of a name.
+    pub fn proper(&self, i: usize) -> bool {
+        self.looks.tokens.get(i).is_some_and(|look| look.proper)
+    }
+
+    fn is_closed(&self, i: usize) -> bool {
         let token = self.token(i);
         if token.shape != Shape::Capital && !(token.shape == Shape::Initial && token.span.len() == 1) {
             return false;
@@ -123,10 +209,10 @@ impl<'s, 't> Reader<'_, 's, 't> {
     /// "In" may be a noun, but is none; "Will" may be a name.
     fn mostly_small(&self, i: usize) -> bool {
         let lexicon = &self.schema.lexicon;
-        let first = lexicon.readings(lexicon.entry(self.symbol(i))).first().map(|r| r.tag);
+        let first = lexicon.entry(self.symbol(i)).first();
         first.is_some_and(|t| small(t) && !matches!(t, Tag::RB | Tag::RBR | Tag::UH))
             && !self.tag(i).is_proper()
-            && !self.schema.gazetteer.name_word(self.word(i)).given
+            && !self.name_word(i).given
     }
 
     /// "US-China": two names of the lists in one token.
@@ -163,7 +249,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         };
         self.at_hyphen(i).is_some_and(|(front, back)| known(&front.to_lowercase()) && known(back))
             && self.schema.gazetteer.surfaces(Key::of(word)).next().is_none()
-            && !self.schema.gazetteer.name_word(word).given
+            && !self.name_word(i).given
     }
 
     /// Whether a word can be a present-tense verb.
@@ -190,11 +276,8 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.schema.recognition.classes(self.schema.symbols.get(front)).has(Class::Particle)
     }
 
-    /// A capitalised word that may be a part of a name.
-    pub fn proper(&self, i: usize) -> bool {
-        i < self.doc.tokens.len()
-            && self.capital(i)
-            && self.begins_capital(i)
+    fn is_proper(&self, i: usize) -> bool {
+        self.begins_capital(i)
             && !self.tagged(i)
             && !self.tag(i).is_punctuation()
             && (!self.has(i, Class::Calendar) || self.named_like_a_day(i))
@@ -223,12 +306,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
 
     /// Whether a token stands in a headline or caption, where names meet without a comma.
     pub fn in_line(&self, i: usize) -> bool {
-        self.doc.sentences.get(self.doc.sentence_of(i)).is_some_and(|s| s.kind != SentenceKind::Body)
+        self.doc.sentences.get(self.sentence_of(i)).is_some_and(|s| s.kind != SentenceKind::Body)
     }
 
     /// "Jan Novotny", "Sun Hung Kai", "April Ryan": a day or month that a name follows.
     fn named_like_a_day(&self, i: usize) -> bool {
-        let name = self.schema.gazetteer.name_word(self.word(i));
+        let name = self.name_word(i);
         let next = i + 1;
         (name.given || name.family)
             && self.token(next).shape == Shape::Capital
@@ -261,54 +344,13 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 
     /// The longest name of the lists that begins at a token and ends before `end`.
-    pub fn hit(&self, start: usize, end: usize) -> Option<Hit> {
-        let gazetteer = &self.schema.gazetteer;
-        let mut key = Key::default();
-        let mut best: Option<Hit> = None;
-        let mut crossed = false;
-        for i in start..end.min(start + LONGEST) {
-            let tag = self.tag(i);
-            // "Washington, D.C."
-            let inside = best.as_ref().is_some_and(|b| b.end == i) || i > start + 1 && gazetteer.goes_on(key);
-            if tag == Tag::Comma && inside && self.capital(i + 1) {
-                crossed = true;
-                continue;
-            }
-            if tag.is_punctuation() {
-                break;
-            }
-            // "North Korea's army" is a state and its army, whatever the lists join.
-            if self.possessive(i)
-                && best.as_ref().is_some_and(|b| {
-                    b.end == i && b.surfaces.iter().any(|s| self.kind_of(*s) == EntityKind::State)
-                })
-            {
-                break;
-            }
-            let before = key;
-            key.push(self.word(i));
-            let body = i > start && self.token(i).shape == Shape::Lower && self.has(i, Class::Body);
-            if key != before && !body && self.whole(start, i) {
-                let surfaces: Vec<Surface> = gazetteer.surfaces(key).collect();
-                // "Reuters news agency" is Reuters with what it is behind it.
-                let same = |b: &Hit| surfaces.iter().all(|s| b.surfaces.iter().any(|o| o.entry == s.entry));
-                let described = self.token(i).shape == Shape::Lower && best.as_ref().is_some_and(same);
-                // "Washington, D.C." is Washington; "the US, South Korean" is no region.
-                let whole = !crossed
-                    || best.as_ref().is_some_and(same)
-                    || surfaces.iter().any(|s| self.kind_of(*s) == EntityKind::Organization);
-                if !surfaces.is_empty() && !described && whole {
-                    best = Some(Hit { end: i + 1, surfaces });
-                }
-            }
-            if !gazetteer.goes_on(key) {
-                break;
-            }
+    pub fn hit(&self, start: usize, end: usize) -> Option<Hit<'r>> {
+        if let Some(known) = self.looks.hits.longest(start, end) {
+            return known;
         }
-        if let Some(hit) = &mut best {
-            self.rank(&mut hit.surfaces);
-        }
-        best
+        let mut hits = Hits::new(start + 1);
+        hits.look(*self, start, Key::of(self.word(start)));
+        hits.longest(start, end).flatten().map(Hit::into_owned)
     }
 
     /// What the lists offer for a string.
@@ -319,7 +361,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 
     /// The likeliest first.
-    fn rank(&self, surfaces: &mut [Surface]) {
+    pub fn rank(&self, surfaces: &mut [Surface]) {
         let gazetteer = &self.schema.gazetteer;
         surfaces
             .sort_by_key(|s| (rank(s.how), gazetteer.entry(s.entry).is_some_and(|e| e.ambiguous), s.entry));
@@ -347,17 +389,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
             .then(|| at + 1..word.len())
     }
 
-    /// A possessive ending does not end a name, nor does a name's ordinary first word begin one.
-    fn whole(&self, start: usize, last: usize) -> bool {
-        !(self.possessive(last) && last > start && !self.capital(last))
-    }
-
     /// Whether the name of an entry may well be something else: the list says so, or it is a city's and
     /// a family's ("Lincoln", "Richardson").
     pub fn doubtful(&self, start: usize, words: usize, entry: u32) -> bool {
         let Some(listed) = self.schema.gazetteer.entry(entry) else { return true };
         let family = || {
-            let name = self.schema.gazetteer.name_word(self.word(start));
+            let name = self.name_word(start);
             let population = self.schema.gazetteer.field(entry, "population");
             name.family && population.parse::<u32>().is_ok_and(|p| p < CITY)
         };
@@ -381,7 +418,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
 
     /// Whether the first word of a sentence, quotation or line stands here.
     pub fn initial(&self, i: usize) -> bool {
-        let sentence = &self.doc.sentences[self.doc.sentence_of(i).min(self.doc.sentences.len() - 1)];
+        let sentence = &self.doc.sentences[self.sentence_of(i)];
         if i == sentence.tokens.start || i == sentence.tokens.start + sentence.dateline {
             return true;
         }

@@ -164,19 +164,19 @@ impl Scan<'_, '_, '_, '_> {
     /// A capitalised ordinary word: no entry of the lists and no personal name.
     pub(super) fn plain_noun(&self, i: usize) -> bool {
         let r = self.reader;
-        let name = r.schema.gazetteer.name_word(r.word(i));
+        let name = r.name_word(i);
         r.hit(i, i + 1).is_none() && (!name.given || name.given_ambiguous)
     }
 
     /// Whether a word is a given or family name.
     pub(super) fn bears(&self, i: usize) -> bool {
-        let name = self.reader.schema.gazetteer.name_word(self.reader.word(i));
+        let name = self.reader.name_word(i);
         name.given || name.family
     }
 
     /// Whether a word is a name of people and no other word.
     pub(super) fn surely_bears(&self, i: usize) -> bool {
-        let name = self.reader.schema.gazetteer.name_word(self.reader.word(i));
+        let name = self.reader.name_word(i);
         name.given && !name.given_ambiguous || name.family && !name.family_ambiguous
     }
 

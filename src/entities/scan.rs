@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::draft::{Draft, Drafts};
-use super::reader::{Hit, Reader};
+use super::hits::Hit;
+use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm, Span};
 use crate::schema::{Class, How, Key, Word};
 use crate::text::{Shape, Tag};
@@ -170,6 +171,9 @@ impl Scan<'_, '_, '_, '_> {
     fn lower(&mut self, i: usize) -> usize {
         let r = self.reader;
         let known = r.schema.gazetteer.begins_lower(r.symbol(i));
+        if !known && !r.token(i).hyphened && !r.has(i, Class::FamilyParticle) {
+            return i + 1;
+        }
         if let Some(hit) = known.then(|| r.hit(i, self.end)).flatten() {
             let end = hit.end;
             self.name(i..end, Some(hit));
@@ -185,7 +189,7 @@ impl Scan<'_, '_, '_, '_> {
             return None;
         }
         let name = (i + 1..(i + 3).min(self.end)).find(|&k| !r.has(k, Class::Particle))?;
-        let other = |h: Hit| r.kind_of(h.surfaces[0]) != EntityKind::Person && self.certain(name, &h);
+        let other = |h: Hit<'_>| r.kind_of(h.surfaces[0]) != EntityKind::Person && self.certain(name, &h);
         if !r.proper(name)
             || r.capital(i - usize::from(i > self.begin))
             || r.hit(name, self.end).is_some_and(other)
@@ -260,7 +264,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Whether the first word of a sentence begins a name.
-    fn begins(&self, i: usize, hit: Option<&Hit>) -> bool {
+    fn begins(&self, i: usize, hit: Option<&Hit<'_>>) -> bool {
         let r = self.reader;
         if hit.is_some_and(|h| h.end > i + 1 || self.certain(i, h)) {
             return true;
@@ -271,7 +275,7 @@ impl Scan<'_, '_, '_, '_> {
         let next = i + 1 < self.end && r.proper(i + 1) && !r.possessive(i + 1);
         match r.tag(i) {
             Tag::NNP | Tag::NNPS => {
-                let name = r.schema.gazetteer.name_word(r.word(i));
+                let name = r.name_word(i);
                 let verb = r.tag(i + 1).is_finite() && name.family && !name.family_ambiguous;
                 !r.common(i) || verb || next && (name.given || self.headed(i..self.run(i)))
             }
@@ -284,7 +288,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Whether a hit of the lists needs no confirmation.
-    pub(super) fn certain(&self, start: usize, hit: &Hit) -> bool {
+    pub(super) fn certain(&self, start: usize, hit: &Hit<'_>) -> bool {
         let r = self.reader;
         hit.surfaces.iter().any(|s| {
             let listed = r.schema.gazetteer.entry(s.entry);
@@ -293,7 +297,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Cuts a sequence into names.
-    pub(super) fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+    pub(super) fn parse(&mut self, tokens: Range<usize>, hit: Option<Hit<'_>>) {
         let r = self.reader;
         let Range { start, end } = tokens;
         if start >= end {
@@ -351,7 +355,7 @@ impl Scan<'_, '_, '_, '_> {
             let person = kind == EntityKind::Person && end - hit.end <= 2 && (hit.end..end).all(surname);
             // "Halle Sellwig": a town's name before a word that is no other name or word.
             let town = small && kind == EntityKind::Place && hit.end == start + 1;
-            let known = r.schema.gazetteer.name_word(r.word(hit.end));
+            let known = r.name_word(hit.end);
             let person = person
                 || town
                     && end == hit.end + 1
@@ -411,7 +415,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// "US State Department": one name, with the state inside it as its owner.
-    fn owned(&mut self, tokens: Range<usize>, hit: Hit) {
+    fn owned(&mut self, tokens: Range<usize>, hit: Hit<'_>) {
         let state = tokens.start..hit.end;
         let last = tokens.end - 1;
         let kind = if self.organization_head(last) { Some(EntityKind::Organization) } else { None };
@@ -422,7 +426,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// "US" of "US State Department", where the lists have the whole.
-    fn nested(&mut self, tokens: Range<usize>, whole: &Hit) {
+    fn nested(&mut self, tokens: Range<usize>, whole: &Hit<'_>) {
         let r = self.reader;
         let kind = r.kind_of(whole.surfaces[0]);
         let event = matches!(kind, EntityKind::Event | EntityKind::Agreement);
@@ -431,7 +435,7 @@ impl Scan<'_, '_, '_, '_> {
         }
         let gazetteer = &r.schema.gazetteer;
         // "Ukraine war", "French Alps", but not "Mexico City".
-        let state = |h: &Hit| {
+        let state = |h: &Hit<'_>| {
             let inner = r.kind_of(h.surfaces[0]);
             let adjective = h.surfaces[0].how == How::Adjective;
             let place = event
@@ -478,7 +482,7 @@ impl Scan<'_, '_, '_, '_> {
         self.push(start..end, None, MentionForm::Name, "capitals");
         // "Munich Economic Summit"
         let event = end > start + 1 && r.classes(end - 1).any(&[Class::Event, Class::Agreement]);
-        let known = |h: &Hit| event && self.certain(start, h) && !r.town(h.surfaces[0]);
+        let known = |h: &Hit<'_>| event && self.certain(start, h) && !r.town(h.surfaces[0]);
         if let Some(hit) = r.hit(start, end - 1).filter(known)
             && matches!(r.kind_of(hit.surfaces[0]), EntityKind::Place | EntityKind::State)
         {
@@ -488,7 +492,7 @@ impl Scan<'_, '_, '_, '_> {
     }
 
     /// Adds a name, with what the lists say of it.
-    pub(super) fn name(&mut self, tokens: Range<usize>, hit: Option<Hit>) {
+    pub(super) fn name(&mut self, tokens: Range<usize>, hit: Option<Hit<'_>>) {
         let Some(hit) = hit else {
             self.inner(tokens);
             return;

@@ -41,7 +41,7 @@ impl Scan<'_, '_, '_, '_> {
 
     pub(super) fn given(&self, i: usize) -> bool {
         let r = self.reader;
-        let name = r.schema.gazetteer.name_word(r.word(i));
+        let name = r.name_word(i);
         name.given
     }
 
@@ -61,7 +61,7 @@ impl Scan<'_, '_, '_, '_> {
         }
         let hit = r.hit(start, tokens.end);
         // "Foreign Minister Malaysia …": a title may end a line.
-        let known = r.schema.gazetteer.name_word(r.word(start));
+        let known = r.name_word(start);
         let other = hit.as_ref().filter(|h| {
             let kind = r.kind_of(h.surfaces[0]);
             let word = h.end == start + 1 && (known.given || known.family || h.end < tokens.end);
@@ -152,7 +152,7 @@ impl Scan<'_, '_, '_, '_> {
             return None;
         }
         let at = (start + 1..end - 1).find(|&i| {
-            let name = r.schema.gazetteer.name_word(r.word(i));
+            let name = r.name_word(i);
             name.given && !name.given_ambiguous && !r.common(i) && r.token(i).shape == Shape::Capital
         })?;
         let before = r.classes(at - 1);

@@ -40,7 +40,8 @@ pub struct Gazetteer {
     clubs: FxHashMap<u64, Vec<u32>>,
     /// First words of names that begin with a small letter ("dpa", "al-Shabaab").
     lower_words: Vec<String>,
-    lower_starts: Vec<Symbol>,
+    /// One bit for each symbol.
+    lower_starts: Vec<u64>,
 }
 
 /// One row of a list: one real thing with its names.
@@ -137,12 +138,13 @@ impl Office<'_> {
     }
 }
 
+/// What the lists have for the first pieces of a text.
 #[derive(Clone, Copy, Debug, Default)]
-struct Node {
+pub struct Node {
     /// Index into `surfaces` plus one; 0 for none.
     first: u32,
     /// Whether longer names begin like this.
-    longer: bool,
+    pub longer: bool,
 }
 
 impl Gazetteer {
@@ -174,9 +176,13 @@ impl Gazetteer {
 
     /// Gives the words that texts are asked about their symbols.
     pub(super) fn intern(&mut self, symbols: &mut Symbols) {
-        self.lower_starts = self.lower_words.drain(..).map(|word| symbols.intern(&word)).collect();
-        self.lower_starts.sort_unstable();
-        self.lower_starts.dedup();
+        for word in self.lower_words.drain(..) {
+            let place = symbols.intern(&word).0 as usize;
+            if self.lower_starts.len() <= place / 64 {
+                self.lower_starts.resize(place / 64 + 1, 0);
+            }
+            self.lower_starts[place / 64] |= 1 << (place % 64);
+        }
     }
 
     /// An entry by its index.
@@ -199,18 +205,24 @@ impl Gazetteer {
 
     /// Whether names may begin with this lower-case word.
     pub fn begins_lower(&self, word: Symbol) -> bool {
-        word.is_some() && self.lower_starts.binary_search(&word).is_ok()
+        let place = word.0 as usize;
+        word.is_some() && self.lower_starts.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0)
     }
 
-    /// Whether a longer name begins with the pieces of `key`.
-    pub fn goes_on(&self, key: Key) -> bool {
-        self.nodes.get(key.hash).is_some_and(|n| n.longer)
+    /// What the lists have for the pieces of `key`.
+    pub fn node(&self, key: Key) -> Node {
+        self.nodes.get(key.hash).unwrap_or_default()
     }
 
     /// The strings of entries that a key stands for and whose capitals the text has; an acronym
     /// comes before what is only written in capitals here.
     pub fn surfaces(&self, key: Key) -> impl Iterator<Item = Surface> + '_ {
-        let first = self.nodes.get(key.hash).map_or(0, |n| n.first);
+        self.surfaces_at(self.node(key), key)
+    }
+
+    /// The same, where the node of the key is known.
+    pub fn surfaces_at(&self, node: Node, key: Key) -> impl Iterator<Item = Surface> + '_ {
+        let first = node.first;
         let at = |i: u32| (i as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)).copied();
         let all = move || std::iter::successors(at(first), move |s| at(s.next));
         let acronym = key.upper && key.pieces == 1 && all().any(|s| s.upper && s.capitals != 0);
@@ -224,7 +236,12 @@ impl Gazetteer {
 
     /// What is known of a word as a part of personal names.
     pub fn name_word(&self, word: &str) -> NameWord {
-        self.words.get(Key::of(word).hash).unwrap_or_default()
+        self.name_word_of(Key::of(word))
+    }
+
+    /// What is known of a word as a part of personal names, by its key.
+    pub fn name_word_of(&self, key: Key) -> NameWord {
+        self.words.get(key.hash).unwrap_or_default()
     }
 
     /// The entry of a state by its id or one of its names.

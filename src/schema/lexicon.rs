@@ -8,7 +8,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashMap;
 
 use super::Source;
-use super::tag_rules::{Features, Neighbour, TagRule, read_rules};
+use super::tag_rules::{Allows, Beside, Features, RuleSet, TagRule, read_rules};
 use crate::base::{Abbreviation, Faults, Symbol, Symbols, Tag, suggest};
 
 /// One thing that a word can be.
@@ -25,6 +25,7 @@ pub struct Reading {
 pub struct WordEntry {
     start: u32,
     len: u8,
+    first: Tag,
     choice: u16,
 }
 
@@ -33,6 +34,11 @@ impl WordEntry {
     pub fn is_known(self) -> bool {
         self.len > 0
     }
+
+    /// The most likely part of speech; `None` if the word is not known.
+    pub fn first(self) -> Option<Tag> {
+        self.is_known().then_some(self.first)
+    }
 }
 
 /// A set of tags that words choose from, with the rules that decide among them.
@@ -40,21 +46,25 @@ impl WordEntry {
 pub struct Choice {
     /// One bit for each tag.
     pub tags: u64,
-    /// The rules that can decide it, in order.
-    pub rules: Vec<RuleOfChoice>,
+    /// The rules that can decide it.
+    pub rules: RuleSet,
+    /// What a word with this choice allows beside it, whatever it is now.
+    pub allows: Allows,
     /// The same choice where the word may also be a proper noun.
     pub or_proper: u16,
 }
 
-/// A rule that can decide a choice.
-#[derive(Clone, Copy, Debug)]
-pub struct RuleOfChoice {
-    /// Index of [`Lexicon::rules`].
-    pub rule: u16,
-    /// What the token before must have some of.
-    pub before: Features,
-    /// What the token after must have some of.
-    pub after: Features,
+/// What is known of a word: all in one place of memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    /// In small letters.
+    common: WordEntry,
+    /// With a capital.
+    capital: WordEntry,
+    /// One bit for each class of `classes.tsv`.
+    classes: u32,
+    /// What it allows beside it by its classes and itself; 0 for nothing.
+    allows: u16,
 }
 
 /// Whether a sentence can end with an abbreviation.
@@ -74,30 +84,33 @@ pub enum AbbreviationKind {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     readings: Vec<Reading>,
-    /// By symbol: the word in small letters.
-    common: Vec<WordEntry>,
-    /// By symbol: the word with a capital.
-    capital: Vec<WordEntry>,
+    /// By symbol.
+    rows: Vec<Row>,
     endings: FxHashMap<Box<str>, WordEntry>,
-    /// By symbol: one bit for each class of `classes.tsv`.
-    classes: Vec<u32>,
     class_names: Vec<String>,
     abbreviations: FxHashMap<Symbol, AbbreviationKind>,
     choices: Vec<Choice>,
     by_tags: FxHashMap<u64, u16>,
     /// The rules of `tag_rules.tsv`.
     pub rules: Vec<TagRule>,
+    /// What tags, classes and looks allow beside a word.
+    pub beside: Beside,
+    /// What words allow by their classes and themselves.
+    word_allows: Vec<Allows>,
+    /// By tag: what a token allows by having it, and by not having another.
+    now_allows: Vec<Allows>,
+    only_allows: Vec<Allows>,
 }
 
 impl Lexicon {
     /// The word in small letters.
     pub fn entry(&self, word: Symbol) -> WordEntry {
-        self.common.get(word.0 as usize).copied().unwrap_or_default()
+        self.row(word).common
     }
 
     /// The word with a capital: what it is as a name ("Turkey", "American").
     pub fn capital(&self, word: Symbol) -> WordEntry {
-        self.capital.get(word.0 as usize).copied().unwrap_or_default()
+        self.row(word).capital
     }
 
     /// What the longest known ending of an unknown word (lower case) says.
@@ -139,7 +152,29 @@ impl Lexicon {
 
     /// The classes of a word, one bit each.
     pub fn classes(&self, word: Symbol) -> u32 {
-        self.classes.get(word.0 as usize).copied().unwrap_or_default()
+        self.row(word).classes
+    }
+
+    /// What a word allows beside it by its classes and itself, if it allows more than others.
+    pub fn allows(&self, word: Symbol) -> Option<&Allows> {
+        match self.row(word).allows {
+            0 => None,
+            some => self.word_allows.get(some as usize),
+        }
+    }
+
+    /// What a token allows beside it by the tag that it has by now.
+    pub fn allows_now(&self, tag: Tag) -> &Allows {
+        &self.now_allows[tag as usize]
+    }
+
+    /// What a token allows beside it that cannot have another tag.
+    pub fn allows_only(&self, tag: Tag) -> &Allows {
+        &self.only_allows[tag as usize]
+    }
+
+    fn row(&self, word: Symbol) -> Row {
+        self.rows.get(word.0 as usize).copied().unwrap_or_default()
     }
 
     /// The bit of a class by its name; 0 if there is none.
@@ -184,6 +219,7 @@ impl Lexicon {
         lexicon.read_classes(source, symbols, faults);
         lexicon.rules = read_rules(source, symbols, &lexicon.class_names, faults);
         lexicon.index_choices();
+        lexicon.index_beside();
         lexicon
     }
 
@@ -194,6 +230,7 @@ impl Lexicon {
         let mut lists: FxHashMap<&str, (Vec<Tag>, u16)> = FxHashMap::default();
         let mut small = String::new();
         self.readings.reserve(text.len() / 9);
+        self.rows.reserve(text.len() / 18);
         for (line, row) in rows(text) {
             let mut columns = parts(row, b'\t');
             let mut column = || columns.next().unwrap_or_default();
@@ -221,7 +258,8 @@ impl Lexicon {
             let Some((list, choice)) = lists.get(tags) else { continue };
             let symbol = symbols.intern(word);
             let start = self.readings.len() as u32;
-            let entry = WordEntry { start, len: list.len() as u8, choice: *choice };
+            let first = list.first().copied().unwrap_or_default();
+            let entry = WordEntry { start, len: list.len() as u8, first, choice: *choice };
             let mut given = parts(if lemmas.is_empty() { word } else { lemmas }, b' ');
             let mut lemma = symbol;
             for &tag in list {
@@ -230,7 +268,8 @@ impl Lexicon {
                 }
                 self.readings.push(Reading { tag, lemma });
             }
-            put(if is_capital { &mut self.capital } else { &mut self.common }, symbol, entry);
+            let row = row_of(&mut self.rows, symbol);
+            *if is_capital { &mut row.capital } else { &mut row.common } = entry;
         }
     }
 
@@ -252,7 +291,7 @@ impl Lexicon {
                 }
             }
             let entry = self.add(&readings);
-            put(&mut self.common, symbol, entry);
+            row_of(&mut self.rows, symbol).common = entry;
         }
     }
 
@@ -321,7 +360,7 @@ impl Lexicon {
             }
             let bit = 1 << index;
             for word in words.split_whitespace() {
-                put_bits(&mut self.classes, symbols.intern(word), bit);
+                row_of(&mut self.rows, symbols.intern(word)).classes |= bit;
             }
         }
     }
@@ -331,6 +370,7 @@ impl Lexicon {
         let entry = WordEntry {
             start: self.readings.len() as u32,
             len: readings.len() as u8,
+            first: tags.first().copied().unwrap_or_default(),
             choice: self.choice_of(bits(&tags)),
         };
         self.readings.extend_from_slice(readings);
@@ -362,33 +402,58 @@ impl Lexicon {
         named.sort_unstable();
         named.dedup();
         for word in named {
-            let Some(entry) = self.common.get(word.0 as usize).copied().filter(|e| e.is_known()) else {
+            let entry = self.entry(word);
+            if !entry.is_known() {
                 continue;
-            };
+            }
             let tags = self.choices[entry.choice as usize].tags;
             let own = self.choices.len() as u16;
             for tags in [tags, tags | Tag::NNP.bit()] {
                 let rules = self.rules_for(tags, Some(word));
-                self.choices.push(Choice { tags, rules, or_proper: own + 1 });
+                self.choices.push(Choice { tags, rules, or_proper: own + 1, ..Choice::default() });
             }
-            self.common[word.0 as usize].choice = own;
+            row_of(&mut self.rows, word).common.choice = own;
         }
     }
 
-    fn rules_for(&self, tags: u64, word: Option<Symbol>) -> Vec<RuleOfChoice> {
-        if tags.count_ones() < 2 {
-            return Vec::new();
-        }
+    fn rules_for(&self, tags: u64, word: Option<Symbol>) -> RuleSet {
         let fits = |rule: &TagRule| {
             tags & rule.pick.bit() != 0
+                && rule.word.as_ref().is_none_or(|element| element.can_be(tags))
                 && rule.named().is_none_or(|names| word.is_some_and(|word| names.contains(&word)))
         };
-        let of_choice = |(i, rule): (u16, &TagRule)| RuleOfChoice {
-            rule: i,
-            before: Neighbour::needed(&rule.before),
-            after: Neighbour::needed(&rule.after),
-        };
-        (0u16..).zip(&self.rules).filter(|(_, rule)| fits(rule)).map(of_choice).collect()
+        let choice = tags.count_ones() > 1;
+        (0..).zip(&self.rules).filter(|(_, rule)| choice && fits(rule)).map(|(number, _)| number).collect()
+    }
+
+    /// Every choice, tag and word learns which rules it does not rule out beside it.
+    fn index_beside(&mut self) {
+        let beside = Beside::of(&self.rules);
+        let could = |tags: u64| beside.allows(Features::could(tags));
+        let now = |tag: &Tag| beside.allows(Features::tags(tag.bit()));
+        self.now_allows = Tag::ALL.iter().map(now).collect();
+        self.only_allows = Tag::ALL.iter().map(|tag| could(tag.bit())).collect();
+        for choice in &mut self.choices {
+            choice.allows = could(choice.tags);
+        }
+        let named = beside.words();
+        self.word_allows = vec![Allows::default()];
+        let mut known: FxHashMap<u32, u16> = FxHashMap::default();
+        for row in &mut self.rows {
+            if row.classes != 0 {
+                row.allows = *known.entry(row.classes).or_insert_with(|| {
+                    self.word_allows.push(beside.allows(Features::classes(row.classes)));
+                    self.word_allows.len() as u16 - 1
+                });
+            }
+        }
+        for (word, allows) in named {
+            let row = row_of(&mut self.rows, word);
+            let all = self.word_allows[row.allows as usize].or(&allows);
+            row.allows = self.word_allows.len() as u16;
+            self.word_allows.push(all);
+        }
+        self.beside = beside;
     }
 }
 
@@ -432,20 +497,12 @@ fn bits(tags: &[Tag]) -> u64 {
     tags.iter().fold(0, |bits, tag| bits | tag.bit())
 }
 
-fn put(table: &mut Vec<WordEntry>, symbol: Symbol, entry: WordEntry) {
+fn row_of(rows: &mut Vec<Row>, symbol: Symbol) -> &mut Row {
     let index = symbol.0 as usize;
-    if table.len() <= index {
-        table.resize(index + 1, WordEntry::default());
+    if rows.len() <= index {
+        rows.resize(index + 1, Row::default());
     }
-    table[index] = entry;
-}
-
-fn put_bits(table: &mut Vec<u32>, symbol: Symbol, bits: u32) {
-    let index = symbol.0 as usize;
-    if table.len() <= index {
-        table.resize(index + 1, 0);
-    }
-    table[index] |= bits;
+    &mut rows[index]
 }
 
 impl FromStr for Tag {

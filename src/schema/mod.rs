@@ -20,9 +20,9 @@ mod tag_rules;
 mod time;
 mod toml_file;
 
-pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Office, Surface, gender_of};
+pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Node, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
-pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, RuleOfChoice, WordEntry};
+pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
 pub use name_key::{Key, digest};
 pub use numbers::{Numbers, Quantity};
 pub use pattern::{Element, Role, SlotPattern};
@@ -33,7 +33,7 @@ pub use rules::{
     Tie,
 };
 pub use source::Source;
-pub use tag_rules::{Features, Neighbour, TagRule};
+pub use tag_rules::{Allows, Beside, Features, Neighbour, RuleSet, TagRule};
 pub use time::{Step as TimeStep, Time, TimeUnit, TimeUse, TimeWord};
 
 use crate::base::{Error, Faults, Symbols};

@@ -1,5 +1,7 @@
 //! Names as numbers: one key for all ways of writing one name.
 
+use crate::base::plain::{SEED, end, lower, mix, tail};
+
 /// The rolling hash of folded pieces, with what the capitals of the text look like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Key {
@@ -16,7 +18,7 @@ pub struct Key {
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: OFFSET, pieces: 0, capitals: 0, exact: 0, upper: true, cut: false }
+        Self { hash: SEED, pieces: 0, capitals: 0, exact: 0, upper: true, cut: false }
     }
 }
 
@@ -57,15 +59,17 @@ impl Key {
     fn push_plain(&mut self, word: &[u8]) -> bool {
         let Some(first) = word.first() else { return true };
         let (chunks, rest) = word.as_chunks::<8>();
-        let (mut hash, mut small) = (self.hash, false);
+        let (mut hash, mut small) = (self.hash, 0);
         for chunk in chunks {
-            let Some(chunk) = Eight::of(u64::from_le_bytes(*chunk), 8) else { return false };
-            hash = mix(hash ^ chunk.lower);
-            small |= chunk.small;
+            let chunk = u64::from_le_bytes(*chunk);
+            let Some(lower) = lower(chunk, 8) else { return false };
+            hash = mix(hash ^ lower);
+            small |= small_letters(chunk);
         }
-        let Some(chunk) = Eight::of(tail(rest), rest.len()) else { return false };
-        self.hash = mix(hash ^ chunk.lower ^ end(rest.len()));
-        self.upper &= !(small || chunk.small);
+        let chunk = tail(rest);
+        let Some(lower) = lower(chunk, rest.len()) else { return false };
+        self.hash = mix(hash ^ lower ^ end(rest.len()));
+        self.upper &= small | small_letters(chunk) == 0;
         let bit = 1u32.checked_shl(self.pieces).unwrap_or(0);
         if !first.is_ascii_lowercase() {
             self.capitals |= bit;
@@ -78,10 +82,15 @@ impl Key {
     }
 }
 
+/// Not zero if one of eight letters and digits is a small letter.
+fn small_letters(chunk: u64) -> u64 {
+    chunk & chunk >> 1 & u64::from_le_bytes([0x20; 8])
+}
+
 /// A number for a text that is the same for all ways of writing it, today and tomorrow: parts of it
 /// stand in files.
 pub fn digest(text: &str) -> u64 {
-    let mut digest = Digest(OFFSET);
+    let mut digest = Digest(SEED);
     for word in text.split_ascii_whitespace() {
         if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
             word.bytes().for_each(|byte| digest.byte(byte.to_ascii_lowercase()));
@@ -208,58 +217,7 @@ impl Pieces for Digest {
     }
 }
 
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
-
-/// Up to eight letters and digits.
-struct Eight {
-    /// In small letters.
-    lower: u64,
-    /// Whether one is a small letter.
-    small: bool,
-}
-
-impl Eight {
-    /// Looks at the low `length` bytes; `None` if one is neither letter nor digit.
-    fn of(bytes: u64, length: usize) -> Option<Self> {
-        /// A byte in all eight places.
-        const fn all(byte: u8) -> u64 {
-            u64::from_le_bytes([byte; 8])
-        }
-        const TOP: u64 = all(0x80);
-        if bytes & TOP != 0 {
-            return None;
-        }
-        // A sum reaches the top bit of its byte where the byte is not below the first of a range, and
-        // where it is above the last.
-        let within =
-            |bytes: u64, first: u8, last: u8| (bytes + all(0x80 - first)) & !(bytes + all(0x7f - last)) & TOP;
-        let lower = bytes | all(0x20);
-        let letters = within(lower, b'a', b'z');
-        let known = letters | within(bytes, b'0', b'9');
-        let asked = if length >= 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
-        (known == TOP & asked).then_some(Self { lower: lower & asked, small: letters & (bytes << 2) != 0 })
-    }
-}
-
-/// Fewer than eight bytes as a number.
-fn tail(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        return u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4));
-    }
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
-}
-
-/// What stands in the free top byte of a piece's last chunk.
-fn end(length: usize) -> u64 {
-    (0x80 | length as u64) << 56
-}
-
-fn mix(hash: u64) -> u64 {
-    let product = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ (product >> 29)
-}
 
 #[cfg(test)]
 mod tests {

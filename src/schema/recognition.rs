@@ -149,24 +149,52 @@ classes! {
     Versus = "versus",
 }
 
-/// The classes of a word.
+/// The classes of a word, and whether it is the last one of a phrase.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Classes(u64);
 
+/// The bit of words that are the last of a phrase.
+const LAST: u64 = 1 << 63;
+const _: () = assert!(Class::ALL.len() < 64, "one class too many for the bits of a word");
+
 impl Classes {
+    /// A set of classes.
+    pub const fn of(classes: &[Class]) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < classes.len() {
+            bits |= 1 << classes[i] as u64;
+            i += 1;
+        }
+        Self(bits)
+    }
+
     /// Whether the word is of a class.
-    pub fn has(self, class: Class) -> bool {
+    #[inline]
+    pub const fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u64) != 0
     }
 
     /// Whether the word is of one of the classes.
+    #[inline]
     pub fn any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|c| self.has(*c))
+        self.meets(Self::of(classes))
     }
 
-    /// Whether no list names the word.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
+    /// Whether the word is of one of the classes.
+    #[inline]
+    pub const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Whether it is the last word of a phrase, which may be of any class.
+    #[inline]
+    pub const fn ends_phrase(self) -> bool {
+        self.0 & LAST != 0
+    }
+
+    /// Whether no list names the word by itself.
+    pub const fn is_empty(self) -> bool {
+        self.0 & !LAST == 0
     }
 }
 
@@ -324,6 +352,14 @@ impl Recognition {
         (first..folded.len()).find_map(|at| self.endings.get(folded.get(at..)?)).copied()
     }
 
+    fn bits_of(&mut self, word: Symbol) -> &mut Classes {
+        let slot = word.0 as usize;
+        if self.classes.len() <= slot {
+            self.classes.resize(slot + 1, Classes::default());
+        }
+        &mut self.classes[slot]
+    }
+
     fn add_endings(&mut self, path: &str, text: &str, table: &EndingsTable, faults: &mut Faults) {
         let kind: EntityKind = match table.kind.get_ref().parse() {
             Ok(kind) => kind,
@@ -399,17 +435,14 @@ impl Recognition {
             match *words.as_slice() {
                 [] => faults.at(path, text, entry.span().start, name, "an empty word"),
                 [word] => {
-                    let slot = word.0 as usize;
-                    if self.classes.len() <= slot {
-                        self.classes.resize(slot + 1, Classes::default());
-                    }
-                    self.classes[slot].0 |= 1 << *class as u64;
+                    self.bits_of(word).0 |= 1 << *class as u64;
                     if self.of_word.insert((word, *class), traits).is_some() {
                         let message = format!("`{lower}` stands twice in the class");
                         faults.at(path, text, entry.span().start, name, message);
                     }
                 }
                 [.., last] => {
+                    self.bits_of(last).0 |= LAST;
                     let phrases = self.phrases.entry(last).or_default();
                     if let Some(known) = phrases.iter_mut().find(|p| p.words == words) {
                         known.classes.0 |= 1 << *class as u64;

@@ -3,6 +3,8 @@
 //! A rule picks one of the tags that a word can have, by the words before and after it.
 //! The file's head explains its columns; `text` applies the rules.
 
+use rustc_hash::FxHashMap;
+
 use super::Source;
 use super::lexicon::rows;
 use crate::base::{Faults, Symbol, Symbols, Tag, suggest};
@@ -36,10 +38,7 @@ impl TagRule {
 /// What is known of a token, or what a rule asks of it, one bit each. Rules are tried on every
 /// word that can be several things, so that most of them must fall by one comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Features {
-    bits: u128,
-    words: u64,
-}
+pub struct Features(u128);
 
 impl Features {
     /// Written with a capital.
@@ -48,11 +47,9 @@ impl Features {
     pub const NAME: Self = Self::of(1 << (CAPITAL + 1));
     /// The sentence's beginning or end.
     pub const EDGE: Self = Self::of(1 << (CAPITAL + 2));
-    /// Whatever stands there.
-    pub const ANY: Self = Self::of(u128::MAX);
 
     const fn of(bits: u128) -> Self {
-        Self { bits, words: 0 }
+        Self(bits)
     }
 
     /// Tags that the token has by now.
@@ -70,31 +67,36 @@ impl Features {
         Self::of(u128::from(classes) << CLASSES)
     }
 
-    /// A bit that the word shares with others.
-    pub fn word(word: Symbol) -> Self {
-        Self { bits: 0, words: u64::from(word.is_some()) << (word.0 % u64::BITS) }
-    }
-
     /// Those of both.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self { bits: self.bits | other.bits, words: self.words | other.words }
+        Self(self.0 | other.0)
     }
 
     /// The same with another tag.
     #[must_use]
     pub fn retagged(self, tag: Tag) -> Self {
-        Self { bits: self.bits & !u128::from(TAGS) | u128::from(tag.bit()), ..self }
+        Self(self.0 & !u128::from(TAGS) | u128::from(tag.bit()))
     }
 
     /// The tag that the token has by now.
     pub fn tag(self) -> Tag {
-        Tag::ALL.get(self.bits.trailing_zeros() as usize).copied().unwrap_or_default()
+        Tag::ALL.get(self.0.trailing_zeros() as usize).copied().unwrap_or_default()
     }
 
     /// Whether one bit is common to both.
     pub fn meet(self, other: Self) -> bool {
-        self.bits & other.bits != 0 || self.words & other.words != 0
+        self.0 & other.0 != 0
+    }
+
+    /// The places of the single features.
+    fn places(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let place = (rest != 0).then(|| rest.trailing_zeros() as usize);
+            rest &= rest.wrapping_sub(1);
+            place
+        })
     }
 }
 
@@ -103,6 +105,115 @@ const TAGS: u64 = (1 << COULD) - 1;
 const COULD: u32 = Tag::ALL.len() as u32;
 const CLASSES: u32 = 2 * COULD;
 const CAPITAL: u32 = CLASSES + 32;
+const FEATURES: usize = CAPITAL as usize + 3;
+
+/// A set of rules by their numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RuleSet([u64; RuleSet::MOST / 64]);
+
+impl RuleSet {
+    /// There cannot be more rules.
+    pub const MOST: usize = 256;
+
+    /// Adds a rule.
+    fn put(&mut self, rule: usize) {
+        self.0[rule / 64] |= 1 << (rule % 64);
+    }
+
+    /// Those that are in one of both.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
+        self
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits &= other);
+        self
+    }
+
+    /// Takes out its first rule.
+    pub fn pop(&mut self) -> Option<usize> {
+        let word = self.0.iter().position(|bits| *bits != 0)?;
+        let rule = word * 64 + self.0[word].trailing_zeros() as usize;
+        self.0[word] &= self.0[word] - 1;
+        Some(rule)
+    }
+}
+
+impl FromIterator<usize> for RuleSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(rules: I) -> Self {
+        let mut set = Self::default();
+        rules.into_iter().for_each(|rule| set.put(rule));
+        set
+    }
+}
+
+/// The rules that a token does not rule out by standing beside a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Allows {
+    /// It stands before the word.
+    pub before: RuleSet,
+    /// It stands after it.
+    pub after: RuleSet,
+}
+
+impl Allows {
+    /// What one of both allows.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        Self { before: self.before.or(&other.before), after: self.after.or(&other.after) }
+    }
+}
+
+/// What the looks of a token allow, each by itself.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Whatever stands there.
+    any: Allows,
+    /// By the place of the feature.
+    features: Vec<Allows>,
+    /// By words that rules ask for beside a word.
+    words: FxHashMap<Symbol, Allows>,
+}
+
+impl Beside {
+    /// Sorts the rules by what they need beside a word.
+    pub(super) fn of(rules: &[TagRule]) -> Self {
+        let mut beside = Self { features: vec![Allows::default(); FEATURES], ..Self::default() };
+        for (number, rule) in rules.iter().enumerate() {
+            let sides: [(&[Neighbour], fn(&mut Allows) -> &mut RuleSet); 2] =
+                [(&rule.before, |allows| &mut allows.before), (&rule.after, |allows| &mut allows.after)];
+            for (elements, side) in sides {
+                let Some(needed) = Neighbour::needed(elements) else {
+                    side(&mut beside.any).put(number);
+                    continue;
+                };
+                for place in needed.iter().flat_map(|element| element.features.places()) {
+                    side(&mut beside.features[place]).put(number);
+                }
+                for word in needed.iter().flat_map(|element| &element.words) {
+                    side(beside.words.entry(*word).or_default()).put(number);
+                }
+            }
+        }
+        beside
+    }
+
+    /// What a token with these features allows.
+    pub fn allows(&self, features: Features) -> Allows {
+        features.places().fold(self.any, |all, place| all.or(&self.features[place]))
+    }
+
+    /// The words that rules ask for, with what each allows.
+    pub(super) fn words(&self) -> Vec<(Symbol, Allows)> {
+        let mut words: Vec<(Symbol, Allows)> = self.words.iter().map(|(word, allows)| (*word, *allows)).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
+        words
+    }
+}
 
 /// One place of a rule's context: it fits a token if any of its conditions does.
 #[derive(Debug, Default)]
@@ -162,6 +273,10 @@ pub(super) fn read_rules(
             Err(message) => faults.line(FILE, line, format!("[{id}] {message}")),
         }
     }
+    if rules.len() > RuleSet::MOST {
+        faults.line(FILE, 0, format!("there are more than {} rules", RuleSet::MOST));
+        rules.truncate(RuleSet::MOST);
+    }
     rules
 }
 
@@ -210,14 +325,18 @@ impl Neighbour {
         Ok(element)
     }
 
-    /// Features of which a token beside the word has one at least if the elements fit.
-    pub(super) fn needed(elements: &[Self]) -> Features {
-        match elements.first() {
-            Some(first) if !(first.not || first.many || first.optional) => {
-                first.words.iter().fold(first.features, |all, word| all.with(Features::word(*word)))
-            }
-            _ => Features::ANY,
-        }
+    /// The elements of which one has to fit the token beside the word; `None` if any token will do.
+    fn needed(elements: &[Self]) -> Option<&[Self]> {
+        let last = elements.iter().position(|element| element.not || !(element.many || element.optional))?;
+        elements.get(..=last).filter(|_| !elements[last].not)
+    }
+
+    /// Whether it can fit a word that has to be one of these tags.
+    pub(super) fn can_be(&self, tags: u64) -> bool {
+        let looks = Features::of(u128::MAX << CLASSES);
+        let possible = Features::tags(tags).with(Features::could(tags)).with(looks);
+        (self.not || !self.words.is_empty() || self.features.meet(possible))
+            && self.also.as_ref().is_none_or(|also| also.can_be(tags))
     }
 }
 

@@ -27,32 +27,41 @@ use crate::schema::Schema;
 pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let text = article.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut breaks = Vec::new();
+    let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::new());
     let mut buffer = String::new();
     let mut short = [0; SHORT];
     let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);
     scan(text, abbreviation, |piece| {
-        let word = piece.span.of(text);
-        let (shape, symbol) = match fold_short(word, &mut short) {
-            Some((shape, folded)) => (shape, schema.symbols.get_bytes(folded)),
-            None => (fold(word, &mut buffer), schema.symbols.get(&buffer)),
-        };
         if piece.breaks > 0 {
             breaks.push(layout::Break { token: tokens.len(), lines: piece.breaks, indent: piece.indent });
         }
-        tokens.push(Token {
-            span: piece.span,
-            word: symbol,
-            shape,
-            hyphened: word.as_bytes().contains(&b'-'),
-            spaced: piece.spaced,
-            ..Token::default()
-        });
+        let word = piece.span.of(text);
+        let mut token = Token { span: piece.span, spaced: piece.spaced, ..Token::default() };
+        if let Some(plain) = piece.plain {
+            token.shape = plain.shape;
+            token.word = schema.symbols.get_plain(&plain, word);
+            tokens.push(token);
+            return;
+        }
+        (token.shape, token.word) = match fold_short(word, &mut short) {
+            Some((shape, folded)) => (shape, schema.symbols.get_bytes(folded)),
+            None => (fold(word, &mut buffer), schema.symbols.get(&buffer)),
+        };
+        token.hyphened = word.as_bytes().contains(&b'-');
+        if token.shape == Shape::Mark {
+            token.tag = tagger::mark(word);
+            if quotes::is_quote(word) {
+                quotes.push(tokens.len());
+            }
+        }
+        if sentences::is_stop(word, &token) {
+            stops.push(tokens.len());
+        }
+        tokens.push(token);
     });
     let paragraphs = layout::paragraphs(text, &tokens, &breaks);
-    let quotations = quotes::pair(text, &mut tokens, &paragraphs);
-    tagger::tag_marks(text, &mut tokens);
-    let mut sentences = sentences::split(schema, text, &tokens, &paragraphs);
+    let quotations = quotes::pair(text, &mut tokens, &paragraphs, &quotes);
+    let mut sentences = sentences::split(schema, text, &tokens, &paragraphs, &stops);
     lines::classify(schema, article, &tokens, &mut sentences);
     let mut tagger = tagger::Tagger::new(schema);
     for sentence in &sentences {

@@ -3,15 +3,29 @@
 //! Marks are paired within a paragraph. A quotation that lacks its closing mark ends with the paragraph
 //! if the next one opens with a mark and goes on, and with its sentence otherwise.
 
+use std::ops::Range;
+
 use super::{Quotation, Tag, Token};
 use crate::base::is_apostrophe;
 
-/// Gives quotation marks and lone apostrophes their tags, and pairs the marks.
-pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[usize]) -> Vec<Quotation> {
+/// Gives quotation marks and lone apostrophes their tags, and pairs the marks. `marks` are those tokens.
+pub(super) fn pair(
+    text: &str,
+    tokens: &mut [Token],
+    paragraphs: &[usize],
+    mut marks: &[usize],
+) -> Vec<Quotation> {
     let mut quotations = Vec::new();
     for (i, &start) in paragraphs.iter().enumerate() {
+        if marks.is_empty() {
+            break;
+        }
         let end = paragraphs.get(i + 1).copied().unwrap_or(tokens.len());
-        pair_paragraph(text, tokens, start, end, &mut quotations);
+        let (here, later) = marks.split_at(marks.partition_point(|&mark| mark < end));
+        if !here.is_empty() {
+            pair_paragraph(text, tokens, start..end, here, &mut quotations);
+        }
+        marks = later;
     }
     quotations.sort_by_key(|q| (q.tokens.start, std::cmp::Reverse(q.tokens.end)));
     quotations
@@ -28,6 +42,11 @@ enum Side {
     Opens,
     Closes,
     Either,
+}
+
+/// Whether a mark is one of quotation or an apostrophe.
+pub(super) fn is_quote(word: &str) -> bool {
+    kind(word).is_some()
 }
 
 fn kind(word: &str) -> Option<(Family, Side)> {
@@ -49,13 +68,17 @@ struct Open {
     mark: usize,
 }
 
-fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, out: &mut Vec<Quotation>) {
+fn pair_paragraph(
+    text: &str,
+    tokens: &mut [Token],
+    paragraph: Range<usize>,
+    marks: &[usize],
+    out: &mut Vec<Quotation>,
+) {
+    let Range { start, end } = paragraph;
     let mut open: Vec<Open> = Vec::new();
-    let mut straight = straight_marks(text, tokens, start, end).into_iter();
-    for at in start..end {
-        if tokens[at].shape != super::Shape::Mark {
-            continue;
-        }
+    let mut straight = straight_marks(text, tokens, start..end, marks).into_iter();
+    for &at in marks {
         let Some((family, side)) = kind(tokens[at].span.of(text)) else { continue };
         let pending = open.iter().rposition(|o| o.family == family);
         let adjacent = at + 1 < end && !tokens[at + 1].spaced;
@@ -122,13 +145,11 @@ fn pair_paragraph(text: &str, tokens: &mut [Token], start: usize, end: usize, ou
 /// together. White space says what a mark does, but lies where paragraphs were run together or spaces
 /// went astray (`a "stab in the back. "He said`); and marks mostly open and close in turn, but the next
 /// paragraph of a long quotation opens without a close before it.
-fn straight_marks(text: &str, tokens: &[Token], start: usize, end: usize) -> Vec<bool> {
+fn straight_marks(text: &str, tokens: &[Token], paragraph: Range<usize>, quotes: &[usize]) -> Vec<bool> {
     const CLOSES_NOTHING: u32 = 7;
+    let Range { start, end } = paragraph;
     let mut marks: Vec<(bool, [u32; 2], u32)> = Vec::new();
-    for at in start..end {
-        if tokens[at].shape != super::Shape::Mark {
-            continue;
-        }
+    for &at in quotes {
         let Some((Family::Double, side)) = kind(tokens[at].span.of(text)) else { continue };
         let adjacent = at + 1 < end && !tokens[at + 1].spaced;
         let first =

@@ -7,22 +7,29 @@ use super::{Sentence, SentenceKind, Shape, Tag, Token};
 use crate::base::Symbol;
 use crate::schema::{AbbreviationKind, Schema};
 
-/// Cuts the tokens into sentences; they cover all tokens.
-pub(super) fn split(schema: &Schema, text: &str, tokens: &[Token], paragraphs: &[usize]) -> Vec<Sentence> {
-    let mut sentences = Vec::with_capacity(tokens.len() / 20 + paragraphs.len());
+/// Cuts the tokens into sentences; they cover all tokens. Only `stops` can end one inside a paragraph.
+pub(super) fn split(
+    schema: &Schema,
+    text: &str,
+    tokens: &[Token],
+    paragraphs: &[usize],
+    stops: &[usize],
+) -> Vec<Sentence> {
+    let mut sentences = Vec::with_capacity(stops.len() + paragraphs.len());
     let say = schema.lexicon.class("say");
+    let mut stops = stops.iter().copied().peekable();
     for (paragraph, &start) in paragraphs.iter().enumerate() {
         let end = paragraphs.get(paragraph + 1).copied().unwrap_or(tokens.len());
         let splitter = Splitter { schema, text, tokens, start, end, say };
         let mut first = start;
-        let mut at = start;
-        while at < end {
+        while let Some(at) = stops.next_if(|&stop| stop < end) {
+            // Another stop right behind one that ended a sentence belongs to it.
+            if at < first {
+                continue;
+            }
             if let Some(next) = splitter.boundary(first, at) {
                 sentences.push(sentence(first..next, paragraph));
                 first = next;
-                at = next;
-            } else {
-                at += 1;
             }
         }
         if first < end {
@@ -30,6 +37,15 @@ pub(super) fn split(schema: &Schema, text: &str, tokens: &[Token], paragraphs: &
         }
     }
     sentences
+}
+
+/// Whether a sentence can end with a token: a stop, an ellipsis, or a word that ends in a full stop.
+pub(super) fn is_stop(word: &str, token: &Token) -> bool {
+    if token.shape == Shape::Mark {
+        token.tag == Tag::Stop || word.starts_with('…') || word.starts_with("...")
+    } else {
+        word.ends_with('.') && word.len() > 1
+    }
 }
 
 fn sentence(tokens: std::ops::Range<usize>, paragraph: usize) -> Sentence {
@@ -50,15 +66,11 @@ impl Splitter<'_> {
         self.tokens[at].span.of(self.text)
     }
 
-    /// The start of the next sentence, if the one from `first` ends with the token `at`.
+    /// The start of the next sentence, if the one from `first` ends with the stop `at`.
     fn boundary(&self, first: usize, at: usize) -> Option<usize> {
-        let token = &self.tokens[at];
         let word = self.word(at);
-        let ellipsis = token.shape == Shape::Mark && (word.starts_with('…') || word.starts_with("..."));
-        let abbreviated = token.shape != Shape::Mark && word.ends_with('.') && word.len() > 1;
-        if token.tag != Tag::Stop && !ellipsis && !abbreviated {
-            return None;
-        }
+        let abbreviated = self.tokens[at].shape != Shape::Mark;
+        let ellipsis = self.tokens[at].tag != Tag::Stop && !abbreviated;
         // "1." at the beginning numbers what follows.
         if word == "." && at == first + 1 && self.tokens[first].shape == Shape::Number {
             return None;
@@ -167,7 +179,7 @@ impl Splitter<'_> {
         };
         let capital = self.schema.lexicon.capital(self.tokens[at].word);
         !capital.is_known()
-            && self.schema.lexicon.lookup(self.tokens[at].word).first().is_some_and(|r| closed(r.tag))
+            && self.schema.lexicon.entry(self.tokens[at].word).first().is_some_and(closed)
     }
 
     /// Whether "Putin asked." or the like follows a quotation that ends in `?` or `!`.

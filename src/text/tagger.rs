@@ -5,27 +5,21 @@
 
 use super::{SentenceKind, Shape, Tag, Token};
 use crate::base::{Symbol, fold};
-use crate::schema::{Choice, Class, Features, Lexicon, Neighbour, Schema, WordEntry};
+use crate::schema::{Allows, Choice, Class, Features, Lexicon, Neighbour, RuleSet, Schema, WordEntry};
 
-/// Tags marks, quotation marks excepted, which have their tags already.
-pub(super) fn tag_marks(text: &str, tokens: &mut [Token]) {
-    for token in tokens {
-        if token.shape != Shape::Mark || matches!(token.tag, Tag::OpenQuote | Tag::CloseQuote | Tag::POS) {
-            continue;
-        }
-        let word = token.span.of(text);
-        token.tag = match word.chars().next().unwrap_or(' ') {
-            ',' | '،' | '、' | '，' => Tag::Comma,
-            '.' if word.len() >= 3 => Tag::Colon,
-            '.' | '?' | '!' | '。' | '？' | '！' | '؟' => Tag::Stop,
-            ':' | ';' | '-' | '—' | '–' | '―' | '…' | '−' => Tag::Colon,
-            '(' | '[' | '{' => Tag::OpenParen,
-            ')' | ']' | '}' => Tag::CloseParen,
-            '%' | '‰' => Tag::NN,
-            '&' => Tag::CC,
-            '\'' | '’' if word.len() > 1 => Tag::CloseQuote,
-            _ => Tag::SYM,
-        };
+/// The tag of a mark; quotation marks get theirs when they are paired.
+pub(super) fn mark(word: &str) -> Tag {
+    match word.chars().next().unwrap_or(' ') {
+        ',' | '،' | '、' | '，' => Tag::Comma,
+        '.' if word.len() >= 3 => Tag::Colon,
+        '.' | '?' | '!' | '。' | '？' | '！' | '؟' => Tag::Stop,
+        ':' | ';' | '-' | '—' | '–' | '―' | '…' | '−' => Tag::Colon,
+        '(' | '[' | '{' => Tag::OpenParen,
+        ')' | ']' | '}' => Tag::CloseParen,
+        '%' | '‰' => Tag::NN,
+        '&' => Tag::CC,
+        '\'' | '’' if word.len() > 1 => Tag::CloseQuote,
+        _ => Tag::SYM,
     }
 }
 
@@ -48,6 +42,9 @@ pub(super) struct Tagger<'s> {
     buffer: String,
     prefix: u32,
     past: u32,
+    /// What capitals and the edge of a sentence allow beside them.
+    looks: [(Features, Allows); 2],
+    edge: Allows,
 }
 
 impl<'s> Tagger<'s> {
@@ -59,6 +56,8 @@ impl<'s> Tagger<'s> {
             buffer: String::new(),
             prefix: schema.lexicon.class("prefix"),
             past: schema.lexicon.class("past"),
+            looks: [Features::CAPITAL, Features::NAME].map(|look| (look, schema.lexicon.beside.allows(look))),
+            edge: schema.lexicon.beside.allows(Features::EDGE),
         }
     }
 
@@ -113,7 +112,7 @@ impl<'s> Tagger<'s> {
             Shape::Initial if case != Case::Upper => {
                 let entry = lexicon.entry(word);
                 let pronoun =
-                    lexicon.lookup(word).first().is_some_and(|r| r.tag == Tag::PRP || r.tag == Tag::DT);
+                    matches!(entry.first(), Some(Tag::PRP | Tag::DT));
                 if pronoun && !token.span.of(text).ends_with('.') {
                     known(lexicon, entry)
                 } else {
@@ -127,8 +126,7 @@ impl<'s> Tagger<'s> {
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
         let mut features = Features::tags(tag.bit())
             .with(Features::could(could))
-            .with(Features::classes(lexicon.classes(word)))
-            .with(Features::word(word));
+            .with(Features::classes(lexicon.classes(word)));
         if case == Case::Normal && matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial) {
             features = features.with(Features::CAPITAL);
         }
@@ -158,7 +156,7 @@ impl<'s> Tagger<'s> {
             // A compound is what its last part is, and mostly stands before a noun.
             let part = self.lexicon.entry(self.schema.symbols.get(last));
             let verb = |stem: &str| self.schema.symbols.get(stem).is_some();
-            return match self.lexicon.readings(part).first().map(|r| r.tag) {
+            return match part.first() {
                 // "co-founded", where "co-found" is known
                 Some(tag @ (Tag::VBD | Tag::VBN)) if self.buffer.strip_suffix("ed").is_some_and(verb) => {
                     (tag, part, self.lexicon.choice_index(part))
@@ -236,7 +234,7 @@ impl<'s> Tagger<'s> {
         let word = token.word;
         let (common, capital) = (lexicon.entry(word), lexicon.capital(word));
         let name = (Tag::NNP, WordEntry::default(), 0);
-        let closed = lexicon.readings(common).first().is_some_and(|r| is_closed(r.tag));
+        let closed = common.first().is_some_and(is_closed);
         if initial || case != Case::Normal {
             if !common.is_known() {
                 return if capital.is_known() { known(lexicon, capital) } else { name };
@@ -254,16 +252,16 @@ impl<'s> Tagger<'s> {
             return known(lexicon, common);
         }
         if capital.is_known() {
-            return match lexicon.readings(capital).first().map(|r| r.tag) {
+            return match capital.first() {
                 Some(Tag::JJ) => known(lexicon, capital),
                 Some(Tag::NNPS) => (Tag::NNPS, WordEntry::default(), 0),
-                _ if lexicon.readings(common).first().is_some_and(|r| r.tag == Tag::NNS) => {
+                _ if common.first() == Some(Tag::NNS) => {
                     (Tag::NNPS, WordEntry::default(), 0)
                 }
                 _ => name,
             };
         }
-        match lexicon.readings(common).first().map(|r| r.tag) {
+        match common.first() {
             Some(Tag::NNS) => (Tag::NNPS, WordEntry::default(), 0),
             _ => name,
         }
@@ -271,29 +269,53 @@ impl<'s> Tagger<'s> {
 
     /// Lets the rules choose the tag of a token; says whether they gave it another one.
     fn decide(&mut self, at: usize) -> bool {
-        let state = self.states[at];
+        let state = &self.states[at];
         if !state.open {
             return false;
         }
-        let beside = |place: Option<usize>| {
-            place.and_then(|p| self.states.get(p)).map_or(Features::EDGE, |s| s.features)
-        };
-        let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
-        for candidate in &self.choices(state.choice).rules {
-            if !candidate.before.meet(before) || !candidate.after.meet(after) {
-                continue;
-            }
-            let rule = &self.lexicon.rules[candidate.rule as usize];
-            if rule.word.as_ref().is_none_or(|w| fits(w, Some(&state)))
+        let beside = |place: Option<usize>| place.and_then(|p| self.states.get(p));
+        let rules = self.choices(state.choice).rules;
+        let rules = self.allowed(rules, beside(at.checked_sub(1)), |allows| &allows.before);
+        let mut rules = self.allowed(rules, beside(at.checked_add(1)), |allows| &allows.after);
+        while let Some(rule) = rules.pop() {
+            let rule = &self.lexicon.rules[rule];
+            if rule.word.as_ref().is_none_or(|w| fits(w, Some(state)))
                 && self.follows(&rule.before, at, -1)
                 && self.follows(&rule.after, at, 1)
             {
                 let features = state.features.retagged(rule.pick);
+                let changed = features != state.features;
                 self.states[at].features = features;
-                return features != state.features;
+                return changed;
             }
         }
         false
+    }
+
+    /// Those of the rules that what stands beside a word does not rule out at first sight.
+    fn allowed(
+        &self,
+        rules: RuleSet,
+        beside: Option<&State>,
+        side: impl Fn(&Allows) -> &RuleSet,
+    ) -> RuleSet {
+        let Some(state) = beside else { return rules.and(side(&self.edge)) };
+        let tag = state.features.tag();
+        let mut allowed = *side(self.lexicon.allows_now(tag));
+        if state.choice == 0 {
+            allowed = allowed.or(side(self.lexicon.allows_only(tag)));
+        } else {
+            allowed = allowed.or(side(&self.choices(state.choice).allows));
+        }
+        if let Some(word) = self.lexicon.allows(state.word) {
+            allowed = allowed.or(side(word));
+        }
+        for (look, allows) in &self.looks {
+            if look.meet(state.features) {
+                allowed = allowed.or(side(allows));
+            }
+        }
+        rules.and(&allowed)
     }
 
     /// Whether the elements stand beside `at`, in the given direction.
@@ -371,8 +393,7 @@ impl Case {
 }
 
 fn known(lexicon: &Lexicon, entry: WordEntry) -> (Tag, WordEntry, u16) {
-    let first = lexicon.readings(entry).first().map_or(Tag::NN, |r| r.tag);
-    (first, entry, lexicon.choice_index(entry))
+    (entry.first().unwrap_or(Tag::NN), entry, lexicon.choice_index(entry))
 }
 
 fn is_closed(tag: Tag) -> bool {

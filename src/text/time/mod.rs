@@ -12,7 +12,7 @@ mod resolve;
 use std::ops::Range;
 
 use super::{Document, TimeExpression, Token};
-use crate::base::{Date, Tag};
+use crate::base::{Date, Shape, Tag};
 use crate::schema::{Schema, Time, TimeUse, TimeWord};
 
 use forms::Found;
@@ -30,7 +30,7 @@ pub fn times(schema: &Schema, document: &Document<'_>) -> Vec<TimeExpression> {
         };
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            match reader.expression(at) {
+            match reader.expression_at(at) {
                 Some(expression) => {
                     at = expression.tokens.end;
                     found.push(expression);
@@ -63,6 +63,14 @@ impl Reader<'_> {
     /// A token of the sentence; none beyond its ends.
     fn token(&self, at: usize) -> Option<&Token> {
         if self.sentence.contains(&at) { self.document.tokens.get(at) } else { None }
+    }
+
+    /// The expression whose first word of weight is at a token; few tokens can have one.
+    #[inline]
+    fn expression_at(&self, at: usize) -> Option<Found> {
+        let token = self.token(at)?;
+        let number = token.shape == Shape::Number || token.hyphened && !token.word.is_some();
+        if number || self.time.word(token.word).is_some() { self.expression(at) } else { None }
     }
 
     /// What a token means as a word of time.

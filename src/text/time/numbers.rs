@@ -59,6 +59,10 @@ pub fn decade(text: &str) -> Option<i16> {
 
 /// "2025-04-28", "4/28/2025" (month first, unless that cannot be), "28.04.2025".
 pub fn date(text: &str) -> Option<Date> {
+    // "1-1-2000"
+    if text.len() < 8 {
+        return None;
+    }
     let mark = ['-', '/', '.'].into_iter().find(|&m| text.matches(m).count() == 2)?;
     let mut parts = text.split(mark);
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
