@@ -31,7 +31,8 @@ impl Plain {
             hash = mix(SEED ^ eight.lower);
             loop {
                 let rest = bytes.get(len..).unwrap_or_default();
-                let chunk = rest.first_chunk::<8>().map_or_else(|| tail(rest), |chunk| u64::from_le_bytes(*chunk));
+                let chunk =
+                    rest.first_chunk::<8>().map_or_else(|| tail(rest), |chunk| u64::from_le_bytes(*chunk));
                 let eight = Eight::of(chunk);
                 capitals += eight.capitals();
                 digits += eight.digits();
@@ -157,8 +158,29 @@ mod tests {
     #[test]
     fn one_look_sees_what_letters_say() {
         for text in [
-            "a", "Kim ", "KIM,", "iPhone6.", "12345678", "Ministers", "counterintelligence!", "A1b2C3d4E5f6G7h8",
-            "5th-", "U", "Élan", "word—", "wordwor—", "x\u{301}", "Zürich", "", " a", "@", "[", "`", "{", "/", ":",
+            "a",
+            "Kim ",
+            "KIM,",
+            "iPhone6.",
+            "12345678",
+            "Ministers",
+            "counterintelligence!",
+            "A1b2C3d4E5f6G7h8",
+            "5th-",
+            "U",
+            "Élan",
+            "word—",
+            "wordwor—",
+            "x\u{301}",
+            "Zürich",
+            "",
+            " a",
+            "@",
+            "[",
+            "`",
+            "{",
+            "/",
+            ":",
         ] {
             let word: String = text.chars().take_while(char::is_ascii_alphanumeric).collect();
             let mut small = String::new();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::reader::Reader;
 use crate::base::EntityKind;
-use crate::schema::{Class, Key, Surface};
+use crate::schema::{Class, Key, Node, Surface};
 use crate::text::{Shape, Tag};
 
 /// No name of the lists is longer.
@@ -54,9 +54,18 @@ impl Hits {
             *first = self.ends.len() as u32 + 1;
         }
         let gazetteer = &r.schema.gazetteer;
+        let node = gazetteer.node(word);
+        if !node.is_empty() {
+            self.walk(r, start, word, node);
+        }
+        self.ends.push((0, self.surfaces.len() as u32));
+    }
+
+    /// Goes on from a word that begins names.
+    fn walk(&mut self, r: Reader<'_, '_, '_>, start: usize, word: Key, mut node: Node) {
+        let gazetteer = &r.schema.gazetteer;
         let begun = self.ends.len();
         let mut key = Key::default();
-        let mut node = gazetteer.node(key);
         let mut crossed = false;
         for i in start..r.doc.tokens.len().min(start + LONGEST) {
             // The best one so far: where it ends, and the place of its surfaces.
@@ -88,7 +97,7 @@ impl Hits {
             } else {
                 key.push(r.word(i));
             }
-            if key != before {
+            if i > start && key != before {
                 node = gazetteer.node(key);
             }
             let body = i > start && r.token(i).shape == Shape::Lower && r.has(i, Class::Body);
@@ -119,7 +128,6 @@ impl Hits {
                 break;
             }
         }
-        self.ends.push((0, self.surfaces.len() as u32));
     }
 }
 

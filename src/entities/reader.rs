@@ -49,7 +49,8 @@ struct Look {
 impl Looks {
     /// Looks at all tokens.
     pub fn of(schema: &Schema, doc: &Document<'_>) -> Self {
-        let mut looks = Self { tokens: Vec::with_capacity(doc.tokens.len()), hits: Hits::new(doc.tokens.len()) };
+        let mut looks =
+            Self { tokens: Vec::with_capacity(doc.tokens.len()), hits: Hits::new(doc.tokens.len()) };
         for (number, sentence) in (0..).zip(&doc.sentences) {
             looks.tokens.extend(doc.tokens[sentence.tokens.clone()].iter().map(|token| Look {
                 classes: schema.recognition.classes(token.word),
@@ -331,7 +332,8 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     pub fn is(&self, i: usize, word: &str) -> bool {
-        i < self.doc.tokens.len() && self.word(i).eq_ignore_ascii_case(word)
+        let long = |token: &Token| token.span.len() == word.len();
+        self.doc.tokens.get(i).is_some_and(long) && self.word(i).eq_ignore_ascii_case(word)
     }
 
     /// The folded key of a range of tokens.

@@ -38,6 +38,12 @@ impl Scan<'_, '_, '_, '_> {
     pub(super) fn bridge(&self, at: usize) -> Option<usize> {
         let r = self.reader;
         let proper = |i: usize| i < self.end && r.proper(i);
+        // One small word leads to the next capital, or there is more than a small word.
+        let ahead = proper(at + 1) || proper(at + 2) && r.means(at + 1, Word::The);
+        if !ahead && !r.has(at, Class::Particle) && !r.has(at - 1, Class::Role) && r.tag(at) != Tag::OpenQuote
+        {
+            return None;
+        }
         // "bin Laden", "van der Bellen"
         let mut next = at;
         while next < at + 3 && next < self.end && r.has(next, Class::Particle) && !r.is(next, "y") {

@@ -69,11 +69,11 @@ impl Scan<'_, '_, '_, '_> {
         if r.token(i).shape == Shape::Lower {
             return self.lower(i);
         }
-        if let Some(end) = self.portfolio_at(i) {
-            return end;
-        }
         if !r.proper(i) {
             return self.article(i).unwrap_or_else(|| self.hyphened(i));
+        }
+        if let Some(end) = self.portfolio_at(i) {
+            return end;
         }
         let hit = r.hit(i, self.end);
         let certain = !r.initial(i) || self.begins(i, hit.as_ref());
@@ -206,6 +206,9 @@ impl Scan<'_, '_, '_, '_> {
     /// "Baltimore-based", "Russia-backed": the name before the hyphen, where the lists have it.
     fn hyphened(&mut self, i: usize) -> usize {
         let r = self.reader;
+        if !r.token(i).hyphened {
+            return i + 1;
+        }
         if let Some((front, back)) = r.pair(i) {
             self.part(i..i + 1, front);
             self.part(i..i + 1, back);

@@ -147,6 +147,13 @@ pub struct Node {
     pub longer: bool,
 }
 
+impl Node {
+    /// Whether no name is or begins like this.
+    pub fn is_empty(self) -> bool {
+        self.first == 0 && !self.longer
+    }
+}
+
 impl Gazetteer {
     /// Reads all lists; a list that is not there is empty.
     pub fn load(source: &Source, faults: &mut Faults) -> Self {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashMap;
 
 use super::Source;
-use super::tag_rules::{Allows, Beside, Features, RuleSet, TagRule, read_rules};
+use super::tag_rules::{Allows, Beside, Features, Neighbour, RuleSet, TagRule, read_rules};
 use crate::base::{Abbreviation, Faults, Symbol, Symbols, Tag, suggest};
 
 /// One thing that a word can be.
@@ -50,6 +50,8 @@ pub struct Choice {
     pub rules: RuleSet,
     /// What a word with this choice allows beside it, whatever it is now.
     pub allows: Allows,
+    /// How many tokens behind the word its rules may look at.
+    pub reach: usize,
     /// The same choice where the word may also be a proper noun.
     pub or_proper: u16,
 }
@@ -435,6 +437,11 @@ impl Lexicon {
         self.only_allows = Tag::ALL.iter().map(|tag| could(tag.bit())).collect();
         for choice in &mut self.choices {
             choice.allows = could(choice.tags);
+            let mut rules = choice.rules;
+            while let Some(rule) = rules.pop() {
+                let reach = Neighbour::reach(&self.rules[rule].after).unwrap_or(usize::MAX);
+                choice.reach = choice.reach.max(reach);
+            }
         }
         let named = beside.words();
         self.word_allows = vec![Allows::default()];

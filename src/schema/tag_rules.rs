@@ -113,7 +113,7 @@ pub struct RuleSet([u64; RuleSet::MOST / 64]);
 
 impl RuleSet {
     /// There cannot be more rules.
-    pub const MOST: usize = 256;
+    pub const MOST: usize = 192;
 
     /// Adds a rule.
     fn put(&mut self, rule: usize) {
@@ -122,6 +122,7 @@ impl RuleSet {
 
     /// Those that are in one of both.
     #[must_use]
+    #[inline]
     pub fn or(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
         self
@@ -129,6 +130,7 @@ impl RuleSet {
 
     /// Those that are in both.
     #[must_use]
+    #[inline]
     pub fn and(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits &= other);
         self
@@ -209,7 +211,8 @@ impl Beside {
 
     /// The words that rules ask for, with what each allows.
     pub(super) fn words(&self) -> Vec<(Symbol, Allows)> {
-        let mut words: Vec<(Symbol, Allows)> = self.words.iter().map(|(word, allows)| (*word, *allows)).collect();
+        let mut words: Vec<(Symbol, Allows)> =
+            self.words.iter().map(|(word, allows)| (*word, *allows)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         words
     }
@@ -329,6 +332,11 @@ impl Neighbour {
     fn needed(elements: &[Self]) -> Option<&[Self]> {
         let last = elements.iter().position(|element| element.not || !(element.many || element.optional))?;
         elements.get(..=last).filter(|_| !elements[last].not)
+    }
+
+    /// How many tokens such elements can look at; `None` for any number.
+    pub(super) fn reach(elements: &[Self]) -> Option<usize> {
+        elements.iter().all(|element| !element.many).then_some(elements.len())
     }
 
     /// Whether it can fit a word that has to be one of these tags.

@@ -27,7 +27,7 @@ use crate::schema::Schema;
 pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let text = article.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::with_capacity(32));
     let mut buffer = String::new();
     let mut short = [0; SHORT];
     let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);

@@ -178,8 +178,7 @@ impl Splitter<'_> {
             )
         };
         let capital = self.schema.lexicon.capital(self.tokens[at].word);
-        !capital.is_known()
-            && self.schema.lexicon.entry(self.tokens[at].word).first().is_some_and(closed)
+        !capital.is_known() && self.schema.lexicon.entry(self.tokens[at].word).first().is_some_and(closed)
     }
 
     /// Whether "Putin asked." or the like follows a quotation that ends in `?` or `!`.

@@ -39,6 +39,8 @@ pub(super) struct Tagger<'s> {
     lexicon: &'s Lexicon,
     schema: &'s Schema,
     states: Vec<State>,
+    /// The tokens that rules gave another tag, the first time.
+    changes: Vec<usize>,
     buffer: String,
     prefix: u32,
     past: u32,
@@ -52,7 +54,8 @@ impl<'s> Tagger<'s> {
         Self {
             lexicon: &schema.lexicon,
             schema,
-            states: Vec::new(),
+            states: Vec::with_capacity(64),
+            changes: Vec::new(),
             buffer: String::new(),
             prefix: schema.lexicon.class("prefix"),
             past: schema.lexicon.class("past"),
@@ -75,19 +78,13 @@ impl<'s> Tagger<'s> {
             }
             self.states.push(state);
         }
-        // The second time a token is asked only if another one changed that it may have looked at.
-        let mut last = None;
+        self.changes.clear();
         for i in 0..self.states.len() {
             if self.decide(i) {
-                last = Some(i);
+                self.changes.push(i);
             }
         }
-        let mut changed = false;
-        for i in 0..self.states.len() {
-            if changed || last.is_some_and(|last| i <= last) {
-                changed |= self.decide(i);
-            }
-        }
+        self.decide_again();
         for (token, state) in tokens.iter_mut().zip(&self.states) {
             if token.shape == Shape::Mark && state.choice == 0 {
                 continue;
@@ -111,8 +108,7 @@ impl<'s> Tagger<'s> {
             Shape::Lower => self.lower(text, token),
             Shape::Initial if case != Case::Upper => {
                 let entry = lexicon.entry(word);
-                let pronoun =
-                    matches!(entry.first(), Some(Tag::PRP | Tag::DT));
+                let pronoun = matches!(entry.first(), Some(Tag::PRP | Tag::DT));
                 if pronoun && !token.span.of(text).ends_with('.') {
                     known(lexicon, entry)
                 } else {
@@ -255,15 +251,28 @@ impl<'s> Tagger<'s> {
             return match capital.first() {
                 Some(Tag::JJ) => known(lexicon, capital),
                 Some(Tag::NNPS) => (Tag::NNPS, WordEntry::default(), 0),
-                _ if common.first() == Some(Tag::NNS) => {
-                    (Tag::NNPS, WordEntry::default(), 0)
-                }
+                _ if common.first() == Some(Tag::NNS) => (Tag::NNPS, WordEntry::default(), 0),
                 _ => name,
             };
         }
         match common.first() {
             Some(Tag::NNS) => (Tag::NNPS, WordEntry::default(), 0),
             _ => name,
+        }
+    }
+
+    /// The second time a token is asked only if it changed, or one that it may have looked at: what stands
+    /// before it had changed by then, if it did not change this time.
+    fn decide_again(&mut self) {
+        let (mut changed, mut next) = (false, 0);
+        for i in 0..self.states.len() {
+            while self.changes.get(next).is_some_and(|&change| change < i) {
+                next += 1;
+            }
+            let Some(&change) = self.changes.get(next).or(changed.then_some(&i)) else { return };
+            if changed || change - i <= self.choices(self.states[i].choice).reach {
+                changed |= self.decide(i);
+            }
         }
     }
 
@@ -293,12 +302,8 @@ impl<'s> Tagger<'s> {
     }
 
     /// Those of the rules that what stands beside a word does not rule out at first sight.
-    fn allowed(
-        &self,
-        rules: RuleSet,
-        beside: Option<&State>,
-        side: impl Fn(&Allows) -> &RuleSet,
-    ) -> RuleSet {
+    #[inline]
+    fn allowed(&self, rules: RuleSet, beside: Option<&State>, side: impl Fn(&Allows) -> &RuleSet) -> RuleSet {
         let Some(state) = beside else { return rules.and(side(&self.edge)) };
         let tag = state.features.tag();
         let mut allowed = *side(self.lexicon.allows_now(tag));
