@@ -94,6 +94,7 @@ fn found<T>(
         clauses: &clauses,
         resolution,
         voices: &voices,
+        comma: reading.schema.symbols.get(","),
         entries: entries(reading.mentions, resolution),
         home: home(resolution),
         denoted,

@@ -1,7 +1,7 @@
 //! Bodies, groups, events and agreements by description → entities: head, modifiers and owner
 //! together say which one is meant.
 
-use super::names::{Resolver, folded};
+use super::names::{Resolver, folded, folds_to};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::entities::Mention;
 use crate::schema::{Class, Key, Traits, Word};
@@ -281,7 +281,7 @@ impl Resolver<'_, '_, '_> {
             let cluster = self.of[o]?;
             let c = &self.clusters.list[cluster];
             let same = c.kind == mention.kind
-                && c.name.split_whitespace().next_back().is_some_and(|w| folded(w) == head);
+                && c.name.split_whitespace().next_back().is_some_and(|w| folds_to(w, &head));
             same.then_some(cluster)
         })
     }

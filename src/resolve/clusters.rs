@@ -1,5 +1,6 @@
 //! What resolution gathers about one entity while it reads a document.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
@@ -173,12 +174,14 @@ impl Clusters {
 /// ASCII letters and digits with hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in deunicode::deunicode(text).chars() {
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
+    for c in plain.chars() {
         if c.is_ascii_alphanumeric() {
             out.push(c.to_ascii_lowercase());
         } else if c != '\'' && c != '.' && !out.ends_with('-') && !out.is_empty() {
             out.push('-');
         }
     }
-    out.trim_end_matches('-').to_owned()
+    out.truncate(out.trim_end_matches('-').len());
+    out
 }

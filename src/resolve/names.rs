@@ -203,7 +203,9 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         if mention.tokens.len() > 2 || !words.starts_with(char::is_uppercase) {
             return None;
         }
-        let forms = self.schema.recognition.nouns_of(SORT).map(|noun| {
+        // Most names begin no longer one of the lists.
+        let longer = gazetteer.node(Key::of(words)).longer;
+        let forms = self.schema.recognition.nouns_of(SORT).filter(|_| longer).map(|noun| {
             let mut letters = noun.chars();
             let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
             format!("{words} {first}{}", letters.as_str())
@@ -628,6 +630,15 @@ pub(super) fn role_head(schema: &Schema, doc: &Document<'_>, role: Range<usize>)
         let symbol = doc.tokens.get(i)?.word;
         schema.recognition.classes(symbol).any(&[Class::Role, Class::Kin]).then_some(symbol)
     })
+}
+
+/// Whether a word is another one that was folded before.
+pub(super) fn folds_to(word: &str, other: &str) -> bool {
+    if !word.is_ascii() {
+        return folded(word) == other;
+    }
+    let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(other.bytes())
 }
 
 /// Lower case without accents, dots and hyphens.

@@ -2,7 +2,7 @@
 
 use super::bodies::MEMORY;
 use super::clusters::Cluster;
-use super::names::{Resolver, folded, role_head};
+use super::names::{Resolver, folded, folds_to, role_head};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::schema::{Class, Form, Gender, Word};
 use crate::text::Tag;
@@ -493,7 +493,7 @@ impl Resolver<'_, '_, '_> {
         let named = self.latest(m, |c| {
             c.kind == Organization
                 && (c.roles.contains(&role)
-                    || !inside && c.name.split_whitespace().any(|w| folded(w) == head))
+                    || !inside && c.name.split_whitespace().any(|w| folds_to(w, &head)))
         });
         if let Some(named) = named {
             return Some((named, "same-head"));
@@ -536,7 +536,7 @@ impl Resolver<'_, '_, '_> {
         let named = (0..m).rev().take(MEMORY).find_map(|o| {
             let cluster = self.of[o]?;
             let c = &self.clusters.list[cluster];
-            (c.kind == Place && c.name.split_whitespace().any(|w| folded(w) == head)).then_some(cluster)
+            (c.kind == Place && c.name.split_whitespace().any(|w| folds_to(w, &head))).then_some(cluster)
         });
         named.map(|c| (c, "same-head"))
     }

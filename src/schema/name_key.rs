@@ -90,32 +90,54 @@ fn small_letters(chunk: u64) -> u64 {
 /// A number for a text that is the same for all ways of writing it, today and tomorrow: parts of it
 /// stand in files.
 pub fn digest(text: &str) -> u64 {
-    let mut digest = Digest(SEED);
-    for word in text.split_ascii_whitespace() {
-        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            word.bytes().for_each(|byte| digest.byte(byte.to_ascii_lowercase()));
-            digest.end();
-        } else {
-            pieces(word, &mut digest);
+    let mut hash = SEED;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    // A piece is letters and digits, or "&" alone; a full stop is no part of it and does not end it.
+    let mut open = false;
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => {
+                add(*byte);
+                open = true;
+            }
+            b'A'..=b'Z' => {
+                add(byte.to_ascii_lowercase());
+                open = true;
+            }
+            b'.' => {}
+            0x80.. => {
+                let at = text.len() - rest.len() - 1;
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                rest = text.as_bytes().get(at + c.len_utf8()..).unwrap_or_default();
+                if c.is_alphanumeric() {
+                    let letters = deunicode::deunicode_char(c).unwrap_or_default();
+                    letters.bytes().for_each(|byte| add(byte.to_ascii_lowercase()));
+                    open = true;
+                } else if std::mem::take(&mut open) {
+                    add(END);
+                }
+            }
+            _ => {
+                if std::mem::take(&mut open) {
+                    add(END);
+                }
+                if *byte == b'&' {
+                    add(b'&');
+                    add(END);
+                }
+            }
         }
     }
-    digest.0
-}
-
-/// Takes the pieces of words.
-trait Pieces {
-    /// A piece begins: whether it may stand for a capitalised one, and whether it begins with a capital.
-    fn begin(&mut self, capitals: bool, exact: bool);
-    /// A character of the piece: whether it is a small letter.
-    fn letter(&mut self, small: bool);
-    /// A byte of the folded piece.
-    fn byte(&mut self, byte: u8);
-    /// The piece ends.
-    fn end(&mut self);
+    if open {
+        add(END);
+    }
+    hash
 }
 
 /// Cuts a word into its pieces.
-fn pieces(word: &str, into: &mut impl Pieces) {
+fn pieces(word: &str, into: &mut Writer<'_>) {
     let mut open = false;
     let mut glued = false;
     for c in word.chars() {
@@ -169,7 +191,8 @@ struct Writer<'k> {
     length: usize,
 }
 
-impl Pieces for Writer<'_> {
+impl Writer<'_> {
+    /// A piece begins: whether it may stand for a capitalised one, and whether it begins with a capital.
     fn begin(&mut self, capitals: bool, exact: bool) {
         let bit = 1u32.checked_shl(self.key.pieces).unwrap_or(0);
         if capitals {
@@ -180,10 +203,12 @@ impl Pieces for Writer<'_> {
         }
     }
 
+    /// A character of the piece: whether it is a small letter.
     fn letter(&mut self, small: bool) {
         self.key.upper &= !small;
     }
 
+    /// A byte of the folded piece.
     fn byte(&mut self, byte: u8) {
         self.chunk |= u64::from(byte) << (8 * self.length);
         self.length += 1;
@@ -193,6 +218,7 @@ impl Pieces for Writer<'_> {
         }
     }
 
+    /// The piece ends.
     fn end(&mut self) {
         self.key.hash = mix(self.key.hash ^ self.chunk ^ end(self.length));
         self.key.pieces += 1;
@@ -200,23 +226,8 @@ impl Pieces for Writer<'_> {
     }
 }
 
-/// FNV-1a, 64 bits.
-struct Digest(u64);
-
-impl Pieces for Digest {
-    fn begin(&mut self, _: bool, _: bool) {}
-
-    fn letter(&mut self, _: bool) {}
-
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
-    }
-
-    fn end(&mut self) {
-        self.byte(0x1f);
-    }
-}
-
+// The digest is FNV-1a, 64 bits, with a byte behind every piece.
+const END: u8 = 0x1f;
 const PRIME: u64 = 0x0100_0000_01b3;
 
 #[cfg(test)]

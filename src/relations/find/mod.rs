@@ -26,7 +26,7 @@ use rustc_hash::FxHashSet;
 use super::clauses::Clause;
 use super::syntax::{Reading, Syntax};
 use super::voices::Voices;
-use crate::base::{Date, Modality, Polarity};
+use crate::base::{Date, Modality, Polarity, Symbol};
 use crate::matcher::Match;
 use crate::resolve::Resolution;
 use crate::schema::{Relation, Role, Word};
@@ -84,6 +84,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub clauses: &'a [Clause],
     pub resolution: &'a Resolution<'s>,
     pub voices: &'a Voices,
+    /// The word that a comma is.
+    pub comma: Symbol,
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
     /// The state that the article is about, if it is about one.

@@ -188,8 +188,7 @@ impl Finder<'_, '_, '_> {
                     let listed = phrase.next.is_some() || phrase.first.is_some_and(|f| f != n);
                     let beside = comma(self.syntax.items.get(at + 1))
                         || at > 0 && comma(self.syntax.items.get(at - 1));
-                    let mark = self.reading.schema.symbols.get(",");
-                    let is_mark = |words: &[Vec<Symbol>]| matches!(words, [word] if word[..] == [mark]);
+                    let is_mark = |words: &[Vec<Symbol>]| matches!(words, [word] if word[..] == [self.comma]);
                     let parted =
                         elements.iter().any(|e| matches!(e, Element::Words(words) if is_mark(words)));
                     let within = || {
