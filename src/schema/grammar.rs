@@ -170,6 +170,8 @@ classes! {
     Undertaking,
     /// on, during: lead to an undertaking
     Amid,
+    /// plan, effort: whoever has one would do what follows with "to"
+    Intent,
     /// erupt, continue: what deeds do that nobody is named for
     Happen,
     /// chief executive, founder, spokeswoman: offices that bodies have and states have not

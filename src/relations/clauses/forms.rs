@@ -290,9 +290,10 @@ impl Parser<'_, '_, '_> {
             && self.syntax.nouns[n]
                 .mention
                 .is_none_or(|m| matches!(self.reading.kind(m), EntityKind::Agreement | EntityKind::Event))
-            && let Some(owner) = self.syntax.nouns[n].possessor
         {
-            clause.subject = Some(owner);
+            // "American plans to withdraw": whose plans they are, which the noun stands for.
+            let meant = self.reading.is(self.syntax.nouns[n].head, Word::Intent) && self.has_owner_inside(n);
+            clause.subject = self.syntax.nouns[n].possessor.or(meant.then_some(n)).or(clause.subject);
         }
         // "the first country to recognise Kosovo": it did.
         let first = |n: usize| {
@@ -306,6 +307,14 @@ impl Parser<'_, '_, '_> {
         if !directly && embedding.object_control && embedding.modality.is_none() && !embedding.negates {
             clause.link = Link::Purpose;
         }
+    }
+
+    /// Whether a name stands before the head of a noun phrase: "American plans".
+    fn has_owner_inside(&self, noun: usize) -> bool {
+        let phrase = &self.syntax.nouns[noun];
+        let list = &self.reading.mentions.list;
+        let first = list.partition_point(|m| m.tokens.start < phrase.start);
+        list.get(first).is_some_and(|m| m.tokens.end <= phrase.head)
     }
 
     pub(super) fn bare(&mut self, at: usize, clause: &mut Clause) {

@@ -474,37 +474,54 @@ impl<'s> Finder<'_, '_, 's> {
             }
             return false;
         };
-        // "the presidents of Russia and China, Roe and Poe": the first of the first, the second of the second.
-        let owners = if many { self.listed_behind(noun, object) } else { Vec::new() };
+        let mut owners = if title { Vec::new() } else { self.listed_behind(noun, object) };
+        owners.retain(|&(owner, _)| self.takes(kinds, owner));
         let mut told = false;
         for &holder in holders {
             // "Roe, Poe and Doe, ministers of X": all of those before it.
             let from = self.syntax.nouns[holder].first.filter(|_| many && shape == "apposition");
             let holder = from.filter(|&f| f < holder && holder < noun).unwrap_or(holder);
             let list = self.entities(holder, all);
-            let paired = list.len() > 1 && list.len() == owners.len() && !title;
+            let count = list.len();
+            // "the towns of Dorna and Lesk": neither is the other's.
+            let itself = owners.iter().any(|(owner, _)| list.iter().any(|(entity, _)| entity == owner));
+            let owners = if itself { &[][..] } else { owners.as_slice() };
             for (i, (entity, n)) in list.into_iter().enumerate() {
-                // "Presidents Roe of Russia and Poe of China"
-                let own = || self.object_behind(n, pattern, kinds, true).filter(|_| title && n != holder);
-                let theirs = if paired { owners.get(i).cloned() } else { own() };
-                let (object, object_tokens) = theirs.unwrap_or_else(|| (object, object_tokens.clone()));
-                if !self.takes(holder_kinds, entity) || entity == object {
+                if !self.takes(holder_kinds, entity) {
                     continue;
                 }
-                told = true;
-                let holder_tokens = self.syntax.nouns[n].tokens.clone();
-                let (subject, target) = match pattern.holder.role {
-                    Role::Object => (object, entity),
-                    _ => (entity, object),
+                let person = self.resolution.entities[entity].kind == EntityKind::Person;
+                // "Presidents Roe of Russia and Poe of China"
+                let own = || self.object_behind(n, pattern, kinds, true).filter(|_| title && n != holder);
+                let theirs: Vec<_> = match owners.len() {
+                    // "the presidents of Russia and China, Roe and Poe": the first of the first, the second of
+                    // the second.
+                    2.. if person && many && count == owners.len() => {
+                        owners.get(i).cloned().into_iter().collect()
+                    }
+                    // "a member of the EU and NATO", "Poland and Hungary, members of the EU and NATO"
+                    2.. if count == 1 || !person => owners.to_vec(),
+                    _ => own().into_iter().collect(),
                 };
-                self.role_draft(
-                    rule,
-                    noun,
-                    (subject, holder_tokens),
-                    (target, object_tokens.clone()),
-                    trigger,
-                    shape,
-                );
+                let usual = [(object, object_tokens.clone())];
+                for (object, object_tokens) in if theirs.is_empty() { &usual } else { theirs.as_slice() } {
+                    if entity == *object {
+                        continue;
+                    }
+                    told = true;
+                    let (subject, target) = match pattern.holder.role {
+                        Role::Object => (*object, entity),
+                        _ => (entity, *object),
+                    };
+                    self.role_draft(
+                        rule,
+                        noun,
+                        (subject, self.syntax.nouns[n].tokens.clone()),
+                        (target, object_tokens.clone()),
+                        trigger,
+                        shape,
+                    );
+                }
             }
         }
         told

@@ -124,7 +124,8 @@ impl<'s> Finder<'_, '_, 's> {
             noun = inner;
             phrase = &self.syntax.nouns[noun];
         }
-        let thing = phrase.mention.is_none() && self.reading.is(phrase.head, Word::Instrument);
+        let thing = phrase.mention.is_none()
+            && (self.reading.is(phrase.head, Word::Instrument) || self.reading.is(phrase.head, Word::Intent));
         if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
             return None;
         }
