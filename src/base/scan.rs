@@ -451,7 +451,7 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
                 return None;
             }
             let initial = self.char(start).is_some_and(|(c, _)| c.is_uppercase());
-            return Some(if initial && self.name_follows(next) { next } else { at });
+            return Some(if initial && self.goes_on(next) { next } else { at });
         }
         if *dotted && segment == 0 {
             return Some(at);
@@ -487,15 +487,21 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
             && !self.byte(at + 3).is_some_and(|b| b.is_ascii_digit())
     }
 
-    fn name_follows(&self, mut at: usize) -> bool {
+    /// Whether the sentence goes on after the stop of an initial: "J. Roe", "Karim H. said", "Karim H., who".
+    fn goes_on(&self, mut at: usize) -> bool {
         if self.byte(at) == Some(b'-') {
             at += 1;
+        }
+        match self.char(at) {
+            Some((',' | ';', _)) => return true,
+            Some(('\'' | '’', len)) => return self.byte(at + len) == Some(b's'),
+            _ => {}
         }
         while let Some((c, len)) = self.char(at) {
             match class(c) {
                 Class::Space if c != '\n' => at += len,
                 Class::Ignorable => at += len,
-                Class::Letter => return c.is_uppercase(),
+                Class::Letter => return true,
                 Class::Space | Class::Digit | Class::Mark => return false,
             }
         }
@@ -575,7 +581,7 @@ mod tests {
         check(
             "U.S.-led Gen. J.K. Smith, St.Petersburg. He says.North ended.. Plan B. at 5 p.m. on Sun. No. 10 example.com.",
             expect![
-                "U.S.-led|Gen.|J.K.|Smith|,|St.|Petersburg|.|He|says|.|North|ended|..|Plan|B|.|at|5|p.m.|on|Sun|.|No.|10|example.com|."
+                "U.S.-led|Gen.|J.K.|Smith|,|St.|Petersburg|.|He|says|.|North|ended|..|Plan|B.|at|5|p.m.|on|Sun|.|No.|10|example.com|."
             ],
         );
     }
