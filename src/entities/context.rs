@@ -140,6 +140,9 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
                 s.add(Place, 3);
             }
         }
+        if r.tag(prev).is_verb() && done_to_bodies(r, prev) {
+            s.add(Organization, 2);
+        }
         if c.has(Class::Speech) {
             s.add(Person, 2);
         }
@@ -177,7 +180,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     let end = draft.tokens.end;
     let c = r.classes(end);
     let inside = |i: usize| i < ceiling;
-    let lower = r.token(end).shape == Shape::Lower;
+    let lower = r.token(end).shape == Shape::Lower && !r.possessive(end);
     if lower {
         // "Stone has said"
         let mut verb = end;
@@ -200,6 +203,13 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         }
         if r.is(end, "who") || r.is(end, "whose") {
             s.add(Person, 3);
+        }
+        // "Velmar was founded in 1920"
+        if r.schema.grammar.is(r.token(end).lemma, Word::Be)
+            && r.tag(end + 1) == Tag::VBN
+            && done_to_bodies(r, end + 1)
+        {
+            s.add(Organization, 2);
         }
         if c.has(Class::PlaceHead) {
             s.add(Place, 5);
@@ -244,7 +254,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             }
             let owned = (end + 1..end + 3).any(|i| inside(i) && r.has(i, Class::CompanyProperty));
             if owned && r.tag(end + 1).is_noun() {
-                s.add(Organization, 2);
+                s.add(Organization, 3);
             }
         }
         Tag::Comma => {
@@ -292,6 +302,16 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         }
         _ => {}
     }
+}
+
+/// "founded", "acquired": what rules know to be done to bodies only.
+fn done_to_bodies(r: Reader<'_, '_, '_>, verb: usize) -> bool {
+    let schema = r.schema;
+    let rules = schema.index.verbs.get(&r.token(verb).lemma);
+    rules.is_some_and(|rules| {
+        let kinds = |rule: &usize| &schema.relations[schema.rules[*rule].relation].object.kinds[..];
+        rules.iter().any(|rule| kinds(rule) == [Organization])
+    })
 }
 
 /// Whether a verb is one of saying.

@@ -184,10 +184,12 @@ fn of_body(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, sentence: &Range<us
     let draft = &drafts.list[d];
     let start = draft.tokens.start;
     if let Some(prev) = start.checked_sub(1).filter(|&i| i >= sentence.start) {
-        if r.possessive(prev) {
+        // "Ukraine's pro-Western government": the West is not Ukraine's.
+        let whole = draft.rule != "part-of-hyphened";
+        if whole && r.possessive(prev) {
             return drafts.ending(prev);
         }
-        if r.tag(prev) == Tag::PRPS {
+        if whole && r.tag(prev) == Tag::PRPS {
             return drafts.at(prev);
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::reader::Reader;
 use crate::base::EntityKind;
-use crate::schema::{Class, How, Word};
+use crate::schema::{Class, How, Key, Word};
 use crate::text::{Shape, Tag};
 
 use EntityKind::{Agreement, Event, Organization, Person, Place, State};
@@ -91,8 +91,13 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
                 alone && !r.initial(start) && r.classes(start).is_empty() && draft.choices.is_empty();
             s.add(Person, if first_name.family_ambiguous && !inside { 0 } else { 2 });
         }
-        if r.token(start).shape == Shape::Capitals && word.len() > 1 {
-            s.add(Organization, 3);
+        let unknown = draft.choices.is_empty();
+        if unknown && (numeral(word) || joined(r, word)) {
+            s.thing += 8;
+        } else if r.token(start).shape == Shape::Capitals && word.len() > 1 {
+            // "UNLESS" is a word spoken loudly, "STS-135" a flight.
+            let loud = unknown && (r.common(start) || word.contains(|c: char| c.is_ascii_digit()));
+            s.add(Organization, if loud { 0 } else { 3 });
             s.add(Person, -3);
         } else if mixed(word) {
             s.add(Organization, 2);
@@ -100,7 +105,9 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
         if draft.choices.is_empty() && !r.common(start) && !first_name.given && !first_name.family {
             // "Polaroids", "Mannerists": many of something.
             let many = matches!(r.tag(start), Tag::NNS | Tag::NNPS) && r.token(start).shape == Shape::Capital;
-            s.add(Organization, if many { 0 } else { 2 });
+            // A word that nothing is known of is no body by its capital alone: something beside it has to say so.
+            let plain = r.token(start).shape == Shape::Capital && !mixed(word);
+            s.add(Organization, if many { 0 } else { 2 - i32::from(plain) });
             if r.token(start).shape == Shape::Capital && !mixed(word) {
                 ending(r, start, &mut s);
             }
@@ -279,6 +286,23 @@ fn heads(r: Reader<'_, '_, '_>, tokens: Range<usize>, s: &mut Scores) {
     if tokens.clone().any(|i| r.token(i).shape == Shape::Capitals && r.word(i).len() > 2) {
         s.add(Organization, 2);
     }
+}
+
+/// "XVII"
+fn numeral(word: &str) -> bool {
+    word.len() > 1
+        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+        && word.contains(['I', 'V', 'X'])
+}
+
+/// "Israeli-Palestinian", "Cologne-Frankfurt": between two names of the lists.
+fn joined(r: Reader<'_, '_, '_>, word: &str) -> bool {
+    let known = |part: &str| {
+        let classes = r.schema.recognition.classes(r.schema.symbols.get(&part.to_lowercase()));
+        part.starts_with(char::is_uppercase)
+            && (r.schema.gazetteer.surfaces(Key::of(part)).next().is_some() || classes.has(Class::Plain))
+    };
+    word.split_once('-').is_some_and(|(front, back)| known(front) && known(back))
 }
 
 /// A small letter with a capital behind it, as in `YouTube`, but not `McCain`; or two capitals

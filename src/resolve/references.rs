@@ -464,7 +464,8 @@ impl Resolver<'_, '_, '_> {
     fn federal_state(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
         let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::StateNoun)?;
-        if traits.kind != Some(Place) {
+        // "the state of Iowa" names it.
+        if traits.kind != Some(Place) || self.schema.grammar.is(self.symbol(mention.tokens.end), Word::Of) {
             return None;
         }
         let here = self.doc.sentence_of(mention.tokens.start);

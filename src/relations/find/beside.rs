@@ -35,7 +35,9 @@ impl Finder<'_, '_, '_> {
     pub(super) fn belongs(&self) {
         let list = &self.reading.mentions.list;
         for (m, mention) in list.iter().enumerate() {
-            if let Some(owner) = mention.owner.filter(|_| mention.kind != EntityKind::Person) {
+            if let Some(owner) =
+                mention.owner.filter(|_| mention.kind != EntityKind::Person && !self.outside(m))
+            {
                 let words = mention.tokens.start.min(list[owner].tokens.end)..mention.tokens.end;
                 self.belonging(&Belonging { mention: m, owner: Owner::Mention(owner), words, clause: None });
             }
@@ -57,6 +59,14 @@ impl Finder<'_, '_, '_> {
                 self.described(subject, object, Some(c));
             }
         }
+    }
+
+    /// "Rashidin, west of Aleppo": not in it.
+    fn outside(&self, m: usize) -> bool {
+        let mention = &self.reading.mentions.list[m];
+        let direction = self.reading.schema.recognition.classes(self.reading.word(mention.head));
+        let article = mention.tokens.start.checked_sub(1).map(|t| self.reading.tag(t));
+        mention.form == MentionForm::Nominal && direction.has(Class::Direction) && article != Some(Tag::DT)
     }
 
     /// "the US firm", "the German candy giant": what a description says of whoever it stands for.

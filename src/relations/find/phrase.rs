@@ -201,6 +201,17 @@ impl Finder<'_, '_, '_> {
                             if self.syntax.nouns[n].mention.is_some_and(|m| self.reading.kind(m) == EntityKind::Place)
                                 && self.reading.document.word(self.syntax.nouns[n].head).ends_with('.'))
                     });
+                    // "Rome, Milan, Turin": a list without its "and".
+                    let third = || {
+                        matches!(self.syntax.items.get(at + 2), Some(&Item::Noun(o))
+                        if !self.syntax.nouns[o].time && self.entity_of(o).is_some_and(|e| {
+                            self.resolution.entities[e].kind == EntityKind::Place
+                        }))
+                    };
+                    let goes_on = parted && i + 1 == elements.len() && comma(self.syntax.items.get(at + 1));
+                    if goes_on && !short && third() && !within() {
+                        return None;
+                    }
                     if parted
                         && (listed && beside && !short && !within() || at > 1 && self.fronted(at - 2, at))
                     {

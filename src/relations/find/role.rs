@@ -434,8 +434,8 @@ impl<'s> Finder<'_, '_, 's> {
                 .or_else(|| of.then(behind).flatten())
                 .or_else(|| self.object_before(noun, trigger, kinds, pattern.any))
                 .or_else(behind)
-                .or_else(|| self.title_beside(noun, first.filter(|_| title)?, *holders.first()?, kinds))
                 .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
+                .or_else(|| self.title_beside(noun, first.filter(|_| title)?, *holders.first()?, kinds))
                 .or_else(|| {
                     let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
                     let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
