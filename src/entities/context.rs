@@ -140,8 +140,13 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
                 s.add(Place, 3);
             }
         }
-        if r.tag(prev).is_verb() && done_to_bodies(r, prev) {
+        // "acquired Velmar", "blew up Bamiyan"
+        let verb = if r.tag(prev) == Tag::RP { second.unwrap_or(prev) } else { prev };
+        if r.tag(verb).is_verb() && done_to(r, verb, |kinds| kinds == [Organization]) {
             s.add(Organization, 2);
+        } else if r.tag(verb).is_verb() && n == 1 && unknown(r, draft) {
+            // "attacked Axum": a word that nothing is known of.
+            s.add(Place, if done_to(r, verb, |kinds| kinds.contains(&Place)) { 2 } else { 0 });
         }
         if c.has(Class::Speech) {
             s.add(Person, 2);
@@ -207,7 +212,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
         // "Velmar was founded in 1920"
         if r.schema.grammar.is(r.token(end).lemma, Word::Be)
             && r.tag(end + 1) == Tag::VBN
-            && done_to_bodies(r, end + 1)
+            && done_to(r, end + 1, |kinds| kinds == [Organization])
         {
             s.add(Organization, 2);
         }
@@ -232,11 +237,8 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
             s.thing += 3;
         }
         // "an Emery employee"
-        let one = draft
-            .tokens
-            .start
-            .checked_sub(1)
-            .is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
+        let one =
+            draft.tokens.start.checked_sub(1).is_some_and(|i| r.schema.grammar.is(r.symbol(i), Word::One));
         if one && c.has(Class::Role) && r.tag(end).is_noun() {
             s.add(Organization, 2);
             s.add(Person, -2);
@@ -304,13 +306,20 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
     }
 }
 
-/// "founded", "acquired": what rules know to be done to bodies only.
-fn done_to_bodies(r: Reader<'_, '_, '_>, verb: usize) -> bool {
+/// Whether neither lists nor lexicon have a name, and it does not stand for several.
+fn unknown(r: Reader<'_, '_, '_>, draft: &Draft) -> bool {
+    let first = draft.tokens.start;
+    let name = r.schema.gazetteer.name_word(r.word(first));
+    let several = matches!(r.tag(first), Tag::NNS | Tag::NNPS);
+    draft.choices.is_empty() && !r.common(first) && !name.given && !name.family && !several
+}
+
+/// Whether rules know a verb to be done to such kinds: "founded" and "acquired" to bodies only.
+fn done_to(r: Reader<'_, '_, '_>, verb: usize, fits: impl Fn(&[EntityKind]) -> bool) -> bool {
     let schema = r.schema;
     let rules = schema.index.verbs.get(&r.token(verb).lemma);
     rules.is_some_and(|rules| {
-        let kinds = |rule: &usize| &schema.relations[schema.rules[*rule].relation].object.kinds[..];
-        rules.iter().any(|rule| kinds(rule) == [Organization])
+        rules.iter().any(|&rule| fits(&schema.relations[schema.rules[rule].relation].object.kinds))
     })
 }
 
