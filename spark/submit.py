@@ -14,10 +14,10 @@ import zipfile
 from pyspark.sql import SparkSession
 
 
-def arguments():
+def arguments(given):
     parser = argparse.ArgumentParser(description="claimgraph on Apache Spark: articles → tables and exports")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files and folders of articles: JSON Lines, "
-                        "Parquet, text, Markdown, HTML, feeds, WARC (WET) with warcio")
+                        "Parquet, text, Markdown, HTML, feeds, web archives")
     parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder for tables and exports")
     parser.add_argument("--binary", required=True, help="the claimgraph program, built for the cluster's machines")
     parser.add_argument("--schema", metavar="DIR", help="folder whose files are laid over the program's own schema")
@@ -26,7 +26,7 @@ def arguments():
                         help="N-Quads only: no process has to see all nodes and edges")
     parser.add_argument("--resume", action="store_true",
                         help="keep what an earlier run with the same inputs wrote to its end")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
 def ship(context, path):
@@ -47,8 +47,8 @@ def zipped(folder, prefix=""):
     return path
 
 
-def main():
-    wanted = arguments()
+def main(given=None):
+    wanted = arguments(given)
     spark = SparkSession.builder.appName("claimgraph").getOrCreate()
     context = spark.sparkContext
     here = os.path.dirname(os.path.abspath(__file__))

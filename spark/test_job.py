@@ -4,9 +4,11 @@ See `test.sh`."""
 
 import argparse
 import glob
+import gzip
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,15 +22,22 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import compare  # noqa: E402
+import submit  # noqa: E402
 from claimgraph_spark import Job  # noqa: E402
 from claimgraph_spark.pipe import Program  # noqa: E402
-from submit import ship, zipped  # noqa: E402
 
 WIRE = (
     "The finance ministry said on Monday that it would sell its last shares in the state railway by the end of "
     "the year. Unions called the plan a mistake and promised strikes. The minister told parliament that the sale "
     "would bring in two billion crowns, which the government wants to spend on hospitals. Analysts had expected less."
 )
+PAGE = (
+    '<html><head><meta charset="utf-8"><title>Visit</title></head><body><article><h1>Visit</h1>'
+    "<p>Angela Merkel visited Zürich on Monday. France's president thanked her for the visit, which lasted an hour.</p>"
+    "<p>Iran denied that it had attacked Iraq.</p></article></body></html>"
+)
+# Compiling for speed pays where a job takes minutes.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def session(cores):
@@ -39,38 +48,57 @@ def session(cores):
         .config("spark.ui.enabled", "false")
         .config("spark.driver.memory", "1g")
         .config("spark.executor.memory", "1g")
-        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.driver.extraJavaOptions", JAVA)
+        .config("spark.executor.extraJavaOptions", JAVA)
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
 
 
-def executors(context):
-    """The processes of our own executors."""
-    found = []
-    for path in glob.glob("/proc/[0-9]*/cmdline"):
-        try:
-            with open(path, "rb") as file:
-                words = file.read().decode("utf-8", "replace").split("\0")
-        except OSError:
-            continue
-        if "org.apache.spark.executor.CoarseGrainedExecutorBackend" in words and context.applicationId in words:
-            found.append(int(path.split("/")[2]))
-    return found
+class Killer(threading.Thread):
+    """Ends an executor while its tasks run this step of the program; then the next one, at the next step."""
 
+    def __init__(self, context, steps):
+        super().__init__(daemon=True)
+        self.context, self.steps = context, steps
+        self.killed = []
 
-def kill_one(context, killed):
-    """Ends an executor as soon as it has work and a second of it is done."""
-    tracker = context.statusTracker()
-    while not killed:
-        for stage in tracker.getActiveStageIds():
-            info = tracker.getStageInfo(stage)
-            if info and info.numActiveTasks > 0 and info.numTasks > 2:
-                pid = sorted(executors(context))[0]
-                os.kill(pid, signal.SIGKILL)
-                killed.append(f"executor {pid} while {info.numCompletedTasks} of {info.numTasks} tasks were done")
-                break
-        time.sleep(0.1)
+    def run(self):
+        tracker = self.context.statusTracker()
+        for step in self.steps:
+            while not (found := self.at_work(step)):
+                time.sleep(0.01)
+            os.kill(found, signal.SIGKILL)
+            lost = 0
+            while not lost:
+                stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+                lost = sum(stage.numFailedTasks for stage in stages if stage)
+                time.sleep(0.01)
+            self.killed.append(step)
+            print(f"killed executor {found} at `{step}`: {lost} tasks lost", flush=True)
+
+    def at_work(self, step):
+        """An executor of ours below which the step runs."""
+        parents, words = {}, {}
+        for path in glob.glob("/proc/[0-9]*/cmdline"):
+            try:
+                with open(path, "rb") as file:
+                    line = file.read().decode("utf-8", "replace").split("\0")
+                with open(path.replace("/cmdline", "/stat")) as file:
+                    parent = int(file.read().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            pid = int(path.split("/")[2])
+            parents[pid], words[pid] = parent, line
+        for pid, line in words.items():
+            if " ".join(line[1:]).startswith(step):
+                while pid in parents:
+                    pid = parents[pid]
+                    line = words.get(pid, [])
+                    if "org.apache.spark.executor.CoarseGrainedExecutorBackend" in line and self.context.applicationId in line:
+                        return pid
+        return None
 
 
 def stress(folder):
@@ -101,20 +129,23 @@ def stress(folder):
     return path
 
 
-def build(binary, inputs, output):
+def build(binary, inputs, output, *more):
     began = time.monotonic()
-    formats = ["--format", "graphml,nquads"]
-    subprocess.run([binary, "build", *inputs, "-o", output, *formats], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [binary, "build", *inputs, "-o", output, "--format", "graphml,nquads", *more]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.monotonic() - began
 
 
 class Tests:
     def __init__(self, binary, cores):
+        began = time.monotonic()
         self.spark = session(cores)
-        self.spark.sparkContext.addPyFile(zipped(os.path.join(HERE, "claimgraph_spark"), "claimgraph_spark"))
+        package = os.path.join(HERE, "claimgraph_spark")
+        self.spark.sparkContext.addPyFile(submit.zipped(package, "claimgraph_spark"))
         self.binary = binary
-        self.name = ship(self.spark.sparkContext, binary)
+        self.name = submit.ship(self.spark.sparkContext, binary)
         self.passed, self.failed = 0, 0
+        print(f"start of Spark: {time.monotonic() - began:.1f} s", flush=True)
 
     def check(self, what, wrong):
         print(f"{'FAILED' if wrong else 'ok'}: {what}", flush=True)
@@ -122,22 +153,34 @@ class Tests:
             print(f"  {line}", flush=True)
         self.passed, self.failed = self.passed + (not wrong), self.failed + bool(wrong)
 
-    def job(self, folder, what, inputs, settings, during=None):
+    def job(self, folder, what, inputs, parts, split, killer=None):
         """One run of the job, compared with the build of the same inputs."""
+        settings = {"shuffle.partitions": parts, "files.maxPartitionBytes": split, "files.openCostInBytes": 0}
         for key, value in settings.items():
-            self.spark.conf.set(key, value)
-        out = os.path.join(folder, what.replace(" ", "-"))
-        job = Job(self.spark, self.name, out)
-        if during:
-            threading.Thread(target=during, daemon=True).start()
+            self.spark.conf.set(f"spark.sql.{key}", str(value))
+        job = Job(self.spark, self.name, os.path.join(folder, what.replace(" ", "-")))
+        if killer:
+            killer.start()
         began = time.monotonic()
         job.extract(inputs)
         # Small pieces are for the articles; tables are read as they are.
         self.spark.conf.set("spark.sql.files.maxPartitionBytes", "128m")
         job.reduce()
         print(f"{what}: {time.monotonic() - began:.1f} s", flush=True)
-        self.check(what, compare.compare(out, os.path.join(folder, "build")))
+        self.check(what, compare.compare(job.output, os.path.join(folder, "build")))
         return job
+
+    def resumed(self, folder, job, inputs):
+        """A run that was cut short goes on: what is there to its end is kept, the rest is made again."""
+        shutil.rmtree(f"{job.output}/nquads")
+        os.remove(f"{job.output}/facts/_SUCCESS")
+        before = os.stat(f"{job.output}/evidence/_SUCCESS").st_mtime_ns
+        again = Job(self.spark, self.name, job.output, resume=True)
+        again.run(inputs)
+        wrong = compare.compare(job.output, os.path.join(folder, "build"))
+        if os.stat(f"{job.output}/evidence/_SUCCESS").st_mtime_ns != before or sorted(again.seconds) != ["facts", "nquads"]:
+            wrong.append(f"made again: {', '.join(again.seconds)}")
+        self.check("a run that goes on", wrong)
 
     def partitions(self):
         """Partitions without rows start no process; an empty table gives an empty one."""
@@ -145,41 +188,97 @@ class Tests:
         line = json.dumps({"id": "a", "text": "Angela Merkel visited Paris."})
         few = self.spark.createDataFrame([(line,)] * 2, "value string").repartition(8)
         none = self.spark.createDataFrame([], "value string")
-        counts = [program.through(rows, "extract", "-", "--faults", "--threads", "1").count() for rows in (few, none)]
+        counts = [program.through(rows, "extract - --faults --threads 1").count() for rows in (few, none)]
         self.check("empty partitions", [] if counts == [2, 0] else [f"expected 2 and 0 records, found {counts}"])
 
     def broken(self):
-        """A program that fails ends the job with what it said, and not with fewer rows."""
+        """A program that fails ends the job with what it said, and not with fewer rows; the same in a chain."""
         rows = self.spark.createDataFrame([("no row",)], "value string")
-        try:
-            Program(self.name).through(rows, "reduce", "entity").collect()
-            self.check("a step that fails", ["the job went on"])
-        except Exception as error:  # noqa: BLE001: whatever Spark makes of it
-            told = "ended with 3" in str(error) and "standard input:1" in str(error)
-            self.check("a step that fails", [] if told else [str(error)[:500]])
+        for steps in (["reduce entity"], ["reduce entity", "reduce outline"], ["extract - --threads 1", "reduce entity"]):
+            try:
+                Program(self.name).through(rows, *steps, exits=(0, 1)).collect()
+                wrong = ["the job went on"]
+            except Exception as error:  # noqa: BLE001: whatever Spark makes of it
+                wrong = [] if "ended with 3" in str(error) and "error: " in str(error) else [str(error)[:500]]
+            self.check(f"a step that fails: {', '.join(steps)}", wrong)
 
     def tables(self, folder):
-        """Parquet and WARC give the articles that JSON Lines give."""
+        """Parquet and web archives give the articles that JSON Lines and pages give."""
+        from warcio.statusandheaders import StatusAndHeaders
         from warcio.warcwriter import WARCWriter
 
         text = "Angela Merkel visited Paris on Monday."
-        path = os.path.join(folder, "crawl.warc.wet.gz")
+        path = os.path.join(folder, "crawl.warc.gz")
         with open(path, "wb") as file:
             writer = WARCWriter(file, gzip=True)
-            payload = io.BytesIO(text.encode())
-            writer.write_record(writer.create_warc_record(
-                "https://example.org/a", "conversion", payload=payload,
-                warc_content_type="text/plain", warc_headers_dict={"WARC-Record-ID": "<urn:uuid:1>"}))
+
+            def put(number, kind, payload, content, status=None):
+                http = status and StatusAndHeaders(status, [("Content-Type", content)], protocol="HTTP/1.1")
+                headers = {"WARC-Record-ID": f"<urn:uuid:{number}>"}
+                writer.write_record(writer.create_warc_record(
+                    f"https://example.org/{number}", kind, payload=io.BytesIO(payload), http_headers=http or None,
+                    warc_content_type=None if http else content, warc_headers_dict=headers))  # fmt: skip
+
+            put(1, "conversion", text.encode(), "text/plain")
+            put(2, "response", PAGE.encode("latin-1"), "text/html; charset=ISO-8859-1", "200 OK")
+            put(3, "response", PAGE.encode(), "text/html", "404 Not Found")
+            put(4, "response", b"\x89PNG", "image/png", "200 OK")
+            put(5, "response", b"<html></html>", "text/html", "200 OK")
+        with open(path, "rb") as file:
+            first = file.read()[:300]
+        for name, bytes in (("broken", b"no archive at all"), ("cut", first)):
+            with open(f"{folder}/{name}.warc.gz", "wb") as file:
+                file.write(bytes)
         table = os.path.join(folder, "table.parquet")
         self.spark.createDataFrame([("b", text, "2025-04-28"), ("c", "", None)], "id string, text string, date string") \
-            .coalesce(1).write.parquet(table)
+            .coalesce(1).write.parquet(table)  # fmt: skip
         job = Job(self.spark, self.name, os.path.join(folder, "tables"))
-        job.extract([path, table])
+        job.extract([path, f"{folder}/broken.warc.gz", f"{folder}/cut.warc.gz", table])
         rows = job.load("_steps/records")
-        found = sorted((r.id, r.date, r.claims) for r in rows.where("fault IS NULL").collect())
-        wrong = [] if found == [("b", "2025-04-28", 1), ("urn:uuid:1", None, 1)] else [f"found {found}"]
-        wrong += [] if job.load("faults").count() == 1 else ["expected one fault"]
-        self.check("Parquet and WARC", wrong)
+        found = sorted((r.id, r.date, r.url, r.claims, "Zürich" in r.record) for r in rows.where("fault IS NULL").collect())
+        wanted = [
+            ("b", "2025-04-28", None, 1, False),
+            ("urn:uuid:1", None, "https://example.org/1", 1, False),
+            ("urn:uuid:2", None, "https://example.org/2", 3, True),
+        ]
+        wrong = [] if found == wanted else [f"found {found}"]
+        faults = sorted(row.message.replace(f"{folder}/", "").split(": ")[0] for row in job.load("faults").collect())
+        places = ["broken.warc.gz", "crawl.warc.gz/5.html", "cut.warc.gz"]
+        wrong += [] if faults[:3] == places and len(faults) == 4 and "parquet" in faults[3] else [f"faults {faults}"]
+        self.check("Parquet and web archives", wrong)
+
+    def submitted(self, folder):
+        """The script that is submitted, with a schema of somebody's own and without GraphML."""
+        schema = os.path.join(folder, "mine")
+        os.makedirs(f"{schema}/relations")
+        with open(f"{schema}/relations/shelved.toml", "w") as file:
+            file.write(SHELVED)
+        path = os.path.join(folder, "own.jsonl")
+        with open(path, "w") as file:
+            file.write(json.dumps({"id": "own", "text": "Iran shelved Iraq on Monday. Angela Merkel visited Paris."}) + "\n")
+        build(self.binary, [path], f"{folder}/own-build", "--schema", schema)
+        arguments = ["--binary", self.binary, "--schema", schema, "--no-graphml", "-o", f"{folder}/own-job", path]
+        code = submit.main(arguments)
+        wrong = [] if code == 0 else [f"ended with {code}"]
+        wrong += compare.compare(f"{folder}/own-job", f"{folder}/own-build", graphml=False)
+        with gzip.open(f"{folder}/own-build/graph.nq.gz") as file:
+            wrong += [] if b"rel/shelved" in file.read() else ["the build knows nothing of that schema"]
+        wrong += ["there is GraphML"] if os.path.exists(f"{folder}/own-job/graphml") else []
+        self.check("the script, a schema and no GraphML", wrong)
+
+
+SHELVED = """id = "shelved"
+family = "material"
+meaning = "put somebody aside"
+nominal = "shelving"
+subject = ["actor"]
+object = ["actor"]
+
+[[rule]]
+id = "shelve"
+clause = "{subject} shelve {object}"
+accepts = [{ text = "Iran shelved Iraq on Monday.", gives = "Iran shelved Iraq [when 2025-04-28]" }]
+"""
 
 
 def main():
@@ -191,29 +290,27 @@ def main():
     wanted = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="claimgraph-spark-")
     tests = Tests(os.path.abspath(wanted.binary), wanted.cores)
-    context = tests.spark.sparkContext
-    many = {"spark.sql.shuffle.partitions": "4", "spark.sql.files.maxPartitionBytes": wanted.split,
-            "spark.sql.files.openCostInBytes": "0"}  # fmt: skip
-    one = {"spark.sql.shuffle.partitions": "1", "spark.sql.files.maxPartitionBytes": "1g"}
     if wanted.inputs:
         print(f"build: {build(tests.binary, wanted.inputs, f'{folder}/build'):.1f} s", flush=True)
-        tests.job(folder, "these articles", wanted.inputs, many)
+        tests.job(folder, "these articles", wanted.inputs, 4, wanted.split)
     else:
         inputs = ["corpus", stress(folder)]
         build(tests.binary, inputs, f"{folder}/build")
-        killed = []
-        many["spark.sql.files.maxPartitionBytes"] = "4096"
-        job = tests.job(folder, "the corpus with an executor killed", inputs, many, lambda: kill_one(context, killed))
-        print(f"killed: {', '.join(killed)}")
-        tests.check("an executor was killed", [] if killed else ["none was"])
+        killer = Killer(tests.spark.sparkContext, ["extract -", "reduce bucket"])
+        job = tests.job(folder, "the corpus with executors killed", inputs, 4, 4096, killer)
+        tests.check("two executors were killed at work", [] if len(killer.killed) == 2 else [f"at {killer.killed}"])
         faults = sorted(row.message.split("/")[-1].split(":")[1] for row in job.load("faults").collect())
         tests.check("bad lines are told by number", [] if faults == ["11", "12", "2"] else [f"lines {faults}"])
-        tests.job(folder, "one partition with everything", inputs, one)
+        tests.resumed(folder, job, inputs)
+        tests.job(folder, "one partition with everything", inputs, 1, "1g")
         tests.partitions()
         tests.broken()
         tests.tables(folder)
+        tests.submitted(folder)
     tests.spark.stop()
     print(f"{tests.passed} passed, {tests.failed} failed")
+    if not tests.failed:
+        shutil.rmtree(folder)
     return 1 if tests.failed else 0
 
 

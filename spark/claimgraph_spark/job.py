@@ -41,9 +41,8 @@ class Job:
         done = []
         for rows, lines in read.articles(self.spark, self.program, inputs):
             found = self.program.through(
-                rows, "extract", "-", "--faults", "--threads", "1", lines=lines, exits=(0, 1)
+                rows, "extract - --faults --threads 1", "reduce outline", lines=lines, exits=(0, 1)
             )
-            found = self.program.through(found, "reduce", "outline")
             fault = F.col("value").startswith('{"fault":')
             split = F.split("value", "\t", 2)
             record = F.get(split, F.lit(1))  # a fault has none
@@ -55,7 +54,7 @@ class Job:
             rows = rows.union(more)
         self.save("_steps/records", rows.select("fault", "o.*", "record"))
         faults = self.load("_steps/records").where("fault IS NOT NULL").select("fault.*")
-        self.save("faults", faults.coalesce(1).orderBy("path", "line"))
+        self.save("faults", faults.coalesce(1).sortWithinPartitions("path", "line"))
 
     def articles(self):
         """Which records count, under which key, and which of them are copies of one text."""
@@ -63,7 +62,7 @@ class Job:
         rows = raw.join(tables.chosen(raw), "source")
         self.save("_steps/articles", rows)
         rows = self.load("_steps/articles")
-        copies = self.program.through(tables.pairs(rows), "reduce", "copies")
+        copies = self.program.through(tables.pairs(rows), "reduce copies")
         copies = copies.select(F.from_json("value", "a string, b string").alias("t")).select("t.*")
         groups = tables.components(copies.union(tables.same_text(rows)), self.keep)
         rows = rows.drop("keys", "shingles", "entities").join(groups, "key", "left")
@@ -72,11 +71,11 @@ class Job:
     def entities(self):
         """What articles call entities → the entities."""
         rows = self.load("_steps/articles")
-        same = self.program.through(tables.tied(tables.namings(rows)).coalesce(1), "reduce", "same")
+        same = self.program.through(tables.tied(tables.namings(rows)).coalesce(1), "reduce same")
         same = same.select(F.from_json("value", "id string, root string").alias("t")).select("t.*")
         self.save("_steps/same", same)
         found = tables.entities(rows, self.load("_steps/same")).repartition(self.count)
-        found = self.program.through(found, "reduce", "entity")
+        found = self.program.through(found, "reduce entity")
         self.save("entities", found.select(F.from_json("value", tables.ENTITY).alias("e")).select("e.*"))
 
     def evidence(self):
@@ -86,7 +85,7 @@ class Job:
         known = rows.select("source", "key").join(known, "key", "left")
         records = self.load("_steps/records").where("fault IS NULL").select("source", "record").join(known, "source")
         lines = records.select(F.concat_ws("\t", F.to_json(F.struct("key", "same", "media")), "record").alias("value"))
-        found = self.program.through(lines, "reduce", "sightings")
+        found = self.program.through(lines, "reduce sightings")
         found = found.select(F.from_json("value", tables.REPORT).alias("r")).select("r.*")
         articles = self.load("articles").select(F.col("key").alias("article"), "group", "date")
         self.save("evidence", found.join(articles, "article"))
@@ -101,13 +100,13 @@ class Job:
         facts, evidence = self.load("facts"), self.load("evidence")
         looks = self.spark.createDataFrame([], tables.LOOKS)
         if graphml:
-            looks = self.program.through(parts.nodes(facts, entities).coalesce(1), "reduce", "looks")
+            looks = self.program.through(parts.nodes(facts, entities).coalesce(1), "reduce looks")
             looks = looks.select(F.from_json("value", f"looks struct<{struct(tables.LOOKS)}>").alias("l"))
             self.save("_steps/looks", looks.select("l.looks.*"))
             looks = self.load("_steps/looks")
         rows = parts.buckets(articles, entities, facts, evidence, looks, self.count, self.keep)
         rows = rows.repartition(self.count, "bucket").select("value")
-        found = self.program.through(rows, "reduce", "bucket", group=parts.blocks)
+        found = self.program.through(rows, "reduce bucket", group=parts.blocks)
         split = F.split("value", "\t", 2)
         self.save("_steps/written", found.select(split[0].alias("kind"), split[1].alias("value")), by="kind")
         written = self.load("_steps/written")
@@ -116,22 +115,18 @@ class Job:
         self.text("nquads", quads, compression="gzip")
         if not graphml:
             return
-        frame = self.program.through(self.spark.createDataFrame([("",)], "value string"), "reduce", "frame")
-        frame = [row.value.split("\t", 1) for row in frame.collect()]
-
-        def around(word):
-            lines = "\n".join(line for which, line in frame if which == word)
-            return self.spark.createDataFrame([(lines,)], "value string").coalesce(1)
-
-        self.text("graphml/1-head", around("head"))
         self.text("graphml/2-nodes", kind("node"))
         self.text("graphml/3-edges", kind("edge"))
-        self.text("graphml/4-tail", around("tail"))
+        frame = [line.split("\t", 1) for line in self.program.here("reduce frame").splitlines()]
+        for name, word in (("graphml/1-head", "head"), ("graphml/4-tail", "tail")):
+            lines = "".join(f"{line}\n" for which, line in frame if which == word)
+            self.put(f"{name}/part-00000", lines)
 
     def save(self, name, rows, by=None):
         began = time.monotonic()
         if self.is_there(name):
             return
+        self.spark.sparkContext.setJobDescription(name)
         writer = rows.write.mode("overwrite").option("compression", "zstd")
         (writer.partitionBy(by) if by else writer).parquet(f"{self.output}/{name}")
         self.tell(name, began)
@@ -140,9 +135,17 @@ class Job:
         began = time.monotonic()
         if self.is_there(name):
             return
+        self.spark.sparkContext.setJobDescription(name)
         writer = rows.write.mode("overwrite")
         (writer.option("compression", compression) if compression else writer).text(f"{self.output}/{name}")
         self.tell(name, began)
+
+    def put(self, name, text):
+        """Writes a small file."""
+        path = self.spark._jvm.org.apache.hadoop.fs.Path(f"{self.output}/{name}")
+        file = path.getFileSystem(self.spark._jsc.hadoopConfiguration()).create(path, True)
+        file.write(bytearray(text.encode()))
+        file.close()
 
     def keep(self, rows):
         """Rows as a table that outlives executors, for what is read several times."""

@@ -1,5 +1,6 @@
 """The program as a filter within a task: lines in, lines out, no more than a few of them held."""
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -25,15 +26,22 @@ class Program:
         schema = ["--schema", SparkFiles.get(self.schema)] if self.schema else []
         return [SparkFiles.get(self.binary), *arguments, *schema]
 
-    def through(self, rows, *arguments, lines=None, group=None, exits=(0,)):
-        """The rows of a data frame, each of one column, through the program: a data frame of lines.
+    def here(self, step, text=""):
+        """What the program says on the driver."""
+        done = subprocess.run(self.command(*step.split()), input=text.encode(), stdout=subprocess.PIPE, check=True)
+        return done.stdout.decode()
+
+    def through(self, rows, *steps, lines=None, group=None, exits=(0,)):
+        """The rows of a data frame, each of one column, through the program, or through several of its commands one
+        behind the other: a data frame of lines.
 
         `lines` makes the input from a batch of rows, if not every row is a line; `group` makes rows of the
         lines of the output, if not every line is one. Rows keep their order within a partition, and a
         partition without rows starts no process."""
 
         def work(batches):
-            return run(self.command(*arguments), batches, lines or first_column, group or (lambda it: it), exits)
+            commands = [self.command(*step.split()) for step in steps]
+            return run(commands, batches, lines or first_column, group or (lambda it: it), exits)
 
         return rows.mapInArrow(work, LINE)
 
@@ -46,38 +54,47 @@ def first_column(batches):
             yield b"\n".join(values) + b"\n"
 
 
-def run(command, batches, lines, group, exits):
-    """Runs a command over batches of rows; gives batches of lines."""
+def run(commands, batches, lines, group, exits):
+    """Runs commands, each behind the one before, over batches of rows; gives batches of lines."""
     chunks = lines(batches)
     first = next(chunks, None)
     if first is None:
         return
-    with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages, bufsize=0
-        )
+    with contextlib.ExitStack() as open_files:
+        running, source = [], subprocess.PIPE
+        for command in commands:
+            messages = open_files.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=messages, bufsize=0)
+            if running:
+                source.close()  # The two processes have it; this one would keep the first from noticing an end.
+            source = process.stdout
+            running.append((process, messages))
         failures = []
-        feeder = threading.Thread(target=feed, args=(process.stdin, first, chunks, failures), daemon=True)
+        pipe = running[0][0].stdin
+        feeder = threading.Thread(target=feed, args=(pipe, first, chunks, failures), daemon=True)
         feeder.start()
         finished = False
         try:
-            for found in group(read(process.stdout)):
+            for found in group(read(source)):
                 yield pa.RecordBatch.from_arrays([pa.array(found, pa.string())], ["value"])
             feeder.join()
-            code = process.wait()
+            codes = [process.wait() for process, _ in running]
             finished = True
         finally:
             if not finished:
-                # Spark wants no more, or an error is on its way: nobody reads what the process still writes.
-                process.kill()
-                process.wait()
+                # Spark wants no more, or an error is on its way: nobody reads what the processes still write.
+                for process, _ in running:
+                    process.kill()
+                    process.wait()
         if failures:
             raise failures[0]
-        if code not in exits:
-            messages.seek(0, os.SEEK_END)
-            messages.seek(max(0, messages.tell() - 4000))
-            said = messages.read().decode("utf-8", "replace").strip()
-            raise RuntimeError(f"{' '.join(command)} ended with {code}: {said}")
+        # Where one ends, those before it cannot write any more: the last that failed is why.
+        for command, code, (_, messages) in reversed(list(zip(commands, codes, running))):
+            if code not in exits:
+                messages.seek(0, os.SEEK_END)
+                messages.seek(max(0, messages.tell() - 4000))
+                said = messages.read().decode("utf-8", "replace").strip()
+                raise RuntimeError(f"{' '.join(command)} ended with {code}: {said}")
 
 
 def feed(pipe, first, chunks, failures):

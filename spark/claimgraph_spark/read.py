@@ -1,17 +1,19 @@
 """Files → lines for `claimgraph extract -`. Articles get the ids and sources that they have on one machine."""
 
+import contextlib
 import json
 import os
-import subprocess
 from urllib.parse import unquote, urlparse
 
-import pyarrow as pa
+from pyarrow import fs
 from pyspark.sql import functions as F
 
 LINES = (".jsonl", ".ndjson")
 TABLES = (".parquet",)
 ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 WHOLE = (".txt", ".md", ".markdown", ".html", ".htm", ".rss", ".atom", ".xml")
+# Longer articles are refused; nobody has to hold more of them to know.
+LONGEST = 64 << 20
 FIELDS = ("id", "title", "date", "publisher", "url", "language", "text")
 
 
@@ -50,8 +52,7 @@ def named(spark, program, inputs):
     """Files by path: their names and the ids of their articles, which only all of them together tell."""
     found = list(files(spark, inputs))
     rows = "\n".join(json.dumps({"path": name, "input": given}) for _, name, given in found)
-    done = subprocess.run(program.command("reduce", "ids"), input=rows.encode(), stdout=subprocess.PIPE, check=True)
-    ids = [json.loads(line)["id"] for line in done.stdout.splitlines()]
+    ids = [json.loads(line)["id"] for line in program.here("reduce ids", rows).splitlines()]
     return {uri: (name, id) for (uri, name, _), id in zip(found, ids)}
 
 
@@ -71,9 +72,10 @@ def articles(spark, program, inputs):
     if of(WHOLE):
         rows = spark.read.format("binaryFile").load(of(WHOLE)).select("path", "content")
         yield rows, lambda batches: whole(batches, names.value)
-    if of(ARCHIVES):
-        rows = spark.read.format("binaryFile").load(of(ARCHIVES)).select("path", "content")
-        yield rows, lambda batches: warc(batches, names.value)
+    if archives := of(ARCHIVES):
+        # Too large to be rows: each task reads its own, as it comes.
+        rows = spark.sparkContext.parallelize([(uri,) for uri in archives], len(archives))
+        yield spark.createDataFrame(rows, "path string"), lambda batches: warc(batches, names.value)
 
 
 def numbered(rows, names):
@@ -112,31 +114,65 @@ def whole(batches, names):
 
 
 def warc(batches, names):
-    """Texts of Common Crawl (WET) and other WARC records of plain text."""
-    import io
-
+    """Pages and plain texts of web archives, as Common Crawl has them (WARC and WET)."""
     from warcio.archiveiterator import ArchiveIterator
 
     for batch in batches:
-        for path, content in zip(*(column.to_pylist() for column in batch.columns)):
+        for path in batch.column(0).to_pylist():
             name, id = names[plain(path)]
             number = 0
-            for record in ArchiveIterator(io.BytesIO(content)):
-                head = record.rec_headers
-                is_text = (head.get_header("Content-Type") or "").startswith("text/plain")
-                if record.rec_type not in ("conversion", "resource") or not is_text:
-                    continue
-                number += 1
-                article = {
-                    "id": (head.get_header("WARC-Record-ID") or "").strip("<>") or None,
-                    "url": head.get_header("WARC-Target-URI"),
-                    "language": (head.get_header("WARC-Identified-Content-Language") or "").split(",")[0] or None,
-                    "text": record.content_stream().read().decode("utf-8", "replace"),
-                }
-                article = {key: value for key, value in article.items() if value}
-                place = notice({"path": name, "id": id, "line": number})
-                yield place + b"\n" + json.dumps(article).encode() + b"\n"
+            try:
+                with opened(path) as file:
+                    for number, record in enumerate(ArchiveIterator(file), 1):
+                        yield from archived(record, name, id, number)
+            except Exception as failure:  # noqa: BLE001: whatever a cut or broken archive makes of its reader
+                told = f"expected a web archive, found one that ends at record {number}: {failure}"
+                yield notice({"path": name, "id": id}, fault=told) + b"\n"
+
+
+def opened(path):
+    """A file of the cluster as a stream. Hadoop's names of local files have one slash."""
+    if path.startswith("file:"):
+        return open("/" + path[len("file:") :].lstrip("/"), "rb")
+    system, path = fs.FileSystem.from_uri(path.replace("s3a://", "s3://", 1))
+    return system.open_input_stream(path, compression=None)
+
+
+def archived(record, name, id, number):
+    """The lines for a record of an archive; none if it is no article."""
+    head, http = record.rec_headers, record.http_headers
+    url = head.get_header("WARC-Target-URI")
+    kind = (http or head).get_header("Content-Type") or ""
+    kind, _, charset = kind.lower().replace(" ", "").partition(";charset=")
+    own = (head.get_header("WARC-Record-ID") or "").strip("<>")
+    if record.rec_type not in ("response", "conversion", "resource") or (http and http.get_statuscode() != "200"):
+        return
+    if kind in ("text/html", "application/xhtml+xml"):
+        page = content(record)
+        if charset:
+            # What the server said counts more than what the page says, as in browsers.
+            with contextlib.suppress(LookupError):
+                page = page.decode(charset.strip("\"'"), "replace").encode("utf-8-sig")
+        place = {"path": f"{name}/{number}.html", "id": own or f"{id}:{number}", "url": url}
+        yield notice(place, bytes=page.decode("latin-1")) + b"\n"
+    elif kind == "text/plain":
+        text = content(record).decode("utf-8", "replace")
+        language = (head.get_header("WARC-Identified-Content-Language") or "").split(",")[0]
+        article = {"id": own, "url": url, "language": language, "text": text}
+        yield notice({"path": name, "id": id, "line": number}) + b"\n"
+        yield json.dumps({key: value for key, value in article.items() if value}).encode() + b"\n"
+
+
+def content(record):
+    """What was fetched, unpacked; an error if the archive ends before it does."""
+    found = record.content_stream().read(LONGEST + 1)
+    if len(found) <= LONGEST:
+        while record.raw_stream.read(1 << 16):
+            pass
+        if record.raw_stream.limit > 0:
+            raise EOFError("it is cut off")
+    return found
 
 
 def notice(place, **more):
-    return json.dumps({"from": place, **more}, separators=(",", ":")).encode()
+    return json.dumps({"from": place, **more}, separators=(",", ":"), ensure_ascii=False).encode()

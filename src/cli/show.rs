@@ -32,16 +32,7 @@ pub fn voices(graph: &KnowledgeGraph, voices: &[usize]) -> String {
 
 /// An entity.
 pub fn entity(graph: &KnowledgeGraph, index: usize) -> Value {
-    let entity = &graph.entities()[index];
-    json!({
-        "id": entity.id,
-        "type": entity.kind.word(),
-        "name": entity.name,
-        "aliases": entity.aliases,
-        "same_as": entity.same_as,
-        "mentions": entity.mentions,
-        "articles": entity.articles,
-    })
+    graph.entities()[index].to_json()
 }
 
 /// A fact, with the words that show it best.

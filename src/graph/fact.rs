@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde_json::{Value, json};
+
 use crate::base::{Date, EntityKind, Modality, Polarity, vocabulary};
 use crate::relations::Evidence;
 
@@ -76,6 +78,21 @@ pub struct GraphEntity {
     pub mentions: u32,
     /// How many articles mention it.
     pub articles: usize,
+}
+
+impl GraphEntity {
+    /// The entity as answers and rows have it.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "type": self.kind.word(),
+            "name": self.name,
+            "aliases": self.aliases,
+            "same_as": self.same_as,
+            "mentions": self.mentions,
+            "articles": self.articles,
+        })
+    }
 }
 
 /// Words that claims speak about: "the situation remains volatile".

@@ -32,8 +32,8 @@ enum Content {
     File(Format),
     /// A text that was read from a stream.
     Text(Vec<u8>),
-    /// A whole file that came in a stream, or what is wrong with it.
-    Sent(Result<(Format, Vec<u8>), String>),
+    /// A whole file that came in a stream, or what is wrong with it; and where it was fetched.
+    Sent(Result<(Format, Vec<u8>), String>, Option<String>),
     /// A line, from 1, of JSON Lines.
     Line { number: usize, bytes: Vec<u8> },
     /// A line of more than [`MAX_BYTES`].
@@ -190,13 +190,14 @@ impl Iterator for Stream {
                     self.lines.number = number.saturating_sub(1);
                 }
                 Some(Notice::File(place, sent)) => {
+                    let url = place.url.clone();
                     self.place = Some(Arc::new(place));
                     self.items = match sent {
                         Ok((Format::Feed, bytes)) => match items(bytes.as_slice()) {
                             Ok(lines) => numbered(lines).collect(),
                             Err(message) => [Content::NoFeed(message)].into(),
                         },
-                        sent => [Content::Sent(sent)].into(),
+                        sent => [Content::Sent(sent, url)].into(),
                     };
                 }
             }
@@ -220,7 +221,9 @@ impl Piece {
                 Err(source) => return Err(Error::Io { path, source }),
             },
             Content::Text(bytes) => whole(schema, &path, &id, Format::Text, bytes),
-            Content::Sent(sent) => sent.and_then(|(format, bytes)| whole(schema, &path, &id, format, bytes)),
+            Content::Sent(sent, url) => sent
+                .and_then(|(format, bytes)| whole(schema, &path, &id, format, bytes))
+                .map(|article| Article { url: article.url.or(url), ..article }),
             Content::Line { number, bytes } => return line(schema, path, &id, number, bytes, diagnostics),
             Content::LongLine { number } => {
                 return Err(Error::Format { path, line: Some(number), message: too_long() });

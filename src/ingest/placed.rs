@@ -2,7 +2,9 @@
 //! process some lines of some files) says so in a line of its own:
 //!
 //! - `{"from":{"path":"news.jsonl","id":"news","line":17}}`: the next line is line 17 of `news.jsonl`, and so on;
-//! - `{"from":{"path":"a.md","id":"a"},"bytes":"…"}`: a whole file, each byte as the character of its number.
+//! - `{"from":{"path":"a.md","id":"a"},"bytes":"…"}`: a whole file, each byte as the character of its number;
+//!   `from` may have the `url` that it was fetched from, for a page that does not say;
+//! - `{"from":{"path":"a.warc","id":"a"},"fault":"…"}`: why a file could not be cut up.
 //!
 //! Articles get the ids and sources that they have where the file itself is read, and errors name its lines.
 
@@ -22,6 +24,8 @@ pub struct Place {
     pub path: PathBuf,
     /// What its article, or the ids of its lines, are called.
     pub id: String,
+    /// Where the file was fetched.
+    pub url: Option<String>,
 }
 
 /// What a line says of those that follow.
@@ -38,15 +42,17 @@ pub fn notice(line: &[u8]) -> Option<Notice> {
     if !line.starts_with(BEGINNING) {
         return None;
     }
-    let Line { from: From { path, id, line }, bytes } = serde_json::from_slice(line.trim_ascii()).ok()?;
-    let place = Place { path, id };
-    match (line, bytes) {
-        (Some(number), None) => Some(Notice::Lines(place, number)),
-        (None, Some(bytes)) => {
+    let Line { from: From { path, id, line, url }, bytes, fault } =
+        serde_json::from_slice(line.trim_ascii()).ok()?;
+    let place = Place { path, id, url };
+    match (line, bytes, fault) {
+        (Some(number), None, None) => Some(Notice::Lines(place, number)),
+        (None, Some(bytes), None) => {
             let content = content(&place.path, &bytes);
             Some(Notice::File(place, content))
         }
-        (Some(_), Some(_)) | (None, None) => None,
+        (None, None, Some(fault)) => Some(Notice::File(place, Err(fault))),
+        _ => None,
     }
 }
 
@@ -63,6 +69,7 @@ fn content(path: &Path, bytes: &str) -> Result<(Format, Vec<u8>), String> {
 struct Line {
     from: From,
     bytes: Option<String>,
+    fault: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +78,7 @@ struct From {
     path: PathBuf,
     id: String,
     line: Option<usize>,
+    url: Option<String>,
 }
 
 #[cfg(test)]
@@ -88,6 +96,8 @@ mod tests {
             r#"{"from":{"path":"a.md","id":"a"},"bytes":"“"}"#,
             r#"{"from":{"path":"a.md","id":"a"},"text":"An article."}"#,
             r#"{"from":{"path":"a.md","id":"a"}}"#,
+            r#"{"from":{"path":"a.warc","id":"a"},"fault":"cut off"}"#,
+            r#"{"from":{"path":"a.md","id":"a"},"fault":"cut off","bytes":"x"}"#,
             r#"{"text":"An article."}"#,
         ] {
             let told = match notice(line.as_bytes()) {
@@ -106,6 +116,8 @@ mod tests {
             a.doc: expected one of .txt, .md, .markdown, .html, .htm, .jsonl, .ndjson, .rss, .atom, .xml
             a.md: expected bytes as characters up to U+00FF, found others
             an article
+            an article
+            a.warc: cut off
             an article
             an article
         "]]

@@ -171,17 +171,8 @@ pub fn entity(schema: &Schema, line: &str) -> Result<String, String> {
     }
     let reports = naming.words.keys().any(|(part, _)| *part == NamingPart::Reports);
     let entity = naming.entity(&row.id);
-    let medium = is_medium(schema, &entity, reports);
-    let row = json!({
-        "id": entity.id,
-        "type": entity.kind.word(),
-        "name": entity.name,
-        "aliases": entity.aliases,
-        "same_as": entity.same_as,
-        "mentions": entity.mentions,
-        "articles": entity.articles,
-        "medium": medium,
-    });
+    let mut row = entity.to_json();
+    row["medium"] = is_medium(schema, &entity, reports).into();
     Ok(row.to_string())
 }
 

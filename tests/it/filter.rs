@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use expect_test::{Expect, expect};
 
@@ -22,9 +26,10 @@ fn check(input: &str, arguments: &[&str], expected: &Expect) {
         } else {
             let _ = writeln!(
                 out,
-                "{} from {}: {} claims",
+                "{} from {}{}: {} claims",
                 line["id"],
                 line["source"],
+                line["url"].as_str().map(|url| format!(" at {url}")).unwrap_or_default(),
                 line["claims"].as_array().unwrap().len()
             );
         }
@@ -69,7 +74,9 @@ fn lines_come_from_where_the_stream_says() {
         {\"text\":\"Angela Merkel visited Paris on Monday.\"}\n\
         {\"text\":7}\n\
         {\"from\":{\"path\":\"news/b.md\",\"id\":\"b\"},\"bytes\":\"---\\ntitle: Visit\\n---\\nAngela Merkel visited Paris.\\n\"}\n\
-        {\"from\":{\"path\":\"news/c.txt\",\"id\":\"c\"},\"bytes\":\"\"}\n";
+        {\"from\":{\"path\":\"news/c.txt\",\"id\":\"c\"},\"bytes\":\"\"}\n\
+        {\"from\":{\"path\":\"a.warc/1.html\",\"id\":\"u:1\",\"url\":\"https://example.org/1\"},\
+        \"bytes\":\"<html><body><h1>Visit</h1><p>Angela Merkel visited Paris on Monday.</p></body></html>\"}\n";
     check(
         stream,
         &["--faults", "--threads", "1"],
@@ -78,6 +85,7 @@ fn lines_come_from_where_the_stream_says() {
         fault in line 18: "news/a.jsonl:18: column 1: expected a string in field `text`, found a number"
         "b" from "news/b.md": 1 claims
         fault in line null: "news/c.txt: expected an article, found an empty file"
+        "u:1" from "a.warc/1.html" at https://example.org/1: 1 claims
         = 1
     "#]],
     );
@@ -100,3 +108,42 @@ fn one_thread_answers_each_line_before_the_next() {
     drop(input);
     assert!(filter.wait().unwrap().success());
 }
+
+/// Who writes to the filter has to wait as long as nobody reads what it says.
+#[test]
+fn the_filter_waits_for_its_reader() {
+    for threads in ["1", "2"] {
+        let mut filter = Command::new(PROGRAM);
+        filter.args(["extract", "-", "--threads", threads]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut filter = filter.spawn().unwrap();
+        let mut input = filter.stdin.take().unwrap();
+        let written = Arc::new(AtomicUsize::new(0));
+        let writer = thread::spawn({
+            let written = Arc::clone(&written);
+            move || {
+                for number in 0..LONG {
+                    writeln!(input, "{{\"id\":\"{number}\",\"text\":\"Angela Merkel visited Paris.\"}}").unwrap();
+                    written.store(number + 1, Ordering::SeqCst);
+                }
+            }
+        });
+        // Until it takes no more; a slow machine has a minute to come to that.
+        let mut before = 0;
+        for _ in 0..60 {
+            thread::sleep(Duration::from_secs(1));
+            let now = written.load(Ordering::SeqCst);
+            if now == before && now > 0 {
+                break;
+            }
+            before = now;
+        }
+        assert!(before < LONG / 2, "{threads} threads took {before} of {LONG} lines that nobody read");
+        let output = BufReader::new(filter.stdout.take().unwrap());
+        assert_eq!(output.lines().map_while(Result::ok).count(), LONG);
+        writer.join().unwrap();
+        assert!(filter.wait().unwrap().success());
+    }
+}
+
+/// Lines that take up far more than pipes and buffers hold.
+const LONG: usize = 20_000;
