@@ -50,6 +50,7 @@ def session(cores):
         .config("spark.executor.memory", "1g")
         .config("spark.driver.extraJavaOptions", JAVA)
         .config("spark.executor.extraJavaOptions", JAVA)
+        .config("spark.sql.shuffle.partitions", "2")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.log.level", "ERROR")
         .getOrCreate()
@@ -224,16 +225,16 @@ class Tests:
             put(3, "response", PAGE.encode(), "text/html", "404 Not Found")
             put(4, "response", b"\x89PNG", "image/png", "200 OK")
             put(5, "response", b"<html></html>", "text/html", "200 OK")
-        with open(path, "rb") as file:
-            first = file.read()[:300]
-        for name, bytes in (("broken", b"no archive at all"), ("cut", first)):
-            with open(f"{folder}/{name}.warc.gz", "wb") as file:
+        with gzip.open(path) as file:
+            cut = file.read().partition(b" on Monday.")[0]
+        for name, bytes in (("broken.warc.gz", b"no archive at all"), ("cut.warc", cut)):
+            with open(f"{folder}/{name}", "wb") as file:
                 file.write(bytes)
         table = os.path.join(folder, "table.parquet")
         self.spark.createDataFrame([("b", text, "2025-04-28"), ("c", "", None)], "id string, text string, date string") \
             .coalesce(1).write.parquet(table)  # fmt: skip
         job = Job(self.spark, self.name, os.path.join(folder, "tables"))
-        job.extract([path, f"{folder}/broken.warc.gz", f"{folder}/cut.warc.gz", table])
+        job.extract([path, f"{folder}/broken.warc.gz", f"{folder}/cut.warc", table])
         rows = job.load("_steps/records")
         found = sorted((r.id, r.date, r.url, r.claims, "Zürich" in r.record) for r in rows.where("fault IS NULL").collect())
         wanted = [
@@ -243,12 +244,13 @@ class Tests:
         ]
         wrong = [] if found == wanted else [f"found {found}"]
         faults = sorted(row.message.replace(f"{folder}/", "").split(": ")[0] for row in job.load("faults").collect())
-        places = ["broken.warc.gz", "crawl.warc.gz/5.html", "cut.warc.gz"]
+        places = ["broken.warc.gz", "crawl.warc.gz/5.html", "cut.warc"]
         wrong += [] if faults[:3] == places and len(faults) == 4 and "parquet" in faults[3] else [f"faults {faults}"]
         self.check("Parquet and web archives", wrong)
 
     def submitted(self, folder):
-        """The script that is submitted, with a schema of somebody's own and without GraphML."""
+        """The script that is submitted, in a session of its own, with somebody's own schema and without GraphML."""
+        self.spark.stop()
         schema = os.path.join(folder, "mine")
         os.makedirs(f"{schema}/relations")
         with open(f"{schema}/relations/shelved.toml", "w") as file:
@@ -293,6 +295,7 @@ def main():
     if wanted.inputs:
         print(f"build: {build(tests.binary, wanted.inputs, f'{folder}/build'):.1f} s", flush=True)
         tests.job(folder, "these articles", wanted.inputs, 4, wanted.split)
+        tests.spark.stop()
     else:
         inputs = ["corpus", stress(folder)]
         build(tests.binary, inputs, f"{folder}/build")
@@ -307,7 +310,6 @@ def main():
         tests.broken()
         tests.tables(folder)
         tests.submitted(folder)
-    tests.spark.stop()
     print(f"{tests.passed} passed, {tests.failed} failed")
     if not tests.failed:
         shutil.rmtree(folder)

@@ -74,7 +74,7 @@ class Job:
         same = self.program.through(tables.tied(tables.namings(rows)).coalesce(1), "reduce same")
         same = same.select(F.from_json("value", "id string, root string").alias("t")).select("t.*")
         self.save("_steps/same", same)
-        found = tables.entities(rows, self.load("_steps/same")).repartition(self.count)
+        found = tables.entities(rows, self.load("_steps/same"))
         found = self.program.through(found, "reduce entity")
         self.save("entities", found.select(F.from_json("value", tables.ENTITY).alias("e")).select("e.*"))
 

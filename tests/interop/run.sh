@@ -13,62 +13,23 @@ work=${CLAIMGRAPH_INTEROP:-target/interop}
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 
-step() { printf '\n== interop: %s\n' "$*" >&2; }
-fail() { printf 'interop: %s\n' "$*" >&2; exit 1; }
-
-# Program, Debian package.
-programs=(
-    "node nodejs"
-    "npm npm"
-    "javac default-jdk-headless"
-    "chromium chromium"
-    "virtuoso-t virtuoso-opensource"
-    "soffice libreoffice-calc-nogui"
-    "dot graphviz"
-    "rsvg-convert librsvg2-bin"
-    "python3 python3-venv"
-)
-missing() {
-    local program package
-    for entry in "${programs[@]}"; do
-        read -r program package <<<"$entry"
-        if [ "$program" = python3 ]; then
-            python3 -c 'import ensurepip, venv' 2>/dev/null || echo "$package"
-        else
-            command -v "$program" >/dev/null || echo "$package"
-        fi
-    done
-}
+name=interop
+. tests/programs.sh
 
 step "programs"
-mapfile -t packages < <(missing)
-if [ ${#packages[@]} -gt 0 ]; then
-    printf 'installing %s\n' "${packages[*]}" >&2
-    command -v apt-get >/dev/null || fail "there is no apt-get to install them: ${packages[*]}"
-    apt=(env DEBIAN_FRONTEND=noninteractive apt-get -y -qq)
-    [ "$(id -u)" = 0 ] || apt=(sudo "${apt[@]}")
-    log=$work/apt.log
-    # What is here already may do where lists cannot be fetched.
-    "${apt[@]}" update >"$log" 2>&1 || tail -3 "$log" >&2
-    # Together, which is fastest; one by one, to say which it is, if that fails.
-    if ! "${apt[@]}" install --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
-        for package in "${packages[@]}"; do
-            "${apt[@]}" install --no-install-recommends "$package" >>"$log" 2>&1 || true
-        done
-    fi
-    mapfile -t packages < <(missing)
-    [ ${#packages[@]} = 0 ] || { tail -5 "$log" >&2; fail "could not be installed: ${packages[*]} (see $log)"; }
-fi
+programs \
+    "node nodejs" \
+    "npm npm" \
+    "javac default-jdk-headless" \
+    "chromium chromium" \
+    "virtuoso-t virtuoso-opensource" \
+    "soffice libreoffice-calc-nogui" \
+    "dot graphviz" \
+    "rsvg-convert librsvg2-bin" \
+    "python3 python3-venv"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "Node.js is $(node --version), and the readers need 20"
 
-# Installed again only when the lists change.
-fresh() { [ -f "$2" ] && cmp -s "$1" "$2"; }
-if ! fresh tests/interop/requirements.txt "$work/venv/requirements.txt"; then
-    python3 -m venv --clear "$work/venv"
-    "$work/venv/bin/pip" install --quiet --disable-pip-version-check -r tests/interop/requirements.txt ||
-        fail "not all of tests/interop/requirements.txt could be installed"
-    cp tests/interop/requirements.txt "$work/venv/requirements.txt"
-fi
+environment tests/interop/requirements.txt
 if ! fresh tests/interop/node/package-lock.json "$work/node/installed.json"; then
     mkdir -p "$work/node"
     cp tests/interop/node/package.json tests/interop/node/package-lock.json "$work/node/"

@@ -122,7 +122,8 @@ fn the_filter_waits_for_its_reader() {
             let written = Arc::clone(&written);
             move || {
                 for number in 0..LONG {
-                    writeln!(input, "{{\"id\":\"{number}\",\"text\":\"Angela Merkel visited Paris.\"}}").unwrap();
+                    writeln!(input, "{{\"id\":\"{number}\",\"text\":\"Angela Merkel visited Paris.\"}}")
+                        .unwrap();
                     written.store(number + 1, Ordering::SeqCst);
                 }
             }
@@ -146,4 +147,4 @@ fn the_filter_waits_for_its_reader() {
 }
 
 /// Lines that take up far more than pipes and buffers hold.
-const LONG: usize = 20_000;
+const LONG: usize = 6_000;
