@@ -30,14 +30,21 @@ pub struct Symbols {
     letters: String,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    /// Symbol of each word and the upper half of its hash, by open addressing with linear probing;
-    /// symbol 0 is an empty place. The length is a power of two.
-    places: Vec<(u32, u32)>,
+    /// The first eight bytes of each word, which mostly tell it from all others.
+    firsts: Vec<u64>,
+    /// Symbols by the hash of their words, by open addressing with linear probing; symbol 0 is an empty
+    /// place. The length is a power of two.
+    places: Vec<u32>,
 }
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self { letters: String::with_capacity(1 << 20), ends: vec![0], places: vec![(0, 0); 1 << 17] }
+        Self {
+            letters: String::with_capacity(1 << 20),
+            ends: vec![0],
+            firsts: vec![0],
+            places: vec![0; 1 << 17],
+        }
     }
 }
 
@@ -50,14 +57,15 @@ impl Symbols {
         if self.ends.len() * 4 > self.places.len() * 3 {
             self.grow();
         }
-        let hash = hash(word.as_bytes());
-        match self.find(hash, |known| known == word.as_bytes()) {
+        let (hash, first) = (hash(word.as_bytes()), first(word.as_bytes()));
+        match self.find(hash, first, |known| known == word.as_bytes()) {
             Ok(symbol) => symbol,
             Err(place) => {
                 let symbol = self.ends.len() as u32;
                 self.letters.push_str(word);
                 self.ends.push(self.letters.len() as u32);
-                self.places[place] = (symbol, upper(hash));
+                self.firsts.push(first);
+                self.places[place] = symbol;
                 Symbol(symbol)
             }
         }
@@ -70,20 +78,18 @@ impl Symbols {
 
     /// The symbol of a word's bytes, or [`Symbol::NONE`].
     pub fn get_bytes(&self, word: &[u8]) -> Symbol {
-        self.find(hash(word), |known| known == word).unwrap_or(Symbol::NONE)
+        self.find(hash(word), first(word), |known| known == word).unwrap_or(Symbol::NONE)
     }
 
     /// The symbol of a word of which `plain` tells, as it stands in a text.
     #[inline]
     pub fn get_plain(&self, plain: &Plain, word: &str) -> Symbol {
-        let same = |known: &[u8]| match (known.split_first_chunk::<8>(), word.as_bytes().get(8..)) {
-            (None, _) => known.len() == plain.len && tail(known) == plain.first,
-            (Some((first, rest)), Some(beyond)) => {
-                u64::from_le_bytes(*first) == plain.first && rest.eq_ignore_ascii_case(beyond)
-            }
-            (Some(_), None) => false,
-        };
-        self.find(plain.hash, same).unwrap_or(Symbol::NONE)
+        if plain.len < 8 {
+            // No other word has these first bytes.
+            return self.find_by(plain.hash, plain.first, |_| true).unwrap_or(Symbol::NONE);
+        }
+        let same = |known: &[u8]| known.eq_ignore_ascii_case(word.as_bytes());
+        self.find(plain.hash, plain.first, same).unwrap_or(Symbol::NONE)
     }
 
     /// The word of a symbol; empty for [`Symbol::NONE`].
@@ -102,18 +108,21 @@ impl Symbols {
     }
 
     /// The symbol of a word, or the empty place where its number belongs.
+    fn find(&self, hash: u64, first: u64, same: impl Fn(&[u8]) -> bool) -> Result<Symbol, usize> {
+        let letters = |symbol| self.letters.as_bytes().get(self.range(symbol));
+        self.find_by(hash, first, |symbol| letters(symbol).is_some_and(&same))
+    }
+
     #[inline]
-    fn find(&self, hash: u64, same: impl Fn(&[u8]) -> bool) -> Result<Symbol, usize> {
+    fn find_by(&self, hash: u64, first: u64, same: impl Fn(Symbol) -> bool) -> Result<Symbol, usize> {
         let mask = self.places.len() - 1;
         let mut place = place(hash) & mask;
         loop {
-            let (symbol, known) = self.places[place];
+            let symbol = self.places[place];
             if symbol == 0 {
                 return Err(place);
             }
-            if known == upper(hash)
-                && self.letters.as_bytes().get(self.range(Symbol(symbol))).is_some_and(&same)
-            {
+            if self.firsts[symbol as usize] == first && same(Symbol(symbol)) {
                 return Ok(Symbol(symbol));
             }
             place = (place + 1) & mask;
@@ -129,15 +138,15 @@ impl Symbols {
     }
 
     fn grow(&mut self) {
-        let mut places = vec![(0, 0); self.places.len() * 2];
+        let mut places = vec![0; self.places.len() * 2];
         let mask = places.len() - 1;
         for symbol in 1..self.ends.len() as u32 {
             let hash = hash(self.letters.as_bytes().get(self.range(Symbol(symbol))).unwrap_or_default());
             let mut place = place(hash) & mask;
-            while places[place].0 != 0 {
+            while places[place] != 0 {
                 place = (place + 1) & mask;
             }
-            places[place] = (symbol, upper(hash));
+            places[place] = symbol;
         }
         self.places = places;
     }
@@ -148,8 +157,8 @@ fn place(hash: u64) -> usize {
     (hash ^ hash >> 32) as usize
 }
 
-fn upper(hash: u64) -> u32 {
-    (hash >> 32) as u32
+fn first(word: &[u8]) -> u64 {
+    word.first_chunk::<8>().map_or_else(|| tail(word), |chunk| u64::from_le_bytes(*chunk))
 }
 
 #[cfg(test)]
@@ -158,7 +167,7 @@ mod tests {
 
     #[test]
     fn words_keep_their_symbols_while_the_table_grows() {
-        let mut symbols = Symbols { places: vec![(0, 0); 4], ..Symbols::default() };
+        let mut symbols = Symbols { places: vec![0; 4], ..Symbols::default() };
         let words: Vec<String> = (0..1000).map(|i| format!("word{i}")).collect();
         let given: Vec<Symbol> = words.iter().map(|w| symbols.intern(w)).collect();
         for (word, symbol) in words.iter().zip(&given) {

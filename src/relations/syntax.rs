@@ -246,7 +246,13 @@ pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
             || mention.form == crate::base::MentionForm::Pronoun;
         (!adjective).then_some(mention.tokens.end)
     };
-    let mut syntax = Syntax::default();
+    let count = document.tokens.len();
+    let mut syntax = Syntax {
+        nouns: Vec::with_capacity(count / 4),
+        verbs: Vec::with_capacity(count / 8),
+        items: Vec::with_capacity(count),
+        rows: Vec::with_capacity(document.sentences.len()),
+    };
     for (s, sentence) in document.sentences.iter().enumerate() {
         let begin = syntax.items.len();
         let tokens =

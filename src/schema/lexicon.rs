@@ -58,13 +58,13 @@ pub struct Choice {
 
 /// What is known of a word: all in one place of memory.
 #[derive(Clone, Copy, Debug, Default)]
-struct Row {
+pub struct WordRow {
     /// In small letters.
-    common: WordEntry,
+    pub common: WordEntry,
     /// With a capital.
-    capital: WordEntry,
+    pub capital: WordEntry,
     /// One bit for each class of `classes.tsv`.
-    classes: u32,
+    pub classes: u32,
     /// What it allows beside it by its classes and itself; 0 for nothing.
     allows: u16,
 }
@@ -87,7 +87,7 @@ pub enum AbbreviationKind {
 pub struct Lexicon {
     readings: Vec<Reading>,
     /// By symbol.
-    rows: Vec<Row>,
+    rows: Vec<WordRow>,
     endings: FxHashMap<Box<str>, WordEntry>,
     class_names: Vec<String>,
     abbreviations: FxHashMap<Symbol, AbbreviationKind>,
@@ -175,7 +175,9 @@ impl Lexicon {
         &self.only_allows[tag as usize]
     }
 
-    fn row(&self, word: Symbol) -> Row {
+    /// All that is known of a word.
+    #[inline]
+    pub fn row(&self, word: Symbol) -> WordRow {
         self.rows.get(word.0 as usize).copied().unwrap_or_default()
     }
 
@@ -214,12 +216,14 @@ impl Lexicon {
     pub(super) fn read(source: &Source, symbols: &mut Symbols, faults: &mut Faults) -> Self {
         let mut lexicon = Self { choices: vec![Choice::default()], ..Self::default() };
         lexicon.by_tags.insert(0, 0);
-        lexicon.read_words(source, symbols, faults);
+        // Words that do something get the first numbers: they are frequent, and what is known of them
+        // stands close together.
         lexicon.read_closed(source, symbols, faults);
-        lexicon.read_endings(source, faults);
         lexicon.read_abbreviations(source, symbols, faults);
         lexicon.read_classes(source, symbols, faults);
         lexicon.rules = read_rules(source, symbols, &lexicon.class_names, faults);
+        lexicon.read_endings(source, faults);
+        lexicon.read_words(source, symbols, faults);
         lexicon.index_choices();
         lexicon.index_beside();
         lexicon
@@ -271,7 +275,12 @@ impl Lexicon {
                 self.readings.push(Reading { tag, lemma });
             }
             let row = row_of(&mut self.rows, symbol);
-            *if is_capital { &mut row.capital } else { &mut row.common } = entry;
+            // What the list of small words says of a word stands.
+            if is_capital {
+                row.capital = entry;
+            } else if !row.common.is_known() {
+                row.common = entry;
+            }
         }
     }
 
@@ -504,10 +513,10 @@ fn bits(tags: &[Tag]) -> u64 {
     tags.iter().fold(0, |bits, tag| bits | tag.bit())
 }
 
-fn row_of(rows: &mut Vec<Row>, symbol: Symbol) -> &mut Row {
+fn row_of(rows: &mut Vec<WordRow>, symbol: Symbol) -> &mut WordRow {
     let index = symbol.0 as usize;
     if rows.len() <= index {
-        rows.resize(index + 1, Row::default());
+        rows.resize(index + 1, WordRow::default());
     }
     &mut rows[index]
 }

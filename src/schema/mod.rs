@@ -22,7 +22,7 @@ mod toml_file;
 
 pub use gazetteers::{Entry, Gazetteer, Gender, How, NameWord, Node, Office, Surface, gender_of};
 pub use grammar::{Embedding, Grammar, Word};
-pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry};
+pub use lexicon::{AbbreviationKind, Choice, Lexicon, Reading, WordEntry, WordRow};
 pub use name_key::{Key, digest};
 pub use numbers::{Numbers, Quantity};
 pub use pattern::{Element, Role, SlotPattern};
@@ -87,15 +87,12 @@ impl Schema {
             || Gazetteer::load(source, &mut name_faults),
             || {
                 let (symbols, faults) = (symbols_of_words, faults_of_words);
-                // Questions read it alone; here its faults are told with all others.
-                Numbers::load(source, faults);
-                (
-                    Lexicon::read(source, symbols, faults),
-                    grammar::load(source.file("grammar/clauses.toml"), symbols, faults),
-                    rules::load(source.folder("relations/"), symbols, faults),
-                    Recognition::load(source, symbols, faults),
-                    Time::load(source, symbols, faults),
-                )
+                // Frequent words first, so that what is known of them stands close together.
+                let grammar = grammar::load(source.file("grammar/clauses.toml"), symbols, faults);
+                let time = Time::load(source, symbols, faults);
+                let recognition = Recognition::load(source, symbols, faults);
+                let rules = rules::load(source.folder("relations/"), symbols, faults);
+                (Lexicon::read(source, symbols, faults), grammar, rules, recognition, time)
             },
         );
         gazetteer.intern(&mut symbols);

@@ -94,40 +94,36 @@ pub fn digest(text: &str) -> u64 {
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
     // A piece is letters and digits, or "&" alone; a full stop is no part of it and does not end it.
     let mut open = false;
-    let mut rest = text.as_bytes();
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => {
-                add(*byte);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        let folded = FOLDED[usize::from(byte)];
+        let ends = match byte {
+            _ if folded != 0 => {
+                add(folded);
                 open = true;
+                continue;
             }
-            b'A'..=b'Z' => {
-                add(byte.to_ascii_lowercase());
-                open = true;
-            }
-            b'.' => {}
+            b'.' => continue,
             0x80.. => {
-                let at = text.len() - rest.len() - 1;
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                rest = text.as_bytes().get(at + c.len_utf8()..).unwrap_or_default();
+                let Some(c) = text.get(at - 1..).and_then(|rest| rest.chars().next()) else { break };
+                at += c.len_utf8() - 1;
                 if c.is_alphanumeric() {
                     let letters = deunicode::deunicode_char(c).unwrap_or_default();
                     letters.bytes().for_each(|byte| add(byte.to_ascii_lowercase()));
                     open = true;
-                } else if std::mem::take(&mut open) {
-                    add(END);
                 }
+                !c.is_alphanumeric()
             }
-            _ => {
-                if std::mem::take(&mut open) {
-                    add(END);
-                }
-                if *byte == b'&' {
-                    add(b'&');
-                    add(END);
-                }
-            }
+            _ => true,
+        };
+        if ends && std::mem::take(&mut open) {
+            add(END);
+        }
+        if byte == b'&' {
+            add(b'&');
+            add(END);
         }
     }
     if open {
@@ -135,6 +131,19 @@ pub fn digest(text: &str) -> u64 {
     }
     hash
 }
+
+/// ASCII letters and digits in small letters; 0 for all other bytes.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// Cuts a word into its pieces.
 fn pieces(word: &str, into: &mut Writer<'_>) {

@@ -80,7 +80,7 @@ pub fn groups(
     time: &dyn Fn(usize) -> bool,
 ) -> Groups {
     let mut reader = Reader { document, grammar, end: tokens.end, name, time };
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(tokens.len() / 2);
     let mut at = tokens.start;
     while at < tokens.end {
         if let Some(group) = reader.verb(at) {

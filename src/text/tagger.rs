@@ -80,7 +80,7 @@ impl<'s> Tagger<'s> {
         }
         self.changes.clear();
         for i in 0..self.states.len() {
-            if self.decide(i) {
+            if self.states[i].open && self.decide(i) {
                 self.changes.push(i);
             }
         }
@@ -99,15 +99,15 @@ impl<'s> Tagger<'s> {
         let word = token.word;
         let one = |tag: Tag| (tag, WordEntry::default(), 0u16);
         let lexicon = self.lexicon;
+        let row = lexicon.row(word);
         let (tag, entry, choice) = match token.shape {
-            Shape::Mark if word.is_some() && lexicon.entry(word).is_known() && token.span.len() > 1 => {
-                known(lexicon, lexicon.entry(word))
-            }
+            Shape::Lower if row.common.is_known() => known(lexicon, row.common),
+            Shape::Lower => self.lower(text, token),
+            Shape::Mark if row.common.is_known() && token.span.len() > 1 => known(lexicon, row.common),
             Shape::Mark => one(token.tag),
             Shape::Number => Self::number(text, token),
-            Shape::Lower => self.lower(text, token),
             Shape::Initial if case != Case::Upper => {
-                let entry = lexicon.entry(word);
+                let entry = row.common;
                 let pronoun = matches!(entry.first(), Some(Tag::PRP | Tag::DT));
                 if pronoun && !token.span.of(text).ends_with('.') {
                     known(lexicon, entry)
@@ -122,25 +122,24 @@ impl<'s> Tagger<'s> {
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
         let mut features = Features::tags(tag.bit())
             .with(Features::could(could))
-            .with(Features::classes(lexicon.classes(word)));
-        if case == Case::Normal && matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial) {
-            features = features.with(Features::CAPITAL);
+            .with(Features::classes(row.classes));
+        if matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial) {
+            if case == Case::Normal {
+                features = features.with(Features::CAPITAL);
+            }
+            if token.shape == Shape::Capital && row.capital.is_known() {
+                features = features.with(Features::NAME);
+            }
         }
-        if token.shape == Shape::Capital && lexicon.capital(word).is_known() {
-            features = features.with(Features::NAME);
-        }
-        State { features, word, entry, choice, open: could.count_ones() > 1 }
+        State { features, word, entry, choice, open: could & (could - 1) != 0 }
     }
 
     fn choices(&self, choice: u16) -> &'s Choice {
         self.lexicon.choice_at(choice)
     }
 
+    /// A word in small letters that the lexicon does not have.
     fn lower(&mut self, text: &str, token: &Token) -> (Tag, WordEntry, u16) {
-        let entry = self.lexicon.entry(token.word);
-        if entry.is_known() {
-            return known(self.lexicon, entry);
-        }
         if token.span.of(text).starts_with(['@', '#']) {
             return (Tag::NNP, WordEntry::default(), 0);
         }
@@ -270,7 +269,7 @@ impl<'s> Tagger<'s> {
                 next += 1;
             }
             let Some(&change) = self.changes.get(next).or(changed.then_some(&i)) else { return };
-            if changed || change - i <= self.choices(self.states[i].choice).reach {
+            if self.states[i].open && (changed || change - i <= self.choices(self.states[i].choice).reach) {
                 changed |= self.decide(i);
             }
         }
@@ -279,9 +278,6 @@ impl<'s> Tagger<'s> {
     /// Lets the rules choose the tag of a token; says whether they gave it another one.
     fn decide(&mut self, at: usize) -> bool {
         let state = &self.states[at];
-        if !state.open {
-            return false;
-        }
         let beside = |place: Option<usize>| place.and_then(|p| self.states.get(p));
         let rules = self.choices(state.choice).rules;
         let rules = self.allowed(rules, beside(at.checked_sub(1)), |allows| &allows.before);
@@ -289,8 +285,8 @@ impl<'s> Tagger<'s> {
         while let Some(rule) = rules.pop() {
             let rule = &self.lexicon.rules[rule];
             if rule.word.as_ref().is_none_or(|w| fits(w, Some(state)))
-                && self.follows(&rule.before, at, -1)
-                && self.follows(&rule.after, at, 1)
+                && (rule.before.is_empty() || self.follows(&rule.before, at, -1))
+                && (rule.after.is_empty() || self.follows(&rule.after, at, 1))
             {
                 let features = state.features.retagged(rule.pick);
                 let changed = features != state.features;
