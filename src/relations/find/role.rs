@@ -703,13 +703,16 @@ impl<'s> Finder<'_, '_, 's> {
         }
         let chain = self.prepositions(noun);
         // "the head of research at Siemens" does not head Siemens.
-        let any = pattern.triggers.iter().any(|t| t[..] == [self.reading.schema.symbols.get("*")]);
-        let part = !any
-            && chain.first().is_some_and(|&(_, n)| {
-                self.reading.is(first, Word::Of)
-                    && self.entity_of(n).is_none()
-                    && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
-            });
+        let any = || {
+            let any = self.reading.schema.symbols.get("*");
+            pattern.triggers.iter().any(|t| t[..] == [any])
+        };
+        let part = chain.first().is_some_and(|&(_, n)| {
+            self.reading.is(first, Word::Of)
+                && self.entity_of(n).is_none()
+                && self.reading.is(self.syntax.nouns[noun].head, Word::AnyOffice)
+        });
+        let part = part && !any();
         let led = chain
             .into_iter()
             .filter(|(p, _)| pattern.prepositions.contains(p) && !(part && *p != self.reading.word(first)));
