@@ -309,7 +309,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
 /// Whether neither lists nor lexicon have a name, and it does not stand for several.
 fn unknown(r: Reader<'_, '_, '_>, draft: &Draft) -> bool {
     let first = draft.tokens.start;
-    let name = r.schema.gazetteer.name_word(r.word(first));
+    let name = r.name_word(first);
     let several = matches!(r.tag(first), Tag::NNS | Tag::NNPS);
     draft.choices.is_empty() && !r.common(first) && !name.given && !name.family && !several
 }
