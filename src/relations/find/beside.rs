@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::target::kinds;
 use super::{Draft, Finder, Target, cover};
-use crate::base::{EntityKind, MentionForm, Modality, Polarity};
+use crate::base::{EntityKind, MentionForm, Modality, Polarity, Symbol};
 use crate::schema::{BelongsPattern, Class, Form, Role, SlotPattern, Word};
 use crate::text::Tag;
 
@@ -317,6 +317,14 @@ impl Finder<'_, '_, '_> {
                                 || self.words_end_at(owner_tokens.start, owner_tokens.end, s)
                         })
                 };
+                let excepted = |slot: &SlotPattern, sort: Symbol, tokens: &Range<usize>| {
+                    slot.except.iter().any(|s| {
+                        s[..] == [sort] && sort.is_some() || self.words_end_at(tokens.start, tokens.end, s)
+                    })
+                };
+                if excepted(subject, sort, &mention.tokens) || excepted(object, owner_sort, &owner_tokens) {
+                    continue;
+                }
                 if sorted && of_sort(object) {
                     specific = true;
                     let clause = pair.clause;

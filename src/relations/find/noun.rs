@@ -7,7 +7,7 @@ use super::target::{Asker, kinds};
 use super::{Finder, Hit};
 use crate::base::{EntityKind, MentionForm, Symbol};
 use crate::matcher::{Frame, match_clause, match_noun};
-use crate::schema::{Class, Form, Relation, Role, SlotPattern, Word};
+use crate::schema::{Class, Filler, Form, NounPattern, Relation, Role, SlotPattern, Step, Tie, Word};
 use crate::text::Tag;
 
 impl Finder<'_, '_, '_> {
@@ -84,12 +84,23 @@ impl Finder<'_, '_, '_> {
                     done.push(schema.rules[rule].relation);
                     break;
                 }
-                // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
                 let Some(slot) = &pattern.possessor else { continue };
-                let actors = match self.modifier(noun, slot, relation) {
-                    Some(entity) => vec![entity],
-                    None => self.performers(noun, kinds(slot, relation)),
-                };
+                // "Sweden's NATO membership"
+                if subject.is_some()
+                    && let Some(given) = self.compound_object(noun, pattern, relation)
+                {
+                    let bare = NounPattern { steps: Vec::new(), ..pattern.clone() };
+                    if let Ok(found) = match_noun(&bare, &frame, &nouns) {
+                        self.emit(&Hit { shape: "compound", ..hit.clone() }, &found, Some(given));
+                        done.push(schema.rules[rule].relation);
+                        break;
+                    }
+                }
+                // "its invasion of Ukraine", "Russian invasion of Ukraine", "launched an invasion of Ukraine"
+                let mut actors = self.modifier(noun, slot, relation);
+                if actors.is_empty() {
+                    actors = self.performers(noun, kinds(slot, relation));
+                }
                 if actors.is_empty() {
                     continue;
                 }
@@ -241,19 +252,58 @@ impl Finder<'_, '_, '_> {
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.
-    pub(super) fn modifier(&self, noun: usize, slot: &SlotPattern, relation: &Relation) -> Option<usize> {
+    /// "US and British strikes" are of both.
+    pub(super) fn modifier(&self, noun: usize, slot: &SlotPattern, relation: &Relation) -> Vec<usize> {
         let phrase = &self.syntax.nouns[noun];
         let kinds = kinds(slot, relation);
-        if let Some(own) = phrase.own
-            && let Some(entity) = self.entity_of_mention(own)
-            && self.takes(kinds, entity)
-        {
-            return Some(entity);
+        let fitting = |m: usize| self.entity_of_mention(m).filter(|&entity| self.takes(kinds, entity));
+        if let Some(entity) = phrase.own.and_then(fitting) {
+            return vec![entity];
         }
-        self.modifiers(phrase.start..phrase.head)
+        let list = &self.reading.mentions.list;
+        let before = self
+            .modifiers(phrase.start..phrase.head)
             .filter(|&m| !self.within_word(m) || self.leads(m))
-            .filter_map(|m| self.entity_of_mention(m))
-            .rfind(|&entity| self.takes(kinds, entity))
+            .filter_map(|m| Some((list[m].tokens.clone(), fitting(m)?)));
+        let mut found: Vec<usize> = Vec::new();
+        let mut first = 0;
+        for (tokens, entity) in before.rev() {
+            let joined = |t: usize| matches!(self.reading.tag(t), Tag::CC | Tag::Comma);
+            if !(found.is_empty() || tokens.end < first && (tokens.end..first).all(joined)) {
+                break;
+            }
+            first = tokens.start;
+            if !found.contains(&entity) {
+                found.push(entity);
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    /// "Sweden's NATO membership": what a name directly before the noun is to it, where the rule has "of"
+    /// and nothing else.
+    fn compound_object(
+        &self,
+        noun: usize,
+        pattern: &NounPattern,
+        relation: &Relation,
+    ) -> Option<(Role, usize)> {
+        let [Step { tie: Tie::Preposition(words), filler: Filler::Slot(slot), optional: false }] =
+            pattern.steps.as_slice()
+        else {
+            return None;
+        };
+        if !words.iter().any(|word| self.reading.grammar().is(*word, Word::Of)) {
+            return None;
+        }
+        let phrase = &self.syntax.nouns[noun];
+        let kinds = kinds(slot, relation);
+        let name = self.modifiers(phrase.start..phrase.head).next_back()?;
+        let mention = &self.reading.mentions.list[name];
+        let beside = mention.tokens.end == phrase.head && mention.form == MentionForm::Name;
+        let entity = self.entity_of_mention(name).filter(|&entity| beside && self.takes(kinds, entity))?;
+        Some((slot.role, entity))
     }
 
     /// Mentions within a range of tokens.
