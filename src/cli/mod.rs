@@ -71,6 +71,15 @@ enum Command {
     Gaps(gaps::Args),
 }
 
+/// Whether a command line, without the program's name, is one; nothing is run.
+///
+/// # Errors
+/// What the program would say.
+pub fn understand(arguments: impl IntoIterator<Item = String>) -> Result<(), String> {
+    let name = std::iter::once("claimgraph".to_owned());
+    Cli::try_parse_from(name.chain(arguments)).map(|_| ()).map_err(|error| error.to_string())
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {

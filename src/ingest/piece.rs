@@ -44,6 +44,30 @@ enum Content {
     Failed(io::Error),
 }
 
+impl Piece {
+    /// The pieces of what stands in memory, read as a file of this format; without a format, as what the
+    /// standard input says. `path` is what messages name, `id` what the article or its lines are called.
+    pub fn of_bytes(
+        path: &Path,
+        id: &str,
+        format: Option<Format>,
+        bytes: Vec<u8>,
+    ) -> Box<dyn Iterator<Item = Self> + Send> {
+        let (path, id) = (path.to_path_buf(), id.to_owned());
+        let piece =
+            move |content| Self { path: path.clone(), id: id.clone(), diagnostics: Vec::new(), content };
+        match format {
+            Some(format @ (Format::Text | Format::Markdown | Format::Html)) => {
+                Box::new(std::iter::once(piece(Content::Sent(Ok((format, bytes))))))
+            }
+            Some(Format::Feed) => feed(bytes.as_slice(), piece),
+            Some(Format::JsonLines) | None => {
+                lines(Lines::new(Box::new(io::Cursor::new(bytes)), format), format.is_none(), piece)
+            }
+        }
+    }
+}
+
 impl Plan {
     /// The pieces of all files in order.
     pub fn pieces(self) -> impl Iterator<Item = Piece> + Send {
@@ -65,14 +89,27 @@ fn pieces(file: PlannedFile) -> Box<dyn Iterator<Item = Piece> + Send> {
         Some(format @ (Format::Text | Format::Markdown | Format::Html)) => {
             return Box::new(std::iter::once(piece(Content::File(format))));
         }
-        Some(Format::Feed) => return feed(&opened, piece),
+        Some(Format::Feed) => {
+            return match File::open(&opened) {
+                Ok(file) => feed(BufReader::new(file), piece),
+                Err(e) => Box::new(std::iter::once(piece(Content::Failed(e)))),
+            };
+        }
         Some(Format::JsonLines) | None if stream => Lines::new(Box::new(io::stdin()), file.format),
         Some(Format::JsonLines) | None => {
             File::open(&opened).and_then(|f| Lines::new(Box::new(f), Some(Format::JsonLines)))
         }
     };
+    self::lines(lines, stream, piece)
+}
+
+/// One piece a line; only the lines of a stream can come from elsewhere.
+fn lines(
+    lines: io::Result<Lines>,
+    stream: bool,
+    piece: impl Fn(Content) -> Piece + Send + 'static,
+) -> Box<dyn Iterator<Item = Piece> + Send> {
     match lines {
-        // Only a stream can say that its lines come from elsewhere.
         Ok(lines) if stream => {
             Box::new(Stream { lines, place: None, items: VecDeque::new() }.map(move |(place, content)| {
                 match place {
@@ -304,14 +341,10 @@ pub(super) fn whole(
 
 /// The items of a feed, each as a line of JSON.
 fn feed(
-    path: &Path,
+    feed: impl Read,
     piece: impl Fn(Content) -> Piece + Send + 'static,
 ) -> Box<dyn Iterator<Item = Piece> + Send> {
-    let file = match File::open(path) {
-        Ok(file) => BufReader::new(file),
-        Err(e) => return Box::new(std::iter::once(piece(Content::Failed(e)))),
-    };
-    match items(file) {
+    match items(feed) {
         Ok(items) => Box::new(numbered(items).map(piece)),
         Err(message) => Box::new(std::iter::once(piece(Content::NoFeed(message)))),
     }

@@ -53,10 +53,15 @@ pub struct PlannedFile {
     below: PathBuf,
 }
 
+const NO_FILE: &str =
+    "expected a file or a folder, found a pipe or a device; `-` reads the standard input";
+
 impl Plan {
     /// Lists the files of the inputs: folders with all their folders, hidden entries left out,
-    /// links followed, loops of links left. A file that is named twice is read once. In folders
-    /// other files are passed over; a file that was named itself has to have a known format.
+    /// links followed, loops of links left. A link that leads out of the folder is told and not
+    /// followed: whoever filled the folder does not decide what else is read. A file that is named twice
+    /// is read once. In folders other files are passed over; a file that was named itself has to have a
+    /// known format.
     pub fn new(inputs: &[Input]) -> Self {
         let mut plan = Self::default();
         let mut seen = BTreeSet::new();
@@ -70,7 +75,9 @@ impl Plan {
                 Input::Path(path) => match std::fs::metadata(path) {
                     Err(source) => plan.errors.push(Error::Io { path: path.clone(), source }),
                     Ok(metadata) if metadata.is_dir() => plan.folder(path, &mut seen),
-                    Ok(_) => plan.file(path, &mut seen),
+                    Ok(metadata) if metadata.is_file() => plan.file(path, &mut seen),
+                    // A pipe waits for ever, a device has no end; both can be sent through `-`.
+                    Ok(_) => plan.refuse(path, NO_FILE),
                 },
             }
         }
@@ -109,13 +116,31 @@ impl Plan {
             "expected a file with one of the extensions {}, found {found}; `-` reads the standard input",
             Format::known()
         );
+        self.refuse(path, &message);
+    }
+
+    fn refuse(&mut self, path: &Path, message: &str) {
+        let message = message.to_owned();
         self.errors.push(Error::Format { path: path.to_path_buf(), line: None, message });
     }
 
     fn folder(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
         let mut any = false;
+        let root = folder.canonicalize();
+        let leads_out = |entry: &DirEntry| {
+            let target = if entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
+            target.zip(root.as_ref().ok()).is_some_and(|(target, root)| !target.starts_with(root))
+        };
+        let mut out = Vec::new();
+        let mut keep = |entry: &DirEntry| {
+            let inside = entry.depth() == 0 || (!is_hidden(entry) && !leads_out(entry));
+            if !inside && !is_hidden(entry) && (entry.file_type().is_dir() || Format::of(entry.path()).is_some()) {
+                out.push(entry.path().to_path_buf());
+            }
+            inside
+        };
         let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+        for entry in walk.into_iter().filter_entry(&mut keep) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = entry.path();
@@ -123,6 +148,10 @@ impl Plan {
                         any = true;
                         self.add(path, path.strip_prefix(folder).unwrap_or(path), format, seen);
                     }
+                }
+                Ok(entry) if !entry.file_type().is_dir() && Format::of(entry.path()).is_some() => {
+                    any = true;
+                    self.refuse(entry.path(), NO_FILE);
                 }
                 Ok(_) => {}
                 // The folder is already being walked, nearer to the root.
@@ -135,9 +164,12 @@ impl Plan {
                 }
             }
         }
-        if !any {
+        if !any && out.is_empty() {
             let message = format!("expected a folder with articles ({}), found none", Format::known());
-            self.errors.push(Error::Format { path: folder.to_path_buf(), line: None, message });
+            self.refuse(folder, &message);
+        }
+        for path in out {
+            self.refuse(&path, "this link leads out of the folder: name it itself to have it read");
         }
     }
 

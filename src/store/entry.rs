@@ -9,6 +9,7 @@ use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
 
 use super::Record;
+use super::record::{MAX_RECORD, too_long};
 
 /// The stored form of a record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,7 +65,11 @@ pub fn origin(source: &str) -> String {
 /// The record of a stored body; the message says what is wrong with it.
 pub fn inflate(body: &[u8]) -> Result<Record<'static>, String> {
     let mut line = String::new();
-    DeflateDecoder::new(body).read_to_string(&mut line).map_err(|e| format!("it cannot be unpacked: {e}"))?;
+    let unpacked = DeflateDecoder::new(body).take(MAX_RECORD + 1).read_to_string(&mut line);
+    unpacked.map_err(|e| format!("it cannot be unpacked: {e}"))?;
+    if line.len() as u64 > MAX_RECORD {
+        return Err(too_long());
+    }
     Record::from_line(line.trim_end())
 }
 
@@ -72,7 +77,7 @@ pub fn inflate(body: &[u8]) -> Result<Record<'static>, String> {
 pub fn digest(body: &[u8]) -> String {
     let mut line = Vec::new();
     // What cannot be unpacked has no digest that fits.
-    let _ = DeflateDecoder::new(body).read_to_end(&mut line);
+    let _ = DeflateDecoder::new(body).take(MAX_RECORD + 1).read_to_end(&mut line);
     sha256(&line)
 }
 

@@ -53,6 +53,7 @@ pub fn reader(path: &Path) -> Result<Connection, Error> {
         connection.busy_timeout(PATIENCE).map_err(|e| error(path, &e))?;
         connection.pragma_update(None, "cache_size", -65_536).map_err(|e| error(path, &e))?;
         plan_once(&connection).map_err(|e| error(path, &e))?;
+        distrust(&connection).map_err(|e| error(path, &e))?;
         let state = state(&connection, path)?;
         Ok::<_, Error>((connection, state))
     };
@@ -81,6 +82,7 @@ pub fn writer(path: &Path) -> Result<(Connection, State), Error> {
     let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     plan_once(&connection).map_err(fault)?;
+    distrust(&connection).map_err(fault)?;
     state(&connection, path)?;
     // While this writes, others read what was there before.
     connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
@@ -172,6 +174,19 @@ fn state(connection: &Connection, path: &Path) -> Result<State, Error> {
 /// of some questions has them planned again, which takes longer than to answer them.
 fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
+}
+
+/// A store may come from anybody: what stands in it is data, and nothing of it runs.
+fn distrust(connection: &Connection) -> rusqlite::Result<()> {
+    use DbConfig::{
+        SQLITE_DBCONFIG_DEFENSIVE, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
+        SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+    };
+    connection.set_db_config(SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_db_config(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.pragma_update(None, "cell_size_check", true)
 }
 
 fn missing(path: &Path) -> Error {

@@ -298,7 +298,7 @@ impl Reader<'_, '_> {
                 }
                 // `the "high professionalism"`
                 Tag::OpenQuote => opened && head.is_none() && self.leads_to_noun(at + 1),
-                Tag::TO => self.tag(at - 1) == Tag::CD && at > start && self.tag(at + 1) == Tag::CD,
+                Tag::TO => at > start && self.tag(at - 1) == Tag::CD && self.tag(at + 1) == Tag::CD,
                 _ => false,
             };
             if !ok {

@@ -70,6 +70,15 @@ fn the_page_is_for_this_machine_only() {
         "GET / HTTP/1.1\nHost: localhost",
         "GET / HTTP/1.1\nHost: 127.0.0.1:PORT\nHost: evil.example",
         "GET / HTTP/1.1\nAccept: */*",
+        "GET /../../../etc/passwd HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "GET /claimgraph.db HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "GET http://evil.example/ HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "OPTIONS * HTTP/1.1\nHost: 127.0.0.1:PORT\nOrigin: http://evil.example",
+        "PUT / HTTP/1.1\nHost: 127.0.0.1:PORT\nContent-Length: 0",
+        "DELETE / HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "TRACE / HTTP/1.1\nHost: 127.0.0.1:PORT",
+        "no request at all",
     ];
     let answers: String = requests
         .iter()

@@ -1,11 +1,20 @@
 //! Records ↔ lines of JSON, and what a line is refused for.
 
 use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::io::{BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{EndRecord, Record};
 use crate::base::Error;
+
+/// The most bytes that a record may have: some times those of the longest article. Packed bytes could say
+/// much more than this machine can hold.
+pub const MAX_RECORD: u64 = 1 << 30;
+
+/// What is said of a longer one.
+pub fn too_long() -> String {
+    format!("expected a record of at most {} MB, found more", MAX_RECORD >> 20)
+}
 
 impl Record<'_> {
     /// The record as one line of JSON, with its line break.
@@ -78,12 +87,21 @@ pub struct Records<R> {
     path: PathBuf,
     line: usize,
     buffer: String,
+    done: bool,
 }
 
 impl<R: BufRead> Records<R> {
     /// Reads from `reader`; `path` is what errors name.
     pub fn new(reader: R, path: &Path) -> Self {
-        Self { reader, path: path.to_path_buf(), line: 0, buffer: String::new() }
+        Self { reader, path: path.to_path_buf(), line: 0, buffer: String::new(), done: false }
+    }
+
+    fn fault(&self, message: String) -> Error {
+        Error::Format { path: self.path.clone(), line: Some(self.line), message }
+    }
+
+    fn io(&self, source: std::io::Error) -> Error {
+        Error::Io { path: self.path.clone(), source }
     }
 }
 
@@ -91,23 +109,28 @@ impl<R: BufRead> Iterator for Records<R> {
     type Item = Result<Record<'static>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
+        while !self.done {
             self.buffer.clear();
             self.line += 1;
-            match self.reader.read_line(&mut self.buffer) {
+            match self.reader.by_ref().take(MAX_RECORD + 1).read_line(&mut self.buffer) {
                 Ok(0) => return None,
+                Ok(read) if read as u64 > MAX_RECORD => {
+                    let rest = self.reader.skip_until(b'\n').map_err(|source| self.io(source));
+                    return Some(rest.and_then(|_| Err(self.fault(too_long()))));
+                }
                 Ok(_) if self.buffer.trim().is_empty() => {}
                 Ok(_) => {
                     let record = Record::from_line(self.buffer.trim());
-                    return Some(record.map_err(|message| Error::Format {
-                        path: self.path.clone(),
-                        line: Some(self.line),
-                        message,
-                    }));
+                    return Some(record.map_err(|message| self.fault(message)));
                 }
-                Err(source) => return Some(Err(Error::Io { path: self.path.clone(), source })),
+                Err(source) => {
+                    // A line that is no text is behind us; what cannot be read will not be read next time.
+                    self.done = source.kind() != ErrorKind::InvalidData;
+                    return Some(Err(self.io(source)));
+                }
             }
         }
+        None
     }
 }
 

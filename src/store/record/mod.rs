@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use lines::Records;
+pub(super) use lines::{MAX_RECORD, too_long};
 
 use crate::base::{Date, EntityKind, MentionForm, Modality, Polarity};
 
