@@ -59,14 +59,14 @@ impl Out {
         self.stream.write_all(bytes).map_err(stdout_error)
     }
 
-    /// Writes a line.
+    /// Writes a line for people: of what drives a terminal only our styles are left in it.
     pub fn line(&mut self, line: impl fmt::Display) -> Result<(), Error> {
-        writeln!(self.stream, "{line}").map_err(stdout_error)
+        writeln!(self.stream, "{}", harmless(&line.to_string())).map_err(stdout_error)
     }
 
     /// Writes a value over several lines.
     pub fn json(&mut self, value: &serde_json::Value) -> Result<(), Error> {
-        self.line(format_args!("{value:#}"))
+        writeln!(self.stream, "{value:#}").map_err(stdout_error)
     }
 
     /// Sends what is still held back.
@@ -98,23 +98,53 @@ pub fn warning(message: impl fmt::Display) {
 /// A line for people on standard error.
 pub fn note(message: impl fmt::Display) {
     // Nobody can be told that standard error is gone.
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", harmless(&message.to_string()));
 }
 
 /// Text of articles as it may be shown: line breaks and tabs become spaces; escape sequences and
 /// other control characters, and marks that turn the writing direction, are taken out.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let space = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}');
-    let bad = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(|c| space(c) || bad(c)) {
+    if !text.contains(|c| space(c) || drives(c)) {
         return Cow::Borrowed(text);
     }
     let shown = text.chars().filter_map(|c| match c {
         c if space(c) => Some(' '),
-        c if bad(c) => None,
+        c if drives(c) => None,
         c => Some(c),
     });
     Cow::Owned(shown.collect())
+}
+
+/// What nobody cleaned: all that drives a terminal is taken out but line breaks, tabs and styles.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\n' | '\t');
+    if !text.contains(|c| drives(c) && !kept(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = style_at(rest).unwrap_or(c.len_utf8());
+        let (head, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        if head.len() > c.len_utf8() || kept(c) || !drives(c) {
+            out.push_str(head);
+        }
+        rest = tail;
+    }
+    Cow::Owned(out)
+}
+
+/// The length of a style that a text begins with: `ESC [ 1 ; 31 m`.
+fn style_at(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix("\u{1b}[")?;
+    let end = numbers.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
+    numbers.get(end..)?.starts_with('m').then_some("\u{1b}[".len() + end + 1)
+}
+
+/// Control characters, and marks that turn the writing direction.
+fn drives(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `{words}` in a style.
@@ -136,7 +166,7 @@ pub fn stdout_error(source: io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, harmless};
 
     #[test]
     fn article_text_cannot_drive_the_terminal() {
@@ -145,5 +175,13 @@ mod tests {
         check("red \u{1b}[31mtext\u{1b}[0m", "red [31mtext[0m");
         check("title\u{1b}]0;owned\u{7}", "title]0;owned");
         check("two\nlines\tand a \u{202e}turn\u{9b}", "two lines and a turn");
+    }
+
+    #[test]
+    fn of_what_drives_a_terminal_only_styles_pass() {
+        let check = |text: &str, shown: &str| assert_eq!(harmless(text), shown);
+        check("\u{1b}[1;31mred\u{1b}[0m\n\tZürich", "\u{1b}[1;31mred\u{1b}[0m\n\tZürich");
+        check("\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\r\u{202e}", "]0;owned[2J31m");
+        check("\u{1b}[1;31é\u{1b}", "[1;31é");
     }
 }

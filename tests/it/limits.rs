@@ -45,21 +45,29 @@ fn run(folder: &Path, arguments: &[&str], expected: Expect) {
 fn a_line_of_a_hundred_megabytes() {
     let mut lines = vec![b'x'; 100_000_000];
     lines.extend_from_slice(b"\n{\"id\":\"b\",\"text\":\"Paris slept.\"}\n");
-    check("a.jsonl", &lines, expect![[r#"
+    check(
+        "a.jsonl",
+        &lines,
+        expect![[r#"
         record "b", 12 characters
         record "z", 38 characters
         ! error: in/a.jsonl:1: expected an article of at most 64 MB, found more
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_article_of_a_hundred_megabytes() {
-    check("a.txt", &vec![b'x'; 100_000_000], expect![[r#"
+    check(
+        "a.txt",
+        &vec![b'x'; 100_000_000],
+        expect![[r#"
         record "z", 38 characters
         ! error: in/a.txt: expected an article of at most 64 MB, found more
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -72,7 +80,10 @@ fn json_nested_a_hundred_thousand_deep() {
         format!("{{\"id\":\"title\",\"title\":{objects},\"text\":\"Paris slept.\"}}"),
         "[".repeat(100_000),
     ];
-    check("a.jsonl", lines.join("\n").as_bytes(), expect![[r#"
+    check(
+        "a.jsonl",
+        lines.join("\n").as_bytes(),
+        expect![[r#"
         record "beside", 12 characters
         record "title", 12 characters
         record "z", 38 characters
@@ -80,23 +91,29 @@ fn json_nested_a_hundred_thousand_deep() {
         ! warning: in/a.jsonl:3: expected a string in field `title`, found an object
         ! error: in/a.jsonl:4: column 1: expected one JSON object, found `[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…`
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn deep_records_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-    let lines = format!("{{\"id\":\"a\",\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n");
+    let lines =
+        format!("{{\"id\":\"a\",\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n");
     fs::write(folder.path().join("a.jsonl"), lines).unwrap();
-    run(folder.path(), &["merge", "a.jsonl", "-o", "out"], expect![[r#"
-        1 records, 1 of them new
-        out/claimgraph.db  294.9 kB
-        out/graph.graphml  2.8 kB
-        out/graph.jsonld  3.1 kB
-        ! error: a.jsonl:2: column 156: recursion limit exceeded
-        = 1
-    "#]]);
+    run(
+        folder.path(),
+        &["merge", "a.jsonl", "-o", "out"],
+        expect![[r#"
+            1 records, 1 of them new
+            out/claimgraph.db  323.6 kB
+            out/graph.graphml  2.8 kB
+            out/graph.jsonld  3.1 kB
+            ! error: a.jsonl:2: column 156: recursion limit exceeded
+            = 1
+        "#]],
+    );
 }
 
 #[test]
@@ -107,11 +124,15 @@ fn entities_of_xml_are_not_expanded() {
     }
     feed += "<!ENTITY file SYSTEM \"file:///etc/passwd\">]><rss version=\"2.0\"><channel><item><guid>1</guid>\
              <description>Paris slept. &a29; &file;</description></item></channel></rss>";
-    check("a.rss", feed.as_bytes(), expect![[r#"
+    check(
+        "a.rss",
+        feed.as_bytes(),
+        expect![[r#"
         record "1", 25 characters
         record "z", 38 characters
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -137,40 +158,56 @@ fn nothing_is_unpacked() {
 
 #[test]
 fn quotes_that_nobody_closes() {
-    check("a.txt", "\"Paris “".repeat(20_000).as_bytes(), expect![[r#"
+    check(
+        "a.txt",
+        "\"Paris “".repeat(20_000).as_bytes(),
+        expect![[r#"
         record "a", 160000 characters
         record "z", 38 characters
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_name_over_and_over() {
-    check("a.txt", "Angela Merkel ".repeat(10_000).as_bytes(), expect![[r#"
+    check(
+        "a.txt",
+        "Angela Merkel ".repeat(10_000).as_bytes(),
+        expect![[r#"
         record "a", 140000 characters
         record "z", 38 characters
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_sentence_without_an_end() {
     let text = "Merkel said that Putin, who met Kim in Paris, thanked him and ".repeat(1000);
-    check("a.txt", text.as_bytes(), expect![[r#"
+    check(
+        "a.txt",
+        text.as_bytes(),
+        expect![[r#"
         record "a", 62000 characters
         record "z", 38 characters
         = 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn pages_nested_deep() {
     let page = "<div>".repeat(100_000) + "<p>Paris slept.</p>";
-    check("a.html", page.as_bytes(), expect![[r#"
+    check(
+        "a.html",
+        page.as_bytes(),
+        expect![[r#"
         record "z", 38 characters
         ! error: in/a.html: expected elements nested at most 500 deep, found more
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -183,26 +220,38 @@ fn characters_that_are_no_text() {
         "{\"id\":\"raw\u{1}\",\"text\":\"Paris slept.\"}",
         r#"{"id":"turned","title":"\u202esiraP","text":"\u202eParis\u202c \u001b[31mslept\u001b[0m."}"#,
     ];
-    check("a.jsonl", lines.join("\n").as_bytes(), expect![[r#"
-        record "nul", 14 characters
-        record "pair", 14 characters
-        record "z", 38 characters
-        ! error: in/a.jsonl:3: column 34: expected one JSON object, found a fault in it: unexpected end of hex escape
-        ! error: in/a.jsonl:4: column 34: expected one JSON object, found a fault in it: lone leading surrogate in hex escape
-        ! error: in/a.jsonl:5: column 11: expected one JSON object, found a fault in it: control character (\u0000-\u001F) found while parsing a string
-        ! error: in/a.jsonl:6: column 55: expected one JSON object, found a fault in it: control character (\u0000-\u001F) found while parsing a string
-        = 1
-    "#]]);
-    check("b.txt", b"Paris\0slept.", expect![[r#"
+    check(
+        "a.jsonl",
+        lines.join("\n").as_bytes(),
+        expect![[r#"
+            record "nul", 14 characters
+            record "pair", 14 characters
+            record "turned", 23 characters
+            record "z", 38 characters
+            ! error: in/a.jsonl:3: column 34: expected one JSON object, found a fault in it: unexpected end of hex escape
+            ! error: in/a.jsonl:4: column 34: expected one JSON object, found a fault in it: lone leading surrogate in hex escape
+            ! error: in/a.jsonl:5: column 11: expected one JSON object, found a fault in it: control character (\u0000-\u001F) found while parsing a string
+            = 1
+        "#]],
+    );
+    check(
+        "b.txt",
+        b"Paris\0slept.",
+        expect![[r#"
         record "z", 38 characters
         ! error: in/b.txt: expected text, found binary data (a NUL byte at offset 5)
         = 1
-    "#]]);
-    check("c.txt", &b"\x01\x02\x03\x04 Paris ".repeat(100), expect![[r#"
+    "#]],
+    );
+    check(
+        "c.txt",
+        &b"\x01\x02\x03\x04 Paris ".repeat(100),
+        expect![[r#"
         record "z", 38 characters
         ! error: in/c.txt: expected text, found binary data (400 control characters in the first 1100 bytes)
         = 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -246,32 +295,49 @@ fn what_is_no_file() {
     symlink("../elsewhere/secret.txt", path.join("in/out.txt")).unwrap();
     symlink("../elsewhere", path.join("in/outside")).unwrap();
     symlink("../elsewhere", path.join("in/notes")).unwrap();
-    run(path, &["extract", "in"], expect![[r#"
-        record "good", 38 characters
-        ! error: in/loop.txt: Too many levels of symbolic links (os error 40)
-        ! error: in/notes: this link leads out of the folder: name it itself to have it read
-        ! error: in/out.txt: this link leads out of the folder: name it itself to have it read
-        ! error: in/outside: this link leads out of the folder: name it itself to have it read
-        ! error: in/up: this link leads out of the folder: name it itself to have it read
-        ! error: in/zero.jsonl: this link leads out of the folder: name it itself to have it read
-        = 1
-    "#]]);
-    run(path, &["extract", "in/pipe.txt", "in/zero.jsonl", "in/good.txt"], expect![[r#"
+    run(
+        path,
+        &["extract", "in"],
+        expect![[r#"
+            record "good", 38 characters
+            ! error: in/loop.txt: Too many levels of symbolic links (os error 40)
+            ! error: in/pipe.txt: expected a file or a folder, found a pipe or a device; `-` reads the standard input
+            ! error: in/notes: this link leads out of the folder: name it itself to have it read
+            ! error: in/out.txt: this link leads out of the folder: name it itself to have it read
+            ! error: in/outside: this link leads out of the folder: name it itself to have it read
+            ! error: in/up: this link leads out of the folder: name it itself to have it read
+            ! error: in/zero.jsonl: this link leads out of the folder: name it itself to have it read
+            = 1
+        "#]],
+    );
+    run(
+        path,
+        &["extract", "in/pipe.txt", "in/zero.jsonl", "in/good.txt"],
+        expect![[r#"
         record "good", 38 characters
         ! error: in/pipe.txt: expected a file or a folder, found a pipe or a device; `-` reads the standard input
         ! error: in/zero.jsonl: expected a file or a folder, found a pipe or a device; `-` reads the standard input
         = 1
-    "#]]);
-    run(path, &["build", "in/zero.jsonl"], expect![[r#"
+    "#]],
+    );
+    run(
+        path,
+        &["build", "in/zero.jsonl"],
+        expect![[r#"
         ! error: in/zero.jsonl: expected a file or a folder, found a pipe or a device; `-` reads the standard input
         ! nothing could be read: exports is as it was
         = 3
-    "#]]);
-    run(path, &["merge", "in/folder.txt"], expect![[r#"
+    "#]],
+    );
+    run(
+        path,
+        &["merge", "in/folder.txt"],
+        expect![[r#"
         ! error: in/folder.txt: Is a directory (os error 21)
         ! nothing could be read: exports is as it was
         = 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -97,6 +97,15 @@ fn the_page_is_for_this_machine_only() {
         GET / HTTP/1.1 | Host: localhost → 421 Misdirected Request
         GET / HTTP/1.1 | Host: 127.0.0.1:PORT | Host: evil.example → 421 Misdirected Request
         GET / HTTP/1.1 | Accept: */* → 421 Misdirected Request
+        GET /../../../etc/passwd HTTP/1.1 | Host: 127.0.0.1:PORT → 404 Not Found
+        GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1 | Host: 127.0.0.1:PORT → 404 Not Found
+        GET /claimgraph.db HTTP/1.1 | Host: 127.0.0.1:PORT → 404 Not Found
+        GET http://evil.example/ HTTP/1.1 | Host: 127.0.0.1:PORT → 404 Not Found
+        OPTIONS * HTTP/1.1 | Host: 127.0.0.1:PORT | Origin: http://evil.example → 405 Method Not Allowed
+        PUT / HTTP/1.1 | Host: 127.0.0.1:PORT | Content-Length: 0 → 405 Method Not Allowed
+        DELETE / HTTP/1.1 | Host: 127.0.0.1:PORT → 405 Method Not Allowed
+        TRACE / HTTP/1.1 | Host: 127.0.0.1:PORT → 405 Method Not Allowed
+        no request at all → 400 Bad Request
     "#]]
     .assert_eq(&answers);
 }
