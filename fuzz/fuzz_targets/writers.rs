@@ -71,7 +71,7 @@ fn xml(text: &str) {
             Event::Empty(element) => attributes(&element),
             Event::End(_) => depth -= 1,
             Event::GeneralRef(reference) => {
-                assert!(matches!(&*reference, b"amp" | b"lt" | b"gt" | b"quot" | b"apos") || reference.starts_with(b"#"));
+                assert!(matches!(&*reference, "amp" | "lt" | "gt" | "quot" | "apos") || reference.starts_with('#'));
             }
             Event::Eof => break,
             _ => {}
@@ -83,7 +83,7 @@ fn xml(text: &str) {
 fn attributes(element: &quick_xml::events::BytesStart<'_>) {
     for attribute in element.attributes() {
         let attribute = attribute.expect("an attribute");
-        assert!(!attribute.value.contains(&b'<'));
+        assert!(!attribute.value.contains('<'));
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         names[n].kind = names[n].decided();
         // "Atlantis" after "Space Shuttle Atlantis"
         if tokens.len() > 1 && names[n].kind.is_none() && names[n].own.thing > 4 {
-            for start in tokens.start + 1..tokens.end {
+            for start in ends_of(&tokens) {
                 things.insert(reader.key(start..tokens.end), 12);
             }
         }
@@ -252,13 +252,21 @@ fn listed(r: Reader<'_, '_, '_>, draft: &Draft) -> u8 {
 }
 
 /// What the words of a longer name are, standing alone.
+/// Where the ends of a name begin.
+fn ends_of(tokens: &Range<usize>) -> Range<usize> {
+    tokens.end.saturating_sub(LONGEST_PART).max(tokens.start + 1)..tokens.end
+}
+
+/// Words of the longest part of a name that stands for it: some text is one name without an end.
+const LONGEST_PART: usize = 24;
+
 fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64, Part>) {
     let tokens = name.tokens.clone();
     match name.kind {
         Some(Person) => {
             // Who is a person beyond doubt lends the family name more weight than the lists have.
             let weight = if name.own.of(Person) + name.around.of(Person) >= 6 { 12 } else { 6 };
-            for start in tokens.start + 1..tokens.end {
+            for start in ends_of(&tokens) {
                 let acronym = start + 1 == tokens.end && reader.token(start).shape == Shape::Capitals;
                 if !acronym {
                     parts.entry(reader.key(start..tokens.end)).or_insert(Part { kind: Person, weight });
@@ -269,7 +277,7 @@ fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64,
                 .or_insert(Part { kind: Person, weight: 4 });
         }
         Some(Organization) => {
-            for end in tokens.start + 1..tokens.end {
+            for end in (tokens.start + 1..tokens.end).take(LONGEST_PART) {
                 parts.entry(reader.key(tokens.start..end)).or_insert(Part { kind: Organization, weight: 2 });
             }
             parts

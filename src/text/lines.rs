@@ -41,8 +41,15 @@ pub(super) fn classify(schema: &Schema, article: &Article, tokens: &[Token], sen
     }
 }
 
+/// Tokens of the longest line of an agency's initials and names.
+const LONGEST_FOOTER: usize = 80;
+
 /// Whether the tokens are an agency's footer: "hc/rc (Reuters, AFP, AP)".
 pub(super) fn is_footer(text: &str, tokens: &[Token]) -> bool {
+    // It is short, and whoever asks at every stop of a long line is not to read all of it each time.
+    if tokens.len() > LONGEST_FOOTER {
+        return false;
+    }
     let mut rest = tokens;
     // Initials of editors: small letters with slashes between them.
     let mut initials = 0;

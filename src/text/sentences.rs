@@ -7,6 +7,9 @@ use super::{Sentence, SentenceKind, Shape, Tag, Token};
 use crate::base::Symbol;
 use crate::schema::{AbbreviationKind, Schema};
 
+/// The most closing marks, or dashes, that stand between two sentences.
+const LONGEST_RUN: usize = 32;
+
 /// Cuts the tokens into sentences; they cover all tokens. Only `stops` can end one inside a paragraph.
 pub(super) fn split(
     schema: &Schema,
@@ -85,6 +88,10 @@ impl Splitter<'_> {
             }
             quoted |= tag == Tag::CloseQuote;
             next += 1;
+            // Marks without an end are no sentences, and are not to be read again from each of them.
+            if next - at > LONGEST_RUN {
+                return None;
+            }
         }
         if next >= self.end {
             return None;
@@ -103,6 +110,11 @@ impl Splitter<'_> {
 
     /// Whether a sentence can begin here: not with a small letter, nor with a mark that goes on.
     fn begins(&self, at: usize) -> bool {
+        let dashes = (at..self.end).take(LONGEST_RUN).take_while(|&at| self.is_dash(at)).count();
+        let at = at + dashes;
+        if at >= self.end {
+            return false;
+        }
         let token = &self.tokens[at];
         match token.shape {
             Shape::Lower => {
@@ -115,14 +127,21 @@ impl Splitter<'_> {
                 Tag::OpenQuote | Tag::OpenParen => {
                     at + 1 < self.end && (self.tokens[at + 1].shape == Shape::Mark || self.begins(at + 1))
                 }
-                Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::CloseParen | Tag::Stop | Tag::POS => {
-                    matches!(self.word(at), "—" | "–" | "-" | "--" | "...")
-                        && at + 1 < self.end
-                        && self.begins(at + 1)
-                }
+                Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::CloseParen | Tag::Stop | Tag::POS => false,
                 _ => true,
             },
         }
+    }
+
+    /// Whether this is a dash or dots that go on.
+    fn is_dash(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.shape == Shape::Mark
+            && matches!(
+                token.tag,
+                Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::CloseParen | Tag::Stop | Tag::POS
+            )
+            && matches!(self.word(at), "—" | "–" | "-" | "--" | "...")
     }
 
     /// Whether a full stop after a whole word ends a sentence although a small letter follows:
