@@ -58,7 +58,7 @@ impl Piece {
             move |content| Self { path: path.clone(), id: id.clone(), diagnostics: Vec::new(), content };
         match format {
             Some(format @ (Format::Text | Format::Markdown | Format::Html)) => {
-                Box::new(std::iter::once(piece(Content::Sent(Ok((format, bytes))))))
+                Box::new(std::iter::once(piece(Content::Sent(Ok((format, bytes)), None))))
             }
             Some(Format::Feed) => feed(bytes.as_slice(), piece),
             Some(Format::JsonLines) | None => {
