@@ -148,6 +148,8 @@ classes! {
     One,
     /// clear, known: "made clear that", "let it be known that"
     Plain,
+    /// threaten: whoever suffers what follows is threatened
+    Threat,
     /// the: before names that have an article
     The,
     /// the, this, those: pick out what follows

@@ -54,10 +54,9 @@ impl Parser<'_, '_, '_> {
                 }
                 Item::Verb(v) => {
                     if matches!(
-                        self.syntax.verbs[v].form,
+                        self.effective_form(j, v),
                         VerbForm::Participle | VerbForm::Ing | VerbForm::Infinitive
-                    ) && self.effective_form(j, v) != VerbForm::Finite
-                    {
+                    ) {
                         // A verb that describes the noun before it.
                         continue;
                     }

@@ -135,11 +135,13 @@ impl<'s> Finder<'_, '_, 's> {
     /// "sent soldiers to support Russia": whom it is for stands in the clause of purpose.
     pub(super) fn purpose(&self, c: usize) -> Vec<(Symbol, usize)> {
         let to = self.reading.schema.symbols.get("to");
+        // "threatened to attack Israel": Israel is threatened.
+        let threat = self.reading.is(self.syntax.verbs[self.clauses[c].verb].head, Word::Threat);
         self.clauses
             .iter()
             .skip(c + 1)
             .take_while(|o| o.sentence == self.clauses[c].sentence)
-            .filter(|o| o.parent == Some(c) && o.link == Link::Purpose)
+            .filter(|o| o.parent == Some(c) && (o.link == Link::Purpose || o.link == Link::Infinitive && threat))
             .flat_map(|o| {
                 o.object.map(|n| (to, n)).into_iter().chain(o.prepositions.iter().map(|&(p, n)| {
                     (if self.reading.is(p, Word::Mouth) { to } else { self.reading.word(p) }, n)

@@ -166,7 +166,8 @@ impl Finder<'_, '_, '_> {
     pub(super) fn called(&self, c: usize, thing: usize) -> Option<Range<usize>> {
         let clause = &self.clauses[c];
         let row = &self.syntax.rows[clause.sentence];
-        if self.reading.is(self.syntax.nouns[thing].head, Word::Reflexive) {
+        // "one broadcaster called Voice of China": nobody says so.
+        if clause.passive || self.reading.is(self.syntax.nouns[thing].head, Word::Reflexive) {
             return None;
         }
         let mut words: Option<Range<usize>> = None;
@@ -188,6 +189,7 @@ impl Finder<'_, '_, '_> {
                     named = true;
                     add(token..token + 1);
                 }
+                Item::Quote(_, true) if behind => break,
                 Item::Quote(token, true) => {
                     let quotation = self.reading.document.quotation_of(token + 1)?;
                     named = true;

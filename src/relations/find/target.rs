@@ -70,7 +70,14 @@ impl<'s> Finder<'_, '_, 's> {
                     let named = self.called(c, noun).map(|w| self.trim(w)).filter(|w| !w.is_empty());
                     return named.map(|w| (Target::Words(w.start, w.end), w)).into_iter().collect();
                 }
-                let words = self.phrase_tokens(noun);
+                let mut words = self.phrase_tokens(noun);
+                // "voiced concern that prices would rise"
+                if let Some(c) = clause.filter(|&c| {
+                    relation.family == "statement" && told.is_none() && self.clauses[c].object == Some(noun)
+                }) && let Some(content) = self.complement_of(c).filter(|w| w.start >= words.end)
+                {
+                    words.end = content.end;
+                }
                 if slot.concept
                     && let Some(said) = self.said_of(noun, clause, slot.claim)
                 {
