@@ -168,7 +168,11 @@ impl Parser<'_, '_, '_> {
             self.reading.kind(m) == EntityKind::Person
                 && self.reading.mentions.list[m].form == crate::base::MentionForm::Name
         });
-        named && at + 2 >= self.row.end && !self.reading.names_hearer(self.lemma(self.verb_at(at)))
+        let ends = matches!(
+            self.item(at + 2),
+            None | Some(Item::Other(_) | Item::Quote(..) | Item::Break(_))
+        );
+        named && ends && !self.reading.names_hearer(self.lemma(self.verb_at(at)))
     }
 
     /// Whether the comma before a verb closes an aside after its subject: "Putin, the president, said".
@@ -361,7 +365,17 @@ impl Parser<'_, '_, '_> {
                         && !self.reading.is(token, Word::Subordinator)
                         && !self.reading.is(token, Word::By)
                         && !self.reading.is(token, Word::NegativePreposition);
-                    clause.subject = if towards
+                    // "maintained a policy of detaining migrants": whoever has the policy detains them.
+                    let content = match self.item(left.saturating_sub(2)) {
+                        Some(Item::Noun(n)) if self.reading.is(token, Word::Of) => Some(n),
+                        _ => None,
+                    };
+                    let plan = content.filter(|&n| {
+                        !parent.passive && parent.object == Some(n) && self.syntax.nouns[n].mention.is_none()
+                    });
+                    clause.subject = if let Some(plan) = plan {
+                        self.syntax.nouns[plan].possessor.or(parent.subject)
+                    } else if towards
                         || self.reading.is(token, Word::As)
                         || self.reading.word(token) == self.for_word()
                     {

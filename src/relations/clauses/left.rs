@@ -3,7 +3,7 @@
 use super::super::syntax::Item;
 use super::{Before, Link, Parser};
 use crate::schema::Word;
-use crate::text::VerbForm;
+use crate::text::{Tag, VerbForm};
 
 impl Parser<'_, '_, '_> {
     /// Looks leftwards from a verb for its subject.
@@ -319,6 +319,24 @@ impl Parser<'_, '_, '_> {
                             )
                         })
                     };
+                    let who = matches!(self.syntax.items[marker], Item::Relative(t) if self.reading.tag(t) == Tag::WP);
+                    // "two people familiar with the matter, who": people.
+                    let nameless = self.syntax.nouns[n].mention.is_none() && top == n;
+                    let human = || {
+                        let near = self.syntax.items[self.row.start..j].iter().rev();
+                        let near = near.take_while(|i| !matches!(i, Item::Verb(_) | Item::Break(_)));
+                        near.filter_map(|i| match *i {
+                            Item::Noun(n) => Some(n),
+                            _ => None,
+                        })
+                        .find(|&n| person(n))
+                    };
+                    if who
+                        && nameless
+                        && let Some(human) = human()
+                    {
+                        return Some(human);
+                    }
                     return Some(if !person(n) && person(top) { top } else { n });
                 }
                 Item::Comma(_) | Item::Preposition(_) | Item::Other(_) | Item::Quote(_, _) => {}

@@ -258,7 +258,7 @@ impl Parser<'_, '_, '_> {
         // "the troops Putin sent attacked", "the man who fell said"
         let follows = matches!(self.item(at + 1), Some(Item::Verb(v)) if {
             let next = &self.syntax.verbs[v];
-            next.form == VerbForm::Finite && matches!(self.reading.tag(next.tokens.start), Tag::VBD | Tag::VBZ)
+            next.form == VerbForm::Finite && matches!(self.reading.tag(next.tokens.start), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
         });
         match before {
             None => follows,

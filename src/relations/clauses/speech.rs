@@ -150,6 +150,9 @@ impl Parser<'_, '_, '_> {
             && at < clause.item
         {
             start = at;
+            // "Jane Roe, the director said": the name before its description.
+            let name = self.syntax.nouns[subject].apposition.and_then(|n| self.item_of_noun(n));
+            start = name.filter(|&n| n + 2 == at).unwrap_or(start);
         }
         start
     }

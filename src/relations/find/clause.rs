@@ -1,11 +1,14 @@
 //! Clauses against clause rules: the frame of a clause with its voice undone.
 
+use std::ops::Range;
+
 use super::super::clauses::Link;
 use super::target::Asker;
-use super::{Finder, Hit};
+use super::{Finder, Hit, Target};
 use crate::base::{EntityKind, Modality, Polarity, Symbol};
-use crate::matcher::{Frame, has_words, match_clause};
-use crate::schema::{Form, Word};
+use crate::matcher::{Bound, Frame, Match, Nouns, has_words, match_clause};
+use crate::schema::{Filler, Form, Role, SlotPattern, Step, Tie, Word};
+use crate::text::VerbForm;
 
 impl<'s> Finder<'_, '_, 's> {
     /// Rules of one clause; `claims`: those whose relation takes claims, or those whose does not.
@@ -71,12 +74,41 @@ impl<'s> Finder<'_, '_, 's> {
         if !has_words(pattern, frame, &nouns) || self.repeats(c, rule) {
             return;
         }
+        let clause = &self.clauses[c];
+        let trigger = self.syntax.verbs[clause.verb].tokens.clone();
+        let hit = Hit { rule, clause: Some(c), noun: None, trigger, shape: self.shape(c) };
         if let Ok(found) = match_clause(pattern, frame, &nouns) {
-            let clause = &self.clauses[c];
-            let trigger = self.syntax.verbs[clause.verb].tokens.clone();
-            let hit = Hit { rule, clause: Some(c), noun: None, trigger, shape: self.shape(c) };
             self.emit(&hit, &found, None);
+        } else if let Some(deed) = self.deed_as_object(c, frame).filter(|_| self.takes_words(rule)) {
+            let Some(subject) = frame.subject.filter(|&s| nouns.fits(s, &pattern.subject)) else { return };
+            let found = Match { roles: vec![(Role::Subject, Bound::Noun(subject))] };
+            let subjects = self.side(rule, &found, Role::Subject, Some(c), None);
+            self.combine(&hit, &subjects, &[(Target::Words(deed.start, deed.end), deed)], &[]);
         }
+    }
+
+    /// Whether a rule is nothing but "{subject} verb {object}", and takes any words as its object.
+    fn takes_words(&self, rule: usize) -> bool {
+        let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return false };
+        let any = |s: &SlotPattern| s.role == Role::Object && s.nouns.is_empty() && s.kinds.is_empty();
+        let relation = self.relation(rule);
+        relation.object.concept
+            && relation.family == "verbal"
+            && pattern.subject.role == Role::Subject
+            && matches!(&pattern.steps[..], [Step { tie: Tie::Object, filler: Filler::Slot(slot), .. }] if any(slot))
+    }
+
+    /// "opposed sending troops to Mali": what is opposed is a deed.
+    fn deed_as_object(&self, c: usize, frame: &Frame) -> Option<Range<usize>> {
+        if frame.object.is_some() || self.clauses[c].passive {
+            return None;
+        }
+        let next = self.clauses.get(c + 1).filter(|o| o.sentence == self.clauses[c].sentence)?;
+        let verb = &self.syntax.verbs[next.verb];
+        let directly = next.item == self.clauses[c].item + 1 && verb.form == VerbForm::Ing;
+        let object = next.object.map_or(verb.tokens.end, |n| self.phrase_tokens(n).end);
+        let end = next.prepositions.iter().map(|&(_, n)| self.phrase_tokens(n).end).max();
+        directly.then(|| self.trim(verb.tokens.start..object.max(end.unwrap_or(0))))
     }
 
     /// Once a clause has given a claim of a relation, a second rule of it would only repeat it.
@@ -91,8 +123,22 @@ impl<'s> Finder<'_, '_, 's> {
     pub(super) fn frame(&self, c: usize) -> Frame {
         let clause = &self.clauses[c];
 
-        let mut prepositions: Vec<(Symbol, usize)> =
-            clause.prepositions.iter().map(|&(p, n)| (self.reading.word(p), n)).collect();
+        // "spoke out against sanctions against Iran": the second hangs on the first.
+        let hangs = |p: usize, n: usize| {
+            let governor = self.syntax.nouns[n].governor;
+            !self.reading.is(p, Word::Mouth)
+                && governor.is_some_and(|(outer, _)| {
+                    let same =
+                        |&(q, o): &(usize, usize)| o == outer && self.reading.word(q) == self.reading.word(p);
+                    clause.prepositions.iter().any(same)
+                })
+        };
+        let mut prepositions: Vec<(Symbol, usize)> = clause
+            .prepositions
+            .iter()
+            .filter(|&&(p, n)| !hangs(p, n))
+            .map(|&(p, n)| (self.reading.word(p), n))
+            .collect();
         // "was shot dead": the adjective is part of the verb.
         let particles =
             clause.particles.iter().copied().chain(clause.adjective).map(|p| self.reading.word(p)).collect();
@@ -141,7 +187,9 @@ impl<'s> Finder<'_, '_, 's> {
             .iter()
             .skip(c + 1)
             .take_while(|o| o.sentence == self.clauses[c].sentence)
-            .filter(|o| o.parent == Some(c) && (o.link == Link::Purpose || o.link == Link::Infinitive && threat))
+            .filter(|o| {
+                o.parent == Some(c) && (o.link == Link::Purpose || o.link == Link::Infinitive && threat)
+            })
             .flat_map(|o| {
                 o.object.map(|n| (to, n)).into_iter().chain(o.prepositions.iter().map(|&(p, n)| {
                     (if self.reading.is(p, Word::Mouth) { to } else { self.reading.word(p) }, n)

@@ -17,11 +17,12 @@ impl Finder<'_, '_, '_> {
         let row = &self.syntax.rows[clause.sentence];
         let body = sentence.tokens.start + sentence.dateline..sentence.tokens.end;
         if clause.parenthetical {
-            let start = clause
-                .subject
-                .map(|n| self.syntax.nouns[n].tokens.start)
-                .filter(|&s| s < verb.start)
-                .unwrap_or(verb.start);
+            let begins = |n: usize| self.syntax.nouns[n].tokens.start;
+            let start = clause.subject.map(begins).filter(|&s| s < verb.start).unwrap_or(verb.start);
+            // "Jane Roe, the director said"
+            let name = clause.subject.and_then(|n| self.syntax.nouns[n].apposition);
+            let name = name.filter(|&n| self.syntax.nouns[n].tokens.end + 1 == start);
+            let start = name.map_or(start, begins);
             let from = self.quoted_from(start).filter(|&q| q < body.start).unwrap_or(body.start);
             return Some(self.trim(from..start));
         }
@@ -66,8 +67,8 @@ impl Finder<'_, '_, '_> {
                 _ => {}
             }
         }
-        if !opened && !below {
-            return None;
+        if !opened && !below || start >= body.end {
+            return self.quoted_below(c);
         }
         if !opened {
             // Zero "that": from the subject of the clause below.
@@ -118,6 +119,25 @@ impl Finder<'_, '_, '_> {
         let paragraph = |t: usize| document.sentences.get(document.sentence_of(t)).map(|s| s.paragraph);
         let whole = paragraph(tokens.start) == paragraph(end) && tokens.len() <= LONG_QUOTATION;
         whole.then_some(tokens.start)
+    }
+
+    /// "Jane Roe wrote to the court:" before a quotation that is a sentence of its own.
+    fn quoted_below(&self, c: usize) -> Option<Range<usize>> {
+        let document = self.reading.document;
+        let clause = &self.clauses[c];
+        let end = document.sentences[clause.sentence].tokens.end;
+        let last = self.clauses_of(clause.sentence).next_back()?;
+        let colon = self.reading.document.tokens.get(end.checked_sub(1)?)?;
+        let opens = document.tokens.get(end)?.tag == crate::text::Tag::OpenQuote;
+        let says = self.reading.is_speech(self.reading.lemma(self.syntax.verbs[clause.verb].head));
+        // "tweeted using his account:" has a verb behind it that says nothing.
+        let own =
+            last == c || self.clauses[last].link == Link::Participle || self.clauses[last].parent == Some(c);
+        if !says || !own || !opens || colon.tag != crate::text::Tag::Colon {
+            return None;
+        }
+        let quotation = &document.quotations[document.quotation_of(end + 1)?].tokens;
+        Some(self.trim(end + 1..quotation.end))
     }
 
     /// Whether clause `o` is what clause `c` says: "said that", "promised to" and "claimed to have".

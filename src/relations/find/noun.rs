@@ -21,7 +21,7 @@ impl Finder<'_, '_, '_> {
         let Some(rules) = known(self.reading.lemma(head)).or_else(|| known(self.reading.word(head))) else {
             return;
         };
-        let mut prepositions = self.prepositions(noun);
+        let mut prepositions = self.deed_prepositions(noun);
         // "launched raids overnight on Beirut", "raids were carried out on Beirut by Israel"
         let performance = self.performance(noun);
         if let Some(clause) = performance.map(|c| &self.clauses[c]) {
@@ -379,6 +379,24 @@ impl Finder<'_, '_, '_> {
             out.push((self.reading.word(p), n));
             at = n;
             steps += 1;
+        }
+        out
+    }
+
+    /// What a deed is done with, to and by: past another deed nothing belongs to the first ("support for
+    /// the invasion of Ukraine" supports whoever invades).
+    pub(super) fn deed_prepositions(&self, noun: usize) -> Vec<(Symbol, usize)> {
+        let mut out = self.prepositions(noun);
+        let deed = |n: usize| {
+            let phrase = &self.syntax.nouns[n];
+            let nouns = &self.reading.schema.index.nouns;
+            nouns.contains_key(&self.reading.lemma(phrase.head))
+                && phrase.mention.is_none_or(|m| self.reading.kind(m) == EntityKind::Event)
+        };
+        if let Some(at) = out.iter().position(|&(_, n)| deed(n)) {
+            let (preposition, inner) = out[at];
+            out.truncate(at + 1);
+            out.extend(self.syntax.nouns[inner].possessor.map(|owner| (preposition, owner)));
         }
         out
     }

@@ -131,7 +131,8 @@ impl<'s> Finder<'_, '_, 's> {
             noun = inner;
             phrase = &self.syntax.nouns[noun];
         }
-        let thing = phrase.mention.is_none()
+        let nameless = phrase.mention.is_none() || self.entity_of(noun).is_none();
+        let thing = nameless
             && (self.reading.is(phrase.head, Word::Instrument) || self.reading.is(phrase.head, Word::Intent));
         if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
             return None;
@@ -142,16 +143,18 @@ impl<'s> Finder<'_, '_, 's> {
         (body && self.takes(kinds, owner)).then_some(owner)
     }
 
-    /// "the jet", when it was "a Russian jet" before: whose it was.
+    /// "the jet", when it was "a Russian jet" before or is told after: whose it is.
     fn owner_before(&self, noun: usize) -> Option<usize> {
         let phrase = &self.syntax.nouns[noun];
         let lemma = self.reading.lemma(phrase.head);
         if self.reading.tag(phrase.start) != crate::text::Tag::DT || phrase.start + 1 != phrase.head {
             return None;
         }
+        let after = noun + 1..(noun + 1 + FAR).min(self.syntax.nouns.len());
         (0..noun)
             .rev()
             .take(FAR)
+            .chain(after)
             .filter(|&n| self.reading.lemma(self.syntax.nouns[n].head) == lemma)
             .find_map(|n| owner_of(&self.reading, self.syntax, self.resolution, self.voices, n, 0))
     }
@@ -260,7 +263,32 @@ impl<'s> Finder<'_, '_, 's> {
                 }
             }
         }
-        out
+        if out.is_empty() { self.examples(noun) } else { out }
+    }
+
+    /// "states like Greece", "members, including Jane Roe": those who are named as examples of nameless ones.
+    pub(super) fn examples(&self, noun: usize) -> Vec<(usize, usize)> {
+        let phrase = &self.syntax.nouns[noun];
+        if phrase.mention.is_some() || !self.reading.tag(phrase.head).is_plural() {
+            return Vec::new();
+        }
+        let such = |p: usize| {
+            self.reading.is(p, Word::Exemplar)
+                || self.reading.is(p, Word::As)
+                    && p.checked_sub(1).is_some_and(|t| self.reading.is(t, Word::Such))
+        };
+        let like = phrase.prepositions.first().filter(|&&(p, _)| such(p)).map(|&(_, n)| n);
+        let sentence = self.reading.document.sentence_of(phrase.head);
+        let including = || {
+            let end = self.phrase_tokens(noun).end;
+            self.clauses_of(sentence).find_map(|c| {
+                let verb = &self.syntax.verbs[self.clauses[c].verb];
+                let here = verb.tokens.start == end || verb.tokens.start == end + 1;
+                self.clauses[c].object.filter(|_| here && self.reading.is(verb.head, Word::Exemplar))
+            })
+        };
+        let Some(first) = like.or_else(including) else { return Vec::new() };
+        self.coordinated(first).take(LONGEST_LIST).filter_map(|n| Some((self.entity_of(n)?, n))).collect()
     }
 
     /// A noun and those coordinated with it behind it.
@@ -328,7 +356,7 @@ impl Nouns for Asker<'_, '_, '_, '_> {
     }
 
     fn prepositions(&self, noun: usize) -> Vec<(Symbol, usize)> {
-        let mut out = self.finder.prepositions(noun);
+        let mut out = self.finder.deed_prepositions(noun);
         // "won Senegal's support" is to win the support of Senegal.
         let owner = self.finder.syntax.nouns[noun].possessor;
         out.extend(owner.map(|owner| (self.finder.reading.schema.symbols.get("of"), owner)));
@@ -348,7 +376,10 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return self.finder.entity_of(first).is_some_and(|e| self.finder.takes(kinds, e));
         }
         let mut nouns = self.finder.coordinated(noun).take(LONGEST_LIST);
-        if nouns.any(|n| self.finder.entity_of(n).is_some_and(|e| self.finder.takes(kinds, e))) {
+        if nouns.any(|n| self.finder.entity_of(n).is_some_and(|e| self.finder.takes(kinds, e)))
+            || self.finder.entity_of(noun).is_none()
+                && self.finder.examples(noun).iter().any(|&(e, _)| self.finder.takes(kinds, e))
+        {
             return true;
         }
         let takes = relation_slot(slot.role, self.relation);
