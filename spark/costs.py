@@ -8,7 +8,6 @@ import argparse
 import glob
 import json
 import os
-import stat
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 KINDS = ("driver", "executors", "Python", "program")
+SEEN = {}
 
 
 def used(log):
@@ -33,8 +33,7 @@ def used(log):
         except OSError:
             continue
         fields, pid = tail.split(), int(head.split(" ", 1)[0])
-        # Own and of all that ended; those that run are counted by themselves.
-        parents[pid], times[pid], words[pid] = int(fields[1]), [sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))], line
+        parents[pid], times[pid], words[pid] = int(fields[1]), sum(map(int, fields[11:13])), line
 
     def below(roots):
         found = set(roots)
@@ -48,9 +47,11 @@ def used(log):
     workers = below(executors) - executors
     drivers = {pid for pid in mine if "java" in words[pid].split("\0")[0]} - executors - workers
     program = [sum(map(float, line.split()[-2:])) for line in open(log)] if os.path.exists(log) else []
-    python = sum(sum(times[pid]) for pid in workers)
-    own = lambda pids: sum(times[pid][0] for pid in pids) / tick  # noqa: E731
-    return {"driver": own(drivers), "executors": own(executors), "Python": python / tick - sum(program), "program": sum(program)}
+    # A worker that ended keeps what it was last seen to have used: nobody else is told of it.
+    SEEN.update({pid: times[pid] for pid in workers if "pyspark" in words[pid]})
+    own = lambda pids: sum(times[pid] for pid in pids) / tick  # noqa: E731
+    python = sum(SEEN.values()) / tick
+    return {"driver": own(drivers), "executors": own(executors), "Python": python, "program": sum(program)}
 
 
 def wrapper(binary, log):
@@ -58,7 +59,7 @@ def wrapper(binary, log):
     path = os.path.join(tempfile.mkdtemp(), "claimgraph")
     with open(path, "w") as file:
         file.write(f'#!/bin/bash\nTIMEFORMAT="$1 ${{2#-}} %U %S"\n{{ time "{binary}" "$@" 2>&3; }} 3>&2 2>>"{log}"\n')
-    os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
+    os.chmod(path, 0o755)
     return path
 
 

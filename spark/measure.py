@@ -48,13 +48,13 @@ def main():
     identity = lambda it: it  # noqa: E731
 
     def arrow():
-        work = lambda it: pipe.run(command, it, pipe.first_column, identity, (0, 1))  # noqa: E731
+        work = lambda it: pipe.run([command], it, pipe.first_column, identity, (0, 1))  # noqa: E731
         return rows.mapInArrow(work, "value string")
 
     def pandas():
         def work(frames):
             batches = (pa.RecordBatch.from_pandas(frame, preserve_index=False) for frame in frames)
-            for batch in pipe.run(command, batches, pipe.first_column, identity, (0, 1)):
+            for batch in pipe.run([command], batches, pipe.first_column, identity, (0, 1)):
                 yield batch.to_pandas()
 
         return rows.mapInPandas(work, "value string")
