@@ -310,7 +310,7 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
 fn unknown(r: Reader<'_, '_, '_>, draft: &Draft) -> bool {
     let first = draft.tokens.start;
     let name = r.name_word(first);
-    let several = matches!(r.tag(first), Tag::NNS | Tag::NNPS);
+    let several = matches!(r.tag(first), Tag::NNS | Tag::NNPS) || r.word(first).ends_with('s');
     draft.choices.is_empty() && !r.common(first) && !name.given && !name.family && !several
 }
 

@@ -415,6 +415,13 @@ fn noun_group(
         first += 1;
     }
     np.tokens.start = first;
+    // "the 33-year-old Slovak boxer": what stands before the nationality is no part of it.
+    if np.owner.is_some_and(|d| drafts.list[d].form == MentionForm::Adjective) {
+        let modifies = |i: usize| r.tag(i).is_adjective() && drafts.at(i).is_none() && !taken[i];
+        while start > floor && modifies(start - 1) {
+            start -= 1;
+        }
+    }
     if start > floor {
         let prev = start - 1;
         if r.possessive(prev) {

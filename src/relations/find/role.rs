@@ -437,7 +437,8 @@ impl<'s> Finder<'_, '_, 's> {
                 .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
                 .or_else(|| self.title_beside(noun, first.filter(|_| title)?, *holders.first()?, kinds))
                 .or_else(|| {
-                    let holder = self.entity_of(*holders.first().filter(|_| title)?)?;
+                    let named = title || shape == "apposition";
+                    let holder = self.entity_of(*holders.first().filter(|_| named)?)?;
                     let known = self.office(holder, trigger).filter(|&e| self.takes(kinds, e))?;
                     Some((known, trigger..trigger + 1))
                 })
@@ -474,6 +475,12 @@ impl<'s> Finder<'_, '_, 's> {
             }
             return false;
         };
+        // "the towns of Fuaa and Kafraya": the one is not in the other.
+        if shape == "of-name"
+            && holders.iter().any(|&h| self.entities(h, true).iter().any(|&(e, _)| e == object))
+        {
+            return false;
+        }
         let mut owners = if title { Vec::new() } else { self.listed_behind(noun, object) };
         owners.retain(|&(owner, _)| self.takes(kinds, owner));
         let mut told = false;
@@ -771,7 +778,8 @@ impl<'s> Finder<'_, '_, 's> {
             .or_else(shared)
             .or_else(|| phrase.own.and_then(mention))
             .or_else(|| {
-                phrase.mention.and_then(|m| list[m].owner).filter(|&m| !self.within_word(m)).and_then(mention)
+                let owner = phrase.mention.and_then(|m| list[m].owner);
+                owner.filter(|&m| !self.within_word(m) && !title(m)).and_then(mention)
             })
     }
 }
