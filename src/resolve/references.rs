@@ -136,7 +136,8 @@ impl Resolver<'_, '_, '_> {
         let before = other.tokens.start.checked_sub(1).is_some_and(speech);
         let speaks = before && tag(other.tokens.end).is_punctuation() && tag(other.tokens.end) != Tag::Comma
             || speech(other.tokens.end);
-        let gender = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Role)?.gender;
+        let traits = self.schema.recognition.traits(self.symbol(mention.tokens.end - 1), Class::Role);
+        let gender = traits.and_then(|t| t.gender);
         let c = &self.clusters.list[cluster];
         let agree = gender.is_none() || c.gender.is_none() || gender == c.gender;
         (near && fresh && !introduced && full && speaks && agree).then_some(cluster)

@@ -6,6 +6,7 @@ mod complement;
 mod gaps;
 mod mutual;
 mod noun;
+mod owner;
 mod phrase;
 mod qualify;
 mod referent;
