@@ -121,11 +121,10 @@ impl Resolver<'_, '_, '_> {
         let here = self.doc.sentence_of(mention.tokens.start);
         let list = &self.mentions.list;
         // Whoever has a name in the description's own sentence is not meant, nor is anybody behind him.
-        let (o, other) = list
-            .iter()
-            .enumerate()
-            .skip(m + 1)
-            .find(|(_, other)| other.kind == Person && self.doc.sentence_of(other.tokens.start) > here)?;
+        let (o, other) = list.iter().enumerate().skip(m + 1).find(|(_, other)| {
+            let named = other.kind == Person && other.form != MentionForm::Pronoun;
+            named && self.doc.sentence_of(other.tokens.start) > here
+        })?;
         let near = self.doc.sentence_of(other.tokens.start) <= here + 2;
         let cluster = self.of[o]?;
         let fresh = !list[..o].iter().zip(&self.of).any(|(_, c)| *c == Some(cluster));
