@@ -168,10 +168,8 @@ impl Parser<'_, '_, '_> {
             self.reading.kind(m) == EntityKind::Person
                 && self.reading.mentions.list[m].form == crate::base::MentionForm::Name
         });
-        let ends = matches!(
-            self.item(at + 2),
-            None | Some(Item::Other(_) | Item::Quote(..) | Item::Break(_))
-        );
+        let ends =
+            matches!(self.item(at + 2), None | Some(Item::Other(_) | Item::Quote(..) | Item::Break(_)));
         named && ends && !self.reading.names_hearer(self.lemma(self.verb_at(at)))
     }
 

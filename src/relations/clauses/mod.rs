@@ -261,8 +261,8 @@ impl Parser<'_, '_, '_> {
             next.form == VerbForm::Finite && matches!(self.reading.tag(next.tokens.start), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
         });
         match before {
-            None => follows,
-            Some((
+            None
+            | Some((
                 _,
                 Item::Comma(_) | Item::Preposition(_) | Item::Complementizer(_) | Item::Conjunction(_),
             )) => follows,
