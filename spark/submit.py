@@ -51,6 +51,8 @@ def main(given=None):
     wanted = arguments(given)
     spark = SparkSession.builder.appName("claimgraph").getOrCreate()
     context = spark.sparkContext
+    if not context.getConf().contains("spark.log.level"):
+        context.setLogLevel("WARN")  # What is told here is of the articles.
     here = os.path.dirname(os.path.abspath(__file__))
     context.addPyFile(zipped(os.path.join(here, "claimgraph_spark"), "claimgraph_spark"))
     from claimgraph_spark import Job

@@ -66,18 +66,25 @@ class Killer(threading.Thread):
         self.killed = []
 
     def run(self):
-        tracker = self.context.statusTracker()
         for step in self.steps:
-            while not (found := self.at_work(step)):
-                time.sleep(0.01)
-            os.kill(found, signal.SIGKILL)
-            lost = 0
-            while not lost:
-                stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
-                lost = sum(stage.numFailedTasks for stage in stages if stage)
-                time.sleep(0.01)
+            # A task that was all but done may be lost on nobody: again, then.
+            while not (lost := self.kill(step)):
+                pass
             self.killed.append(step)
-            print(f"killed executor {found} at `{step}`: {lost} tasks lost", flush=True)
+            print(f"killed an executor at `{step}`: {lost} tasks lost", flush=True)
+
+    def kill(self, step):
+        """Kills an executor at this step; how many tasks failed with it."""
+        while not (found := self.at_work(step)):
+            time.sleep(0.01)
+        os.kill(found, signal.SIGKILL)
+        tracker, lost = self.context.statusTracker(), 0
+        patience = time.monotonic() + 20
+        while not lost and time.monotonic() < patience:
+            stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+            lost = sum(stage.numFailedTasks for stage in stages if stage)
+            time.sleep(0.01)
+        return lost
 
     def at_work(self, step):
         """An executor of ours below which the step runs."""
