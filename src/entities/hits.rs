@@ -34,18 +34,20 @@ impl Hits {
         Self { firsts: vec![0; tokens], ..Self::default() }
     }
 
-    /// The longest hit that begins at a token and ends before `end`; `None` if none was looked for there.
-    pub fn longest(&self, start: usize, end: usize) -> Option<Option<Hit<'_>>> {
+    /// Whether hits were looked for at a token.
+    pub fn looked_for(&self, start: usize) -> bool {
+        self.firsts.get(start).is_some_and(|&first| first != 0)
+    }
+
+    /// The longest hit that begins at a token and ends before `end`.
+    pub fn longest(&self, start: usize, end: usize) -> Option<Hit<'_>> {
         let first = (*self.firsts.get(start)? as usize).checked_sub(1)?;
         let fits = |&(to, _): &(u32, u32)| to != 0 && to as usize <= end;
-        let count = self.ends.get(first..)?.iter().take_while(|hit| fits(hit)).count();
-        if count == 0 {
-            return Some(None);
-        }
-        let (to, last) = self.ends[first + count - 1];
-        let from = (first + count).checked_sub(2).map_or(0, |before| self.ends[before].1);
-        let surfaces = self.surfaces.get(from as usize..last as usize)?;
-        Some(Some(Hit { end: to as usize, surfaces: Cow::Borrowed(surfaces) }))
+        let last = first + self.ends.get(first..)?.iter().take_while(|hit| fits(hit)).count();
+        let (end, to) = *self.ends.get(last.checked_sub(1).filter(|&last| last >= first)?)?;
+        let from = last.checked_sub(2).map_or(0, |before| self.ends[before].1);
+        let surfaces = self.surfaces.get(from as usize..to as usize)?;
+        Some(Hit { end: end as usize, surfaces: Cow::Borrowed(surfaces) })
     }
 
     /// Looks for all hits that begin at a token. `key` is that of its word.

@@ -347,12 +347,12 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
 
     /// The longest name of the lists that begins at a token and ends before `end`.
     pub fn hit(&self, start: usize, end: usize) -> Option<Hit<'r>> {
-        if let Some(known) = self.looks.hits.longest(start, end) {
-            return known;
+        if self.looks.hits.looked_for(start) {
+            return self.looks.hits.longest(start, end);
         }
         let mut hits = Hits::new(start + 1);
         hits.look(*self, start, Key::of(self.word(start)));
-        hits.longest(start, end).flatten().map(Hit::into_owned)
+        hits.longest(start, end).map(Hit::into_owned)
     }
 
     /// What the lists offer for a string.

@@ -170,6 +170,9 @@ impl Allows {
     }
 }
 
+/// One side of a word.
+type Side = fn(&mut Allows) -> &mut RuleSet;
+
 /// What the looks of a token allow, each by itself.
 #[derive(Debug, Default)]
 pub struct Beside {
@@ -186,7 +189,7 @@ impl Beside {
     pub(super) fn of(rules: &[TagRule]) -> Self {
         let mut beside = Self { features: vec![Allows::default(); FEATURES], ..Self::default() };
         for (number, rule) in rules.iter().enumerate() {
-            let sides: [(&[Neighbour], fn(&mut Allows) -> &mut RuleSet); 2] =
+            let sides: [(&[Neighbour], Side); 2] =
                 [(&rule.before, |allows| &mut allows.before), (&rule.after, |allows| &mut allows.after)];
             for (elements, side) in sides {
                 let Some(needed) = Neighbour::needed(elements) else {

@@ -120,9 +120,8 @@ impl<'s> Tagger<'s> {
             Shape::Capital | Shape::Capitals | Shape::Initial => self.capital(token, case, initial),
         };
         let could = if choice == 0 { tag.bit() } else { self.choices(choice).tags };
-        let mut features = Features::tags(tag.bit())
-            .with(Features::could(could))
-            .with(Features::classes(row.classes));
+        let mut features =
+            Features::tags(tag.bit()).with(Features::could(could)).with(Features::classes(row.classes));
         if matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial) {
             if case == Case::Normal {
                 features = features.with(Features::CAPITAL);

@@ -6,17 +6,19 @@
 #   tests/measure/instructions.sh             compares
 #   tests/measure/instructions.sh --update    writes the table anew
 #
-# Needs valgrind. CLAIMGRAPH_BIN names a release build; without it one is made.
+# Installs valgrind where it is missing. CLAIMGRAPH_BIN names a release build; without it one is made.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 table=tests/measure/instructions.tsv
-command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind" >&2; exit 3; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+name=instructions
+. tests/programs.sh
+programs "valgrind valgrind"
 if [ -z "${CLAIMGRAPH_BIN:-}" ]; then
     cargo build --release --locked --quiet
     CLAIMGRAPH_BIN=${CARGO_TARGET_DIR:-target}/release/claimgraph
 fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 count() { # counts FILE ARGUMENT…
     valgrind --tool=callgrind --callgrind-out-file="$work/$1" "$CLAIMGRAPH_BIN" "${@:2}" 2>/dev/null
