@@ -48,6 +48,7 @@ pub fn search(store: &Store, words: &str, limit: usize) -> Result<Found, Error> 
 /// The words as the index takes them: each is a string, so that no sign of its language is left.
 fn as_query(words: &str) -> String {
     let mut parts = Vec::new();
+    let words = words.replace(char::is_control, " ");
     for (number, part) in words.split('"').enumerate() {
         if number % 2 == 1 {
             parts.push(part.to_owned());
@@ -70,5 +71,6 @@ mod tests {
         check("\"sent troops\" Kursk", "\"sent troops\" \"Kursk\"");
         check("a OR b* NEAR(x)", "\"a\" \"OR\" \"b*\" \"NEAR(x)\"");
         check(" - ", "");
+        check("sent\0troops \"a\0b\" \u{1}", "\"sent\" \"troops\" \"a b\"");
     }
 }

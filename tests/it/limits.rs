@@ -195,6 +195,16 @@ fn one_sentence_without_an_end() {
     );
 }
 
+/// Short texts that fuzzing found.
+#[test]
+fn words_that_begin_a_text() {
+    for text in ["to", "to 5", "– 5", "to 5 to 6", ". — ... — ...", "’s", "n't", "\u{202e}", "of"] {
+        let article = claimgraph::ingest::Article::from_text("found", text);
+        let extraction = claimgraph::pipeline::extract(crate::corpus::schema(), &article);
+        assert_eq!(extraction.text_length as usize, text.chars().count());
+    }
+}
+
 #[test]
 fn pages_nested_deep() {
     let page = "<div>".repeat(100_000) + "<p>Paris slept.</p>";

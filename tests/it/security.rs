@@ -282,6 +282,45 @@ fn a_store_runs_no_code() {
     assert_eq!(articles, HOSTILE.len() + 1);
 }
 
+/// Rows that lead nowhere or in circles are told; nothing is asked of them for ever.
+#[test]
+fn a_store_made_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile(folder.path());
+    let path = folder.path().join("out/claimgraph.db");
+    let whole = fs::read(&path).unwrap();
+    for change in [
+        "UPDATE fact SET subject = node, object = node, ends = 8",
+        "DELETE FROM relation",
+        "UPDATE report SET record = 99",
+        "DELETE FROM concept",
+        "DELETE FROM entity",
+        "UPDATE fact SET ends = 99, best_record = -1, voices = x'FF', status = 99, polarity = 99",
+        "UPDATE claim SET roles = 'subject:9-1 x:-1 y', start = -1, \"end\" = 9223372036854775807",
+        "UPDATE entity SET canonical = 0, aliases = '[', name = x'FF'",
+        "UPDATE record SET body = x'00FF'",
+        "DELETE FROM article",
+    ] {
+        fs::write(&path, &whole).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        let run = |arguments: &[&str]| {
+            let mut command = claimgraph();
+            command.current_dir(folder.path()).args(arguments).args(["--store", "out"]);
+            let output = command.timeout(std::time::Duration::from_secs(300)).output().unwrap();
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(matches!(output.status.code(), Some(0..=3)), "{change}: {arguments:?}: {told}");
+        };
+        run(&["neighbors", "Putin"]);
+        run(&["explain", "Putin"]);
+        run(&["timeline", "Putin"]);
+        run(&["search", "met"]);
+        run(&["conflicts"]);
+        run(&["stats"]);
+        run(&["integrity"]);
+        run(&["export", "--format", "graphml,turtle,html", "-o", "files"]);
+    }
+}
+
 /// All files below a folder, sorted.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);

@@ -65,7 +65,8 @@ fn facts(
     while let Some(row) = found.next()? {
         let number = row.get(18)?;
         let mut fact = rows::fact(number, row)?;
-        fact.relation = relations.get(&row.get(3)?).copied().unwrap_or_default();
+        let relation = relations.get(&row.get(3)?).copied();
+        fact.relation = relation.ok_or_else(|| rows::damaged("a fact has a relation that is not there"))?;
         // These follow from the reports, which come whole.
         fact.quantities = Vec::new();
         terms.insert(number, Term::Fact(parts.facts.len()));
@@ -74,9 +75,8 @@ fn facts(
     }
     for (fact, [subject, object]) in parts.facts.iter_mut().zip(ends) {
         for (term, (_, number)) in [(&mut fact.subject, subject), (&mut fact.object, object)] {
-            if let Some(known) = terms.get(&number) {
-                *term = *known;
-            }
+            let known = terms.get(&number).copied();
+            *term = known.ok_or_else(|| rows::damaged("a fact has an end that is not there"))?;
         }
     }
     let mut statement = db.prepare("SELECT fact, role, node FROM participant ORDER BY fact, place")?;
@@ -86,7 +86,28 @@ fn facts(
             parts.facts[*index].participants.push((row.get(1)?, *who));
         }
     }
-    Ok(())
+    check_depth(parts)
+}
+
+/// Refuses facts that speak of themselves, through others or not.
+fn check_depth(parts: &Parts) -> rusqlite::Result<()> {
+    let mut depths = vec![0_usize; parts.facts.len()];
+    for _ in 0..rows::DEEPEST {
+        let mut settled = true;
+        for (index, fact) in parts.facts.iter().enumerate() {
+            let below = fact.terms().filter_map(|term| match term {
+                Term::Fact(inner) => Some(depths[inner] + 1),
+                Term::Entity(_) | Term::Concept(_) => None,
+            });
+            let depth = below.max().unwrap_or_default();
+            settled &= depth == depths[index];
+            depths[index] = depth;
+        }
+        if settled {
+            return Ok(());
+        }
+    }
+    Err(rows::damaged("a fact speaks of itself"))
 }
 
 fn reports(
@@ -105,7 +126,8 @@ fn reports(
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let (record, _, voices, mut report) = rows::report(row)?;
-        report.source = records.get(&record).copied().unwrap_or_default();
+        let source = records.get(&record).copied();
+        report.source = source.ok_or_else(|| rows::damaged("a report has an article that is not there"))?;
         report.voices = voices
             .iter()
             .filter_map(|voice| match terms.get(voice) {

@@ -63,6 +63,8 @@ pub struct Part<'a> {
     relations: FxHashMap<i64, usize>,
     /// Facts with all their reports.
     whole: Vec<bool>,
+    /// Facts that are being read, each for the one before it.
+    open: Vec<i64>,
 }
 
 impl<'a> Part<'a> {
@@ -75,6 +77,7 @@ impl<'a> Part<'a> {
             records: FxHashMap::default(),
             relations: FxHashMap::default(),
             whole: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -181,13 +184,19 @@ impl<'a> Part<'a> {
             })
             .optional()?;
         let Some((mut fact, [subject, object], relation, voices, best)) = found else { return Ok(None) };
-        let (Some(subject), Some(object)) = (self.end(subject)?, self.end(object)?) else { return Ok(None) };
-        (fact.subject, fact.object) = (subject, object);
-        for (role, who, kind) in participants(self.db, number)? {
-            if let Some(term) = self.end((kind, who))? {
-                fact.participants.push((role, term));
-            }
+        if self.open.contains(&number) || self.open.len() > rows::DEEPEST {
+            return Err(rows::damaged("a fact speaks of itself"));
         }
+        self.open.push(number);
+        let ends = (self.end(subject)?, self.end(object)?);
+        let further: Vec<(String, Option<Term>)> = participants(self.db, number)?
+            .into_iter()
+            .map(|(role, who, kind)| Ok((role, self.end((kind, who))?)))
+            .collect::<rusqlite::Result<_>>()?;
+        self.open.pop();
+        let (Some(subject), Some(object)) = ends else { return Ok(None) };
+        (fact.subject, fact.object) = (subject, object);
+        fact.participants = further.into_iter().filter_map(|(role, term)| Some((role, term?))).collect();
         fact.relation = self.relation(relation)?;
         for voice in voices {
             if let Some(Term::Entity(index)) = self.entity(voice)? {

@@ -181,6 +181,15 @@ pub fn participants(db: &Connection, fact: i64) -> rusqlite::Result<Vec<(String,
         .collect()
 }
 
+/// What a store says of a row that leads nowhere: no program wrote that.
+pub fn damaged(what: &str) -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some(what.to_owned()))
+}
+
+/// Facts that speak of facts that speak of facts …: more than any article's claims have.
+pub const DEEPEST: usize = 100;
+
 fn date(text: Option<String>) -> Option<Date> {
     text?.parse().ok()
 }
