@@ -53,8 +53,7 @@ pub struct PlannedFile {
     below: PathBuf,
 }
 
-const NO_FILE: &str =
-    "expected a file or a folder, found a pipe or a device; `-` reads the standard input";
+const NO_FILE: &str = "expected a file or a folder, found a pipe or a device; `-` reads the standard input";
 
 impl Plan {
     /// Lists the files of the inputs: folders with all their folders, hidden entries left out,
@@ -134,7 +133,10 @@ impl Plan {
         let mut out = Vec::new();
         let mut keep = |entry: &DirEntry| {
             let inside = entry.depth() == 0 || (!is_hidden(entry) && !leads_out(entry));
-            if !inside && !is_hidden(entry) && (entry.file_type().is_dir() || Format::of(entry.path()).is_some()) {
+            if !inside
+                && !is_hidden(entry)
+                && (entry.file_type().is_dir() || Format::of(entry.path()).is_some())
+            {
                 out.push(entry.path().to_path_buf());
             }
             inside

@@ -129,7 +129,8 @@ fn no_word_of_an_article_becomes_a_path() {
         work/out/graph.nq.gz
         work/out/graph.ontology.ttl
         work/out/graph.svg
-        work/out/graph.ttl"#]].assert_eq(&found.into_iter().collect::<Vec<_>>().join("\n"));
+        work/out/graph.ttl"#]]
+    .assert_eq(&found.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
@@ -264,7 +265,8 @@ fn files_hold_the_words_as_words() {
         n
         0
         = 0
-    "#]].assert_eq(&transcript(&mut command));
+    "#]]
+    .assert_eq(&transcript(&mut command));
 }
 
 #[test]
