@@ -37,8 +37,9 @@ pub(super) fn write(exporter: &Exporter, folder: &mut impl Folder) -> io::Result
             let edge = EdgeOf::new(exporter, position);
             let mut cells = Cells::new(&shown);
             edge.values(graph, |name, value| cells.set(name, &value));
-            let (source, target, kind) = (safe(edge.source), safe(edge.target), safe(&edge.kind));
-            let own = [source.as_ref(), target.as_ref(), "Directed", kind.as_ref(), &edge.id];
+            let (source, target) = (safe(edge.source), safe(edge.target));
+            let (kind, id) = (safe(&edge.kind), safe(&edge.id));
+            let own = [source.as_ref(), target.as_ref(), "Directed", kind.as_ref(), id.as_ref()];
             rows.write_record(own.into_iter().chain(cells.iter()))?;
         }
         finish(rows)
