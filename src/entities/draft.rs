@@ -41,7 +41,12 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub fn new(tokens: usize) -> Self {
-        Self { list: Vec::with_capacity(tokens / 8), starts: vec![0; tokens], lasts: vec![0; tokens], cover: vec![0; tokens] }
+        Self {
+            list: Vec::with_capacity(tokens / 8),
+            starts: vec![0; tokens],
+            lasts: vec![0; tokens],
+            cover: vec![0; tokens],
+        }
     }
 
     /// Adds a draft; an outer one takes over the tokens of those inside it.

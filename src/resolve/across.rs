@@ -65,7 +65,7 @@ pub fn across<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> BTreeMap<&'
 pub fn merges<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> Vec<Merge<'e>> {
     let mut iris: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut listed: BTreeSet<&str> = BTreeSet::new();
-    let mut people: BTreeMap<(&str, &str), BTreeMap<&str, (bool, &str)>> = BTreeMap::new();
+    let mut people: BTreeMap<(&str, &str), Namesakes<'e>> = BTreeMap::new();
     let mut bodies: BTreeMap<&str, Letters<'e>> = BTreeMap::new();
     for entity in entities {
         let id = entity.id.as_str();
@@ -115,6 +115,9 @@ pub fn merges<'e>(entities: impl IntoIterator<Item = &'e Entity>) -> Vec<Merge<'
     }
     found
 }
+
+/// By id, people of one given and one family name: whether initials stand between them, and the name.
+type Namesakes<'e> = BTreeMap<&'e str, (bool, &'e str)>;
 
 /// Who goes by some letters: as the only name, or beside a longer one.
 #[derive(Default)]
