@@ -9,6 +9,9 @@ use super::{Draft, Finder, Target, cover};
 use crate::base::{EntityKind, MentionForm, Modality, Polarity, Symbol};
 use crate::schema::{Class, Form, Role, RolePattern, Word};
 
+/// The most words of a role, with a name among them.
+const LONGEST_ROLE: usize = 64;
+
 impl<'s> Finder<'_, '_, 's> {
     pub(super) fn roles(&self, noun: usize) {
         let phrase = &self.syntax.nouns[noun];
@@ -101,6 +104,8 @@ impl<'s> Finder<'_, '_, 's> {
     pub(super) fn role_rules(&self, start: usize, at: usize) -> Vec<(usize, &'s RolePattern)> {
         let schema = self.reading.schema;
         let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
+        // Whoever asks from the article's beginning is not to have all names before the word looked at.
+        let start = start.max(at.saturating_sub(LONGEST_ROLE));
         let (mut longest, mut first) = (0, at);
         let mut out = Vec::new();
         let gap = LazyCell::new(|| self.gap(start, at));
