@@ -204,6 +204,7 @@ impl Resolver<'_, '_, '_> {
         let quotation = self.doc.quotation_of(mention.tokens.start);
         let reporter = self.reporter(m, &fits);
         let aside = self.speaks_aside(m);
+        let doer = self.doer_to(m);
         let mut best: Option<(i64, usize)> = None;
         for o in (0..m).rev() {
             let other = &self.mentions.list[o];
@@ -243,6 +244,9 @@ impl Resolver<'_, '_, '_> {
             if quotation.is_none() && self.doc.quotation_of(other.tokens.start).is_some() {
                 score -= 8;
             }
+            if Some(cluster) == doer {
+                score -= 20;
+            }
             // "Norway has failed again, it wrote": who speaks does not call himself by his name.
             if aside && (distance == 0 || self.doc.quotation_of(other.tokens.start).is_some()) {
                 score -= 20;
@@ -252,6 +256,26 @@ impl Resolver<'_, '_, '_> {
             }
         }
         best.map(|(_, cluster)| cluster)
+    }
+
+    /// "Oslo praises the vote, asks it to": whoever does so to a pronoun is not meant by it.
+    fn doer_to(&self, m: usize) -> Option<usize> {
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let at = self.mentions.list[m].tokens.start;
+        let verb = at.checked_sub(1).filter(|&v| tag(v).is_verb())?;
+        let grammar = &self.schema.grammar;
+        // "said it had": the pronoun does something itself.
+        let does = tag(at + 1).is_finite() || matches!(tag(at + 1), Tag::MD | Tag::RB);
+        if tag(at) != Tag::PRP || does || grammar.is(self.lemma(verb), Word::Copula) {
+            return None;
+        }
+        let sentence = self.doc.sentence_of(at);
+        let here = |&o: &usize| self.doc.sentence_of(self.mentions.list[o].tokens.start) == sentence;
+        let doer = (0..m).rev().take_while(here).find(|&o| self.subject(o))?;
+        // "Kyiv says troops attacked it": whoever says so may be meant.
+        let says = (self.mentions.list[doer].tokens.end..verb)
+            .any(|t| tag(t).is_finite() && self.schema.index.speech.contains(&self.lemma(t)));
+        self.of[doer].filter(|_| !says)
     }
 
     /// Whether a pronoun speaks after what it says: "…," it wrote on Monday.
