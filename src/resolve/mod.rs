@@ -198,19 +198,19 @@ mod tests {
     fn nobody_does_it_to_a_pronoun_of_his_own() {
         check(
             "Norway praised Sweden, told it to wait.",
-            &expect![[r#"
+            &expect![["
             Norway → state-norway same-entry
             Sweden → state-sweden same-entry
             it → state-sweden pronoun-of-body
-        "#]],
+        "]],
         );
         check(
             "Norway says Sweden attacked it.",
-            &expect![[r#"
+            &expect![["
             Norway → state-norway same-entry
             Sweden → state-sweden same-entry
             it → state-norway pronoun-of-body
-        "#]],
+        "]],
         );
     }
 }
