@@ -76,6 +76,14 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         let told = names[n].around.best().map(|(kind, _)| kind);
         names[n].confirmed |=
             told.is_some() && names[n].offered && told == names[n].own.best().map(|(kind, _)| kind);
+        // "Visa said": a noun without an article that begins a sentence, where what the lists offer may do so.
+        let first = names[n].tokens.start;
+        let bare = names[n].tokens.len() == 1
+            && reader.tag(first) == Tag::NN
+            && !reader.classes(first).has(Class::RoleModifier);
+        let own = names[n].own.best().map(|(kind, _)| kind);
+        names[n].confirmed |=
+            bare && names[n].offered && own.is_some_and(|kind| names[n].around.of(kind) > 0);
         // "Cheek, 53,", "Dole's wife": only people have what is said here.
         names[n].confirmed |= names[n].around.of(Person) > 3;
         let tokens = names[n].tokens.clone();

@@ -275,6 +275,14 @@ impl Scan<'_, '_, '_, '_> {
         if r.has(i, Class::Detached) {
             return false;
         }
+        // "Apple CEO Tim Cook", but not "Vice chairman Jane Roe"
+        let office = i + 1 < self.end && r.schema.grammar.is(r.token(i + 1).lemma, Word::BodyOffice);
+        if office
+            && hit.is_some_and(|h| r.kind_of(h.surfaces[0]) == EntityKind::Organization)
+            && !r.classes(i).has(Class::RoleModifier)
+        {
+            return true;
+        }
         let next = i + 1 < self.end && r.proper(i + 1) && !r.possessive(i + 1);
         match r.tag(i) {
             Tag::NNP | Tag::NNPS => {
