@@ -320,7 +320,7 @@ impl Parser<'_, '_, '_> {
                         })
                     };
                     let who = matches!(self.syntax.items[marker], Item::Relative(t) if self.reading.tag(t) == Tag::WP);
-                    // "two people familiar with the matter, who": people.
+                    // "two officials close to the talks, who": people.
                     let nameless = self.syntax.nouns[n].mention.is_none() && top == n;
                     let human = || {
                         let near = self.syntax.items[self.row.start..j].iter().rev();

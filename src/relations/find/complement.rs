@@ -186,7 +186,7 @@ impl Finder<'_, '_, '_> {
     pub(super) fn called(&self, c: usize, thing: usize) -> Option<Range<usize>> {
         let clause = &self.clauses[c];
         let row = &self.syntax.rows[clause.sentence];
-        // "one broadcaster called Voice of China": nobody says so.
+        // "one channel called Night Voice": nobody says so.
         if clause.passive || self.reading.is(self.syntax.nouns[thing].head, Word::Reflexive) {
             return None;
         }
