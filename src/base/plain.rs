@@ -10,7 +10,7 @@ use super::scan::{Shape, shape};
 pub struct Plain {
     /// Bytes of the word.
     pub len: usize,
-    /// The [`hash`] of its small letters.
+    /// The hash of its small letters.
     pub hash: u64,
     /// What its letters look like.
     pub shape: Shape,
