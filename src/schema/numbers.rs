@@ -88,17 +88,18 @@ impl Numbers {
             (low, high) = (from, to);
         }
         let before = words.get(..start)?.join(" ");
-        let ends = |list: &[String]| list.iter().any(|phrase| before.ends_with(phrase.as_str()));
-        // "up to" ends in no other bound, but "no more than" ends in "more than".
+        // "no more than" ends in "more than" as well: the longer phrase says what is meant.
         let longest = |list: &[String]| {
             list.iter().filter(|p| before.ends_with(p.as_str())).map(String::len).max().unwrap_or(0)
         };
-        let (least, most) = (longest(&self.bounds.at_least), longest(&self.bounds.at_most));
+        let bounds = &self.bounds;
+        let (least, most, about) =
+            (longest(&bounds.at_least), longest(&bounds.at_most), longest(&bounds.about));
         if least > most {
             high = f64::INFINITY;
         } else if most > least {
             low = 0.0;
-        } else if ends(&self.bounds.about) {
+        } else if about > 0 {
             (low, high) = (low * 0.9, high * 1.1);
         }
         let unit = words.get(at..)?.last().copied().unwrap_or_default();
