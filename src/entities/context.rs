@@ -144,9 +144,13 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
         let verb = if r.tag(prev) == Tag::RP { second.unwrap_or(prev) } else { prev };
         if r.tag(verb).is_verb() && done_to(r, verb, |kinds| kinds == [Organization]) {
             s.add(Organization, 2);
-        } else if r.tag(verb).is_verb() && n == 1 && unknown(r, draft) {
+        } else if r.tag(verb).is_verb()
+            && n == 1
+            && unknown(r, draft)
+            && done_to(r, verb, |kinds| kinds.contains(&Place))
+        {
             // "attacked Axum": a word that nothing is known of.
-            s.add(Place, if done_to(r, verb, |kinds| kinds.contains(&Place)) { 2 } else { 0 });
+            s.add(Place, 2);
         }
         if c.has(Class::Speech) {
             s.add(Person, 2);

@@ -286,9 +286,10 @@ fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Dr
     {
         return false;
     }
+    // "the summit next week" has ended.
+    let modified = tag.is_adjective() && !r.has(next, Class::Detached) && r.tag(i) != Tag::NNS;
     tag.is_noun() && drafts.at(next).is_none() && r.token(next).spaced
-        // "the summit next week" has ended.
-        || tag.is_adjective() && !r.has(next, Class::Detached) && next + 1 < sentence.end && r.tag(next + 1).is_noun() && r.tag(i) != Tag::NNS
+        || modified && next + 1 < sentence.end && r.tag(next + 1).is_noun()
 }
 
 /// A noun group: what stands before its head, and what that says.

@@ -259,7 +259,6 @@ fn listed(r: Reader<'_, '_, '_>, draft: &Draft) -> u8 {
     })
 }
 
-/// What the words of a longer name are, standing alone.
 /// Where the ends of a name begin.
 fn ends_of(tokens: &Range<usize>) -> Range<usize> {
     tokens.end.saturating_sub(LONGEST_PART).max(tokens.start + 1)..tokens.end
@@ -268,6 +267,7 @@ fn ends_of(tokens: &Range<usize>) -> Range<usize> {
 /// Words of the longest part of a name that stands for it: some text is one name without an end.
 const LONGEST_PART: usize = 24;
 
+/// What the words of a longer name are, standing alone.
 fn add_parts(reader: Reader<'_, '_, '_>, name: &Name, parts: &mut FxHashMap<u64, Part>) {
     let tokens = name.tokens.clone();
     match name.kind {

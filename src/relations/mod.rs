@@ -95,6 +95,7 @@ fn found<T>(
         resolution,
         voices: &voices,
         comma: reading.schema.symbols.get(","),
+        of: reading.schema.symbols.get("of"),
         entries: entries(reading.mentions, resolution),
         home: home(resolution),
         denoted,

@@ -121,11 +121,14 @@ impl Resolver<'_, '_, '_> {
         let here = self.doc.sentence_of(mention.tokens.start);
         let list = &self.mentions.list;
         // Whoever has a name in the description's own sentence is not meant, nor is anybody behind him.
-        let (o, other) = list.iter().enumerate().skip(m + 1).find(|(_, other)| {
-            let named = other.kind == Person && other.form != MentionForm::Pronoun;
-            named && self.doc.sentence_of(other.tokens.start) > here
-        })?;
-        let near = self.doc.sentence_of(other.tokens.start) <= here + 2;
+        let near = list
+            .iter()
+            .enumerate()
+            .skip(m + 1)
+            .map(|(o, other)| (o, other, self.doc.sentence_of(other.tokens.start)));
+        let (o, other, _) = near
+            .take_while(|&(.., s)| s <= here + 2)
+            .find(|&(_, other, s)| other.kind == Person && other.form != MentionForm::Pronoun && s > here)?;
         let cluster = self.of[o]?;
         let fresh = !list[..o].iter().zip(&self.of).any(|(_, c)| *c == Some(cluster));
         let introduced = other.role.is_some() || other.owner.is_some();
@@ -139,7 +142,7 @@ impl Resolver<'_, '_, '_> {
         let gender = traits.and_then(|t| t.gender);
         let c = &self.clusters.list[cluster];
         let agree = gender.is_none() || c.gender.is_none() || gender == c.gender;
-        (near && fresh && !introduced && full && speaks && agree).then_some(cluster)
+        (fresh && !introduced && full && speaks && agree).then_some(cluster)
     }
 
     /// Whether a description says what somebody is to a body, by a role that rules know.

@@ -61,7 +61,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// "Rashidin, west of Aleppo": not in it.
+    /// "Lesk, west of Dorna": not in it.
     fn outside(&self, m: usize) -> bool {
         let mention = &self.reading.mentions.list[m];
         let direction = self.reading.schema.recognition.classes(self.reading.word(mention.head));

@@ -87,6 +87,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub voices: &'a Voices,
     /// The word that a comma is.
     pub comma: Symbol,
+    /// The word "of".
+    pub of: Symbol,
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
     /// The state that the article is about, if it is about one.

@@ -393,7 +393,7 @@ impl<'s> Finder<'_, '_, 's> {
             }
             return false;
         };
-        // "the towns of Fuaa and Kafraya": the one is not in the other.
+        // "the towns of Dorna and Lesk": the one is not in the other.
         if shape == "of-name"
             && holders.iter().any(|&h| self.entities(h, true).iter().any(|&(e, _)| e == object))
         {
@@ -408,9 +408,6 @@ impl<'s> Finder<'_, '_, 's> {
             let holder = from.filter(|&f| f < holder && holder < noun).unwrap_or(holder);
             let list = self.entities(holder, all);
             let count = list.len();
-            // "the towns of Dorna and Lesk": neither is the other's.
-            let itself = owners.iter().any(|(owner, _)| list.iter().any(|(entity, _)| entity == owner));
-            let owners = if itself { &[][..] } else { owners.as_slice() };
             for (i, (entity, n)) in list.into_iter().enumerate() {
                 if !self.takes(holder_kinds, entity) {
                     continue;
@@ -425,7 +422,7 @@ impl<'s> Finder<'_, '_, 's> {
                         owners.get(i).cloned().into_iter().collect()
                     }
                     // "a member of the EU and NATO", "Poland and Hungary, members of the EU and NATO"
-                    2.. if count == 1 || !person => owners.to_vec(),
+                    2.. if count == 1 || !person => owners.clone(),
                     _ => own().into_iter().collect(),
                 };
                 let usual = [(object, object_tokens.clone())];

@@ -359,7 +359,7 @@ impl Nouns for Asker<'_, '_, '_, '_> {
         let mut out = self.finder.deed_prepositions(noun);
         // "won Senegal's support" is to win the support of Senegal.
         let owner = self.finder.syntax.nouns[noun].possessor;
-        out.extend(owner.map(|owner| (self.finder.reading.schema.symbols.get("of"), owner)));
+        out.extend(owner.map(|owner| (self.finder.of, owner)));
         out
     }
 
