@@ -4,12 +4,18 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
+use super::json::Json;
 use super::{EndRecord, Record};
 use crate::base::Error;
 
 /// The most bytes that a record may have: some times those of the longest article. Packed bytes could say
 /// much more than this machine can hold.
 pub const MAX_RECORD: u64 = 1 << 30;
+
+/// Characters of text for which room is made beforehand.
+const MOST_AT_ONCE: usize = 1 << 16;
 
 /// What is said of a longer one.
 pub fn too_long() -> String {
@@ -22,8 +28,9 @@ impl Record<'_> {
     /// # Panics
     /// Never: JSON can hold all that a record can have.
     pub fn to_line(&self) -> Vec<u8> {
-        let mut line = Vec::with_capacity(1024);
-        serde_json::to_writer(&mut line, self).expect("a record has only text keys and writes to memory");
+        // A record is some eight times as long as its text.
+        let mut line = Vec::with_capacity(1024 + 8 * (self.text_length as usize).min(MOST_AT_ONCE));
+        self.serialize(&mut Json { out: &mut line }).expect("a record has no values but those of its fields");
         line.push(b'\n');
         line
     }

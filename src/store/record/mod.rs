@@ -5,6 +5,7 @@
 //! themselves, so that renaming inside never changes a file.
 
 mod convert;
+mod json;
 mod lines;
 pub mod word;
 
