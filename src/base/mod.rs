@@ -20,5 +20,5 @@ pub use kinds::{EntityKind, MentionForm, Modality, Polarity};
 pub use plain::Plain;
 pub use scan::{Abbreviation, Piece, SHORT, Shape, fold, fold_short, is_apostrophe, scan};
 pub use span::{CodePoints, Span};
-pub use symbols::{Symbol, Symbols};
+pub use symbols::{BySymbol, Symbol, SymbolSet, Symbols};
 pub use tag::Tag;

@@ -20,6 +20,76 @@ impl Symbol {
     }
 }
 
+/// What words stand for, by symbol: a table where a map would compute a hash for every word of a text,
+/// only to find that it holds nothing. It is as long as its last word's number; the words of rules and
+/// lists have low ones.
+#[derive(Clone, Debug)]
+pub struct BySymbol<T> {
+    /// For each symbol, one more than its place in `values`; 0 where there is none.
+    places: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for BySymbol<T> {
+    fn default() -> Self {
+        Self { places: Vec::new(), values: Vec::new() }
+    }
+}
+
+impl<T> BySymbol<T> {
+    /// What a word stands for.
+    #[inline]
+    pub fn get(&self, word: Symbol) -> Option<&T> {
+        let place = *self.places.get(word.0 as usize)?;
+        self.values.get((place as usize).wrapping_sub(1))
+    }
+
+    /// Whether a word stands for something.
+    #[inline]
+    pub fn has(&self, word: Symbol) -> bool {
+        self.places.get(word.0 as usize).is_some_and(|&place| place != 0)
+    }
+
+    /// What a word stands for, `T::default()` if it stood for nothing.
+    pub fn or_default(&mut self, word: Symbol) -> &mut T
+    where
+        T: Default,
+    {
+        let at = word.0 as usize;
+        if self.places.len() <= at {
+            self.places.resize(at + 1, 0);
+        }
+        if self.places[at] == 0 {
+            self.values.push(T::default());
+            self.places[at] = self.values.len() as u32;
+        }
+        &mut self.values[self.places[at] as usize - 1]
+    }
+}
+
+/// A set of words: one bit for each symbol up to its last.
+#[derive(Clone, Debug, Default)]
+pub struct SymbolSet {
+    bits: Vec<u64>,
+}
+
+impl SymbolSet {
+    /// Whether the set has a word.
+    #[inline]
+    pub fn has(&self, word: Symbol) -> bool {
+        self.bits.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 != 0)
+    }
+
+    /// Adds a word.
+    pub fn insert(&mut self, word: Symbol) {
+        let at = word.0 as usize / 64;
+        if self.bits.len() <= at {
+            self.bits.resize(at + 1, 0);
+        }
+        self.bits[at] |= 1 << (word.0 % 64);
+    }
+}
+
 /// The table of interned words: filled while the schema is read, then only asked.
 ///
 /// All words stand in one string, and the table is a list of their numbers by hash: a hundred

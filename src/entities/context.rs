@@ -321,7 +321,7 @@ fn unknown(r: Reader<'_, '_, '_>, draft: &Draft) -> bool {
 /// Whether rules know a verb to be done to such kinds: "founded" and "acquired" to bodies only.
 fn done_to(r: Reader<'_, '_, '_>, verb: usize, fits: impl Fn(&[EntityKind]) -> bool) -> bool {
     let schema = r.schema;
-    let rules = schema.index.verbs.get(&r.token(verb).lemma);
+    let rules = schema.index.verbs.get(r.token(verb).lemma);
     rules.is_some_and(|rules| {
         rules.iter().any(|&rule| fits(&schema.relations[schema.rules[rule].relation].object.kinds))
     })
@@ -332,7 +332,7 @@ fn speaks(r: Reader<'_, '_, '_>, i: usize) -> bool {
     let token = r.token(i);
     token.shape == Shape::Lower
         && token.tag.is_verb()
-        && (r.has(i, Class::Speech) || r.schema.index.speech.contains(&token.lemma))
+        && (r.has(i, Class::Speech) || r.schema.index.speech.has(token.lemma))
 }
 
 /// "…, a city in northern Syria", "…, spokesman for the army", read up to the next mark or verb.
@@ -451,7 +451,7 @@ fn correlative(r: Reader<'_, '_, '_>, at: usize) -> bool {
 /// Whether a verb is one that rules know states to do: "thanked", "bombed".
 fn deed_of_states(r: Reader<'_, '_, '_>, at: usize) -> bool {
     let schema = r.schema;
-    schema.index.verbs.get(&r.token(at).lemma).is_some_and(|rules| {
+    schema.index.verbs.get(r.token(at).lemma).is_some_and(|rules| {
         rules.iter().any(|&rule| {
             let relation = &schema.relations[schema.rules[rule].relation];
             relation.family != "role" && relation.subject.kinds.contains(&State)

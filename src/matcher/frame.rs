@@ -25,6 +25,10 @@ pub struct Frame {
 pub trait Nouns {
     /// Whether the noun ends in these lemmas.
     fn is(&self, noun: usize, lemmas: &[Symbol]) -> bool;
+    /// Whether the noun ends in one of these alternatives.
+    fn is_any(&self, noun: usize, alternatives: &[Vec<Symbol>]) -> bool {
+        alternatives.iter().any(|lemmas| self.is(noun, lemmas))
+    }
     /// Prepositions that follow the noun, and the nouns they lead to.
     fn prepositions(&self, noun: usize) -> Vec<(Symbol, usize)>;
     /// The next noun of its coordination.
@@ -95,13 +99,13 @@ pub fn has_words(pattern: &ClausePattern, frame: &Frame, nouns: &impl Nouns) -> 
         frame.particles.contains(word)
             || frame.prepositions.iter().any(|(preposition, _)| preposition == word)
     };
-    let object = |words: &Vec<Symbol>| {
-        [frame.object, frame.second].into_iter().flatten().any(|noun| nouns.is(noun, words))
-            || matches!(words[..], [word] if leads(&word))
+    let object = |alternatives: &[Vec<Symbol>]| {
+        alternatives.iter().any(|words| matches!(words[..], [word] if leads(&word)))
+            || [frame.object, frame.second].into_iter().flatten().any(|noun| nouns.is_any(noun, alternatives))
     };
     pattern.steps.iter().filter(|step| !step.optional).all(|step| match (&step.tie, &step.filler) {
         (Tie::Preposition(words), _) => words.iter().any(leads),
-        (Tie::Object, Filler::Noun(words, _)) => words.iter().any(object),
+        (Tie::Object, Filler::Noun(words, _)) => object(words),
         (Tie::Object | Tie::Complement, _) => true,
     })
 }
@@ -144,7 +148,8 @@ fn steps(
 
 fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns, found: &mut Match) -> bool {
     // Prepositions of the noun on which the step hangs come first, then the verb's.
-    let own: Vec<(Symbol, usize)> = below.map(|noun| nouns.prepositions(noun)).unwrap_or_default();
+    let asked = matches!(step.tie, Tie::Preposition(_));
+    let own = below.filter(|_| asked).map(|noun| nouns.prepositions(noun)).unwrap_or_default();
     let prepositions = || own.iter().chain(&frame.prepositions).copied();
     match (&step.tie, &step.filler) {
         (Tie::Complement, Filler::Slot(slot)) => {
@@ -163,7 +168,7 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
             let noun = [frame.object, frame.second]
                 .into_iter()
                 .flatten()
-                .find(|&noun| words.iter().any(|w| nouns.is(noun, w)));
+                .find(|&noun| nouns.is_any(noun, words));
             if let Some(noun) = noun {
                 return steps(then, frame, Some(noun), nouns, found).is_ok();
             }
@@ -188,7 +193,7 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
             true
         }
         (Tie::Preposition(words), Filler::Noun(lemmas, then)) => prepositions()
-            .find(|&(p, noun)| words.contains(&p) && lemmas.iter().any(|w| nouns.is(noun, w)))
+            .find(|&(p, noun)| words.contains(&p) && nouns.is_any(noun, lemmas))
             .is_some_and(|(_, noun)| steps(then, frame, Some(noun), nouns, found).is_ok()),
         (Tie::Preposition(words), Filler::Pair(a, b)) => {
             let pair = prepositions().find_map(|(p, noun)| {
@@ -206,8 +211,8 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
 
 /// Whether the noun is of a kind that the slot takes and one of the nouns it names.
 fn fits(nouns: &impl Nouns, noun: usize, slot: &SlotPattern) -> bool {
-    (slot.nouns.is_empty() || slot.nouns.iter().any(|lemmas| nouns.is(noun, lemmas)))
-        && !slot.except.iter().any(|lemmas| nouns.is(noun, lemmas))
+    (slot.nouns.is_empty() || nouns.is_any(noun, &slot.nouns))
+        && !nouns.is_any(noun, &slot.except)
         && nouns.fits(noun, slot)
 }
 

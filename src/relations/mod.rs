@@ -14,14 +14,15 @@ mod syntax;
 mod trace;
 mod voices;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
 
 pub use extraction::{
     Claim, ClaimObject, Evidence, ExtractedMention, Extraction, Participant, RoleSpan, role_named,
 };
 pub use find::{Gap, Gaps, NearMiss, WhyNot};
 
-use crate::base::{Diagnostic, EntityKind};
+use crate::base::{Diagnostic, EntityKind, Symbol};
 use crate::entities::Mentions;
 use crate::ingest::Article;
 use crate::resolve::Resolution;
@@ -88,6 +89,7 @@ fn found<T>(
         .map(|noun| denote::entity_of(&reading, &tree, resolution, &voices, noun, 0))
         .collect();
     denote::numbers(&reading, &tree, &clauses, resolution, &mut denoted);
+    let entries = entries(reading.mentions, resolution);
     let finder = find::Finder {
         reading,
         syntax: &tree,
@@ -96,7 +98,12 @@ fn found<T>(
         voices: &voices,
         comma: reading.schema.symbols.get(","),
         of: reading.schema.symbols.get("of"),
-        entries: entries(reading.mentions, resolution),
+        within: reading.schema.symbols.get("in"),
+        to: reading.schema.symbols.get("to"),
+        fills: vec![Cell::default(); tree.nouns.len()],
+        sorts: entries.iter().map(|entry| sort(reading.schema, *entry)).collect(),
+        rows: rows(&clauses, reading.document.sentences.len()),
+        entries,
         home: home(resolution),
         denoted,
         drafts: RefCell::new(Vec::new()),
@@ -129,6 +136,22 @@ fn entries(mentions: &Mentions<'_>, resolution: &Resolution<'_>) -> Vec<Option<u
         }
     }
     entries
+}
+
+/// What the lists say the body of an entry is.
+fn sort(schema: &Schema, entry: Option<u32>) -> Symbol {
+    entry.map_or(Symbol::NONE, |e| schema.symbols.get(schema.gazetteer.field(e, "kind")))
+}
+
+/// For each sentence, its clauses, which stand in the order of the text.
+fn rows(clauses: &[clauses::Clause], sentences: usize) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let row = |sentence: usize| {
+        let start = end;
+        end += clauses[start..].iter().take_while(|c| c.sentence <= sentence).count();
+        start..end
+    };
+    (0..sentences).map(row).collect()
 }
 
 /// The state that is spoken of at least twice as often as any other.

@@ -109,7 +109,7 @@ impl<'s> Reading<'_, '_, 's> {
 
     /// Whether a verb reports what somebody says.
     pub fn is_speech(&self, lemma: Symbol) -> bool {
-        self.schema.index.speech.contains(&lemma)
+        self.schema.index.speech.has(lemma)
     }
 
     /// Whether the past tense at a token could be a participle as well: "led", but not "said".
@@ -121,7 +121,7 @@ impl<'s> Reading<'_, '_, 's> {
 
     /// Whether the object of a verb of speech is whom something is said to: "told reporters that".
     pub fn names_hearer(&self, lemma: Symbol) -> bool {
-        self.schema.index.hearers.contains(&lemma)
+        self.schema.index.hearers.has(lemma)
     }
 
     /// Whether the token `head` names a role that an entity of this kind can have: alone, or with words
@@ -137,7 +137,7 @@ impl<'s> Reading<'_, '_, 's> {
                     .zip((start..=head).rev())
                     .all(|(&word, t)| self.lemma(t) == word || self.word(t) == word)
         };
-        schema.index.roles.get(&self.lemma(head)).is_some_and(|rules| {
+        schema.index.roles.get(self.lemma(head)).is_some_and(|rules| {
             rules.iter().any(|&rule| {
                 let Form::Role(role) = &schema.rules[rule].form else { return false };
                 if !role.ending_in(here).any(words) {

@@ -134,7 +134,7 @@ impl Resolver<'_, '_, '_> {
         let introduced = other.role.is_some() || other.owner.is_some();
         let full = other.form == MentionForm::Name && other.tokens.len() > 1;
         let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
-        let speech = |i: usize| tag(i).is_finite() && self.schema.index.speech.contains(&self.lemma(i));
+        let speech = |i: usize| tag(i).is_finite() && self.schema.index.speech.has(self.lemma(i));
         let before = other.tokens.start.checked_sub(1).is_some_and(speech);
         let speaks = before && tag(other.tokens.end).is_punctuation() && tag(other.tokens.end) != Tag::Comma
             || speech(other.tokens.end);
@@ -148,7 +148,7 @@ impl Resolver<'_, '_, '_> {
     /// Whether a description says what somebody is to a body, by a role that rules know.
     fn known_role(&self, m: usize) -> bool {
         let head = role_head(self.schema, self.doc, self.mentions.list[m].tokens.clone());
-        head.is_some_and(|h| self.schema.index.roles.contains_key(&h))
+        head.is_some_and(|h| self.schema.index.roles.has(h))
     }
 
     fn pronoun(&self, m: usize) -> Option<(usize, &'static str)> {
@@ -277,7 +277,7 @@ impl Resolver<'_, '_, '_> {
         let doer = (0..m).rev().take_while(here).find(|&o| self.subject(o))?;
         // "Kyiv says troops attacked it": whoever says so may be meant.
         let says = (self.mentions.list[doer].tokens.end..verb)
-            .any(|t| tag(t).is_finite() && self.schema.index.speech.contains(&self.lemma(t)));
+            .any(|t| tag(t).is_finite() && self.schema.index.speech.has(self.lemma(t)));
         self.of[doer].filter(|_| !says)
     }
 
@@ -293,7 +293,7 @@ impl Resolver<'_, '_, '_> {
             || after == Tag::IN && !self.schema.grammar.is(self.symbol(verb + 1), Word::Complementizer);
         matches!(before, Tag::Comma | Tag::CloseQuote)
             && tag(verb).is_finite()
-            && self.schema.index.speech.contains(&self.lemma(verb))
+            && self.schema.index.speech.has(self.lemma(verb))
             && closes
     }
 
@@ -303,7 +303,7 @@ impl Resolver<'_, '_, '_> {
         let said = at.checked_sub(1)?;
         let that = self.schema.grammar.is(self.symbol(said), Word::Complementizer);
         let said = if that { said.checked_sub(1)? } else { said };
-        let speech = self.schema.index.speech.contains(&self.lemma(said));
+        let speech = self.schema.index.speech.has(self.lemma(said));
         let noun = self.schema.grammar.is(self.lemma(said), Word::SpeechNoun);
         let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
         if !(speech && tag(said).is_verb() || noun || that && tag(said).is_noun()) {
@@ -381,7 +381,7 @@ impl Resolver<'_, '_, '_> {
     /// "boxer", "singer": with a nationality before it, it says of what state somebody is, and no office.
     fn says_nation_only(&self, head: Symbol) -> bool {
         let schema = self.schema;
-        let Some(rules) = schema.index.roles.get(&head) else { return false };
+        let Some(rules) = schema.index.roles.get(head) else { return false };
         let states = |&rule: &usize| {
             let Form::Role(pattern) = &schema.rules[rule].form else { return false };
             let relation = &schema.relations[schema.rules[rule].relation];

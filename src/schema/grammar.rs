@@ -1,9 +1,7 @@
 //! `schema/grammar/clauses.toml` → the small words on which the clause grammar turns.
 
-use rustc_hash::FxHashMap;
-
 use super::toml_file::{Table, TomlFile};
-use crate::base::{Faults, Modality, Symbol, Symbols};
+use crate::base::{BySymbol, Faults, Modality, Symbol, Symbols};
 
 /// The small words of English clauses, by what they do.
 #[derive(Clone, Debug, Default)]
@@ -13,11 +11,11 @@ pub struct Grammar {
     /// What words do: bits of [`Word`].
     sets: Vec<u128>,
     /// What each embedding verb (or adjective) does to the clause below it.
-    embedding: FxHashMap<Symbol, Embedding>,
+    embedding: BySymbol<Embedding>,
     /// Modal verbs.
-    modals: FxHashMap<Symbol, Modality>,
+    modals: BySymbol<Option<Modality>>,
     /// "according to": each is one or more words. By their first word.
-    voices: FxHashMap<Symbol, Vec<Vec<Symbol>>>,
+    voices: BySymbol<Vec<Vec<Symbol>>>,
 }
 
 /// What a verb does to the clause that it governs: "refused to sign", "vowed to support".
@@ -206,17 +204,17 @@ impl Grammar {
 
     /// What a verb does to the clause below it.
     pub fn embedding(&self, lemma: Symbol) -> Option<Embedding> {
-        self.embedding.get(&lemma).copied()
+        self.embedding.get(lemma).copied()
     }
 
     /// Phrases like "according to" that begin with a word.
     pub fn voices(&self, first: Symbol) -> &[Vec<Symbol>] {
-        self.voices.get(&first).map_or(&[], Vec::as_slice)
+        self.voices.get(first).map_or(&[], Vec::as_slice)
     }
 
     /// What a modal verb says.
     pub fn modal(&self, word: Symbol) -> Option<Modality> {
-        self.modals.get(&word).copied()
+        self.modals.get(word).copied().flatten()
     }
 }
 
@@ -249,7 +247,7 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
         file.only(faults, &entry, "", &["words", "modality"]);
         let modality = modality(&file, &entry, faults).unwrap_or(Modality::Actual);
         for word in file.texts(faults, &entry, "", "words") {
-            grammar.modals.insert(symbols.intern(&word.text), modality);
+            *grammar.modals.or_default(symbols.intern(&word.text)) = Some(modality);
         }
     }
     for entry in file.tables(faults, &table, "", "embedding") {
@@ -260,14 +258,14 @@ pub(super) fn load(source: Option<&str>, symbols: &mut Symbols, faults: &mut Fau
             object_control: file.flag(faults, &entry, "", "object_control"),
         };
         for word in file.texts(faults, &entry, "", "words") {
-            grammar.embedding.insert(symbols.intern(&word.text), embedding);
+            *grammar.embedding.or_default(symbols.intern(&word.text)) = embedding;
         }
     }
     for entry in file.tables(faults, &table, "", "voice") {
         for phrase in file.texts(faults, &entry, "", "phrases") {
             let words: Vec<Symbol> = phrase.text.split_whitespace().map(|w| symbols.intern(w)).collect();
             if let Some(first) = words.first() {
-                grammar.voices.entry(*first).or_default().push(words);
+                grammar.voices.or_default(*first).push(words);
             }
         }
     }

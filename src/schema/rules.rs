@@ -11,13 +11,12 @@
 //! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers`; with `from` in the place of `of`, names of which O is a part do not count |
 //! | `phrase` | `{subject:place} , {object:state}` | as written |
 
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grammar::{Grammar, Word};
 use super::pattern::{self, Element, Role, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};
 use super::toml_file::{Table, Text, TomlFile};
-use crate::base::{EntityKind, Faults, Symbol, Symbols, suggest};
+use crate::base::{BySymbol, EntityKind, Faults, Symbol, SymbolSet, Symbols, suggest};
 
 /// A rule that finds one relation.
 #[derive(Clone, Debug)]
@@ -169,59 +168,94 @@ pub enum Filler {
 #[derive(Clone, Debug, Default)]
 pub struct RuleIndex {
     /// Verb lemma → clause rules.
-    pub verbs: FxHashMap<Symbol, Vec<usize>>,
+    pub verbs: BySymbol<Vec<usize>>,
     /// Last lemma of the complement of "be" → clause rules.
-    pub copulas: FxHashMap<Symbol, Vec<usize>>,
+    pub copulas: BySymbol<Vec<usize>>,
     /// Last lemma of a noun → noun rules.
-    pub nouns: FxHashMap<Symbol, Vec<usize>>,
+    pub nouns: BySymbol<Vec<usize>>,
     /// Last lemma of a noun → role rules.
-    pub roles: FxHashMap<Symbol, Vec<usize>>,
-    /// All `belongs` rules.
-    pub belongs: Vec<usize>,
-    /// Last lemma of what follows the first slot → `phrase` rules.
-    pub phrases: FxHashMap<Symbol, Vec<usize>>,
+    pub roles: BySymbol<Vec<usize>>,
+    /// Role rules for whatever somebody is.
+    pub any_roles: Vec<usize>,
+    /// `belongs` rules, those first that ask for the sort of both ends, then of one, then of none.
+    pub belongs: [Vec<usize>; 3],
+    /// Last lemma of what follows the first slot → `phrase` rules: those that ask for the sort of a
+    /// noun, and those that do not.
+    pub phrases: BySymbol<[Vec<usize>; 2]>,
     /// Verbs whose complement is what somebody says.
-    pub speech: FxHashSet<Symbol>,
+    pub speech: SymbolSet,
     /// Those that name whom it is said to as their object: "told reporters that".
-    pub hearers: FxHashSet<Symbol>,
+    pub hearers: SymbolSet,
+    /// For each rule, whether it asks for a clause below: "said that".
+    pub complement: Vec<bool>,
 }
 
 impl RuleIndex {
     pub(super) fn of(rules: &[Rule], grammar: &Grammar) -> Self {
         let mut index = Self::default();
-        let add = |map: &mut FxHashMap<Symbol, Vec<usize>>, triggers: &[Vec<Symbol>], rule: usize| {
-            for word in triggers.iter().filter_map(|t| t.last()) {
-                let rules = map.entry(*word).or_default();
+        let add = |map: &mut BySymbol<Vec<usize>>, triggers: &[Vec<Symbol>], rule: usize| {
+            for &word in triggers.iter().filter_map(|t| t.last()) {
+                let rules = map.or_default(word);
                 if rules.last() != Some(&rule) {
                     rules.push(rule);
                 }
             }
         };
         for (i, rule) in rules.iter().enumerate() {
+            let steps = match &rule.form {
+                Form::Clause(ClausePattern { steps, .. }) | Form::Noun(NounPattern { steps, .. }) => steps,
+                Form::Role(_) | Form::Belongs(_) | Form::Phrase(_) => &Vec::new(),
+            };
+            index.complement.push(has_complement(steps));
             match &rule.form {
                 Form::Clause(clause) if clause.copular => add(&mut index.copulas, &clause.triggers, i),
                 Form::Clause(clause) => {
                     add(&mut index.verbs, &clause.triggers, i);
                     if clause.steps.iter().any(|s| s.tie == Tie::Complement || says_with_particle(s, grammar))
                     {
-                        index.speech.extend(clause.triggers.iter().filter_map(|t| t.last()));
-                        if clause.steps.iter().any(|s| s.tie == Tie::Object) {
-                            index.hearers.extend(clause.triggers.iter().filter_map(|t| t.last()));
+                        let hears = clause.steps.iter().any(|s| s.tie == Tie::Object);
+                        for &word in clause.triggers.iter().filter_map(|t| t.last()) {
+                            index.speech.insert(word);
+                            if hears {
+                                index.hearers.insert(word);
+                            }
                         }
                     }
                 }
                 Form::Noun(noun) => add(&mut index.nouns, &noun.triggers, i),
-                Form::Role(role) => add(&mut index.roles, &role.triggers, i),
-                Form::Belongs(..) => index.belongs.push(i),
+                Form::Role(role) => {
+                    add(&mut index.roles, &role.triggers, i);
+                    if role.any {
+                        index.any_roles.push(i);
+                    }
+                }
+                Form::Belongs(pattern) => {
+                    let unasked =
+                        usize::from(pattern.sorts.is_empty()) + usize::from(pattern.object.nouns.is_empty());
+                    index.belongs[unasked].push(i);
+                }
                 Form::Phrase(elements) => {
-                    if let Some(Element::Words(words)) = elements.get(1) {
-                        add(&mut index.phrases, words, i);
+                    let sorts = |e: &Element| matches!(e, Element::Slot(slot) if !slot.nouns.is_empty());
+                    let unsorted = usize::from(!elements.iter().any(sorts));
+                    let Some(Element::Words(words)) = elements.get(1) else { continue };
+                    for &word in words.iter().filter_map(|w| w.last()) {
+                        let rules = &mut index.phrases.or_default(word)[unsorted];
+                        if rules.last() != Some(&i) {
+                            rules.push(i);
+                        }
                     }
                 }
             }
         }
         index
     }
+}
+
+/// Whether one of the steps is a clause below.
+fn has_complement(steps: &[Step]) -> bool {
+    steps.iter().any(|step| {
+        step.tie == Tie::Complement || matches!(&step.filler, Filler::Noun(_, then) if has_complement(then))
+    })
 }
 
 /// "point out that {object}", but not "make clear that {object}": to make is not to say.

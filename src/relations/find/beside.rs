@@ -267,29 +267,28 @@ impl Finder<'_, '_, '_> {
         let within = owner.is_some_and(|o| self.within_word(o));
         let (sort, owner_sort) = (self.sort(own), self.sort(of));
         // "Shenzhen-based": what the owner's word goes on with.
-        let tail = owner.and_then(|o| self.reading.document.word(list[o].head).rsplit_once('-'));
-        let tail = schema.symbols.get(tail.map_or("", |(_, tail)| tail));
+        let hyphened = |o: &usize| self.reading.document.tokens.get(list[*o].head).is_some_and(|t| t.hyphened);
+        let tail = owner.filter(hyphened);
+        let tail = tail.and_then(|o| self.reading.document.word(list[o].head).rsplit_once('-'));
+        let tail = tail.map_or(Symbol::NONE, |(_, tail)| schema.symbols.get(tail));
         // "Turkish border", "Siemens rival": that is not what they are of.
         let outsider = self.reading.is(mention.tokens.end - 1, Word::Outsider);
         let inside = mention.tokens.start <= owner_tokens.start && owner_tokens.end <= mention.tokens.end;
         let mut specific = false;
         // "the SPD executive committee": a rule that asks for both sorts comes first.
-        for asked in [2, 1, 0] {
+        for (unasked, rules) in schema.index.belongs.iter().enumerate() {
             if specific {
                 return;
             }
-            let general = asked == 0;
-            for &rule in &schema.index.belongs {
+            let general = unasked == 2;
+            for &rule in rules {
                 let relation = self.relation(rule);
                 let Form::Belongs(BelongsPattern { subject, sorts, object, outside }) =
                     &schema.rules[rule].form
                 else {
                     continue;
                 };
-                if usize::from(!sorts.is_empty()) + usize::from(!object.nouns.is_empty()) != asked
-                    || general && (outsider || owner.is_none())
-                    || *outside && (inside || owner.is_none())
-                {
+                if general && (outsider || owner.is_none()) || *outside && (inside || owner.is_none()) {
                     continue;
                 }
                 // Kinds are compared sooner than words.

@@ -25,16 +25,17 @@ impl<'s> Finder<'_, '_, 's> {
             schema
                 .index
                 .verbs
-                .get(&lemma)
+                .get(lemma)
                 .filter(|_| complement.is_none() || !self.reading.is(verb.head, Word::Be)),
         );
         let being = complement.filter(|_| copula).map(|token| self.reading.lemma(token));
-        let being = told(being.and_then(|lemma| schema.index.copulas.get(&lemma)));
+        let being = told(being.and_then(|lemma| schema.index.copulas.get(lemma)));
         let takes = |&rule: &usize| self.takes_claims(rule) == claims;
         if !rules.iter().chain(being).any(takes) {
             return;
         }
-        let mut frame = self.frame(c);
+        let complement = rules.iter().chain(being).any(|rule| takes(rule) && schema.index.complement[*rule]);
+        let mut frame = self.frame(c, complement);
         for &rule in rules {
             self.try_clause(c, rule, &frame, claims);
         }
@@ -119,8 +120,8 @@ impl<'s> Finder<'_, '_, 's> {
         here[c].iter().map(|&d| &drafts[d]).any(|d| d.noun.is_none() && d.relation == relation)
     }
 
-    /// A clause with its voice undone.
-    pub(super) fn frame(&self, c: usize) -> Frame {
+    /// A clause with its voice undone; whether something is said in it only if `complement` asks.
+    pub(super) fn frame(&self, c: usize, complement: bool) -> Frame {
         let clause = &self.clauses[c];
 
         // "spoke out against sanctions against Iran": the second hangs on the first.
@@ -148,9 +149,9 @@ impl<'s> Finder<'_, '_, 's> {
             && clause.link == Link::Relative
             && self.reading.is(marker, Word::Subordinator)
         {
-            prepositions.insert(0, (self.reading.schema.symbols.get("in"), place));
+            prepositions.insert(0, (self.within, place));
         }
-        let complement = self.complement_of(c).is_some();
+        let complement = complement && self.complement_of(c).is_some();
         if clause.passive {
             let by = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::By));
             let agent = by.map(|i| prepositions.remove(i).1);
@@ -180,7 +181,7 @@ impl<'s> Finder<'_, '_, 's> {
 
     /// "sent soldiers to support Russia": whom it is for stands in the clause of purpose.
     pub(super) fn purpose(&self, c: usize) -> Vec<(Symbol, usize)> {
-        let to = self.reading.schema.symbols.get("to");
+        let to = self.to;
         // "threatened to attack Israel": Israel is threatened.
         let threat = self.reading.is(self.syntax.verbs[self.clauses[c].verb].head, Word::Threat);
         self.clauses
@@ -243,8 +244,8 @@ impl<'s> Finder<'_, '_, 's> {
     fn assaults(&self, c: usize) -> bool {
         let schema = self.reading.schema;
         let lemma = self.reading.lemma(self.syntax.verbs[self.clauses[c].verb].head);
-        let Some(rules) = schema.index.verbs.get(&lemma) else { return false };
-        let frame = self.frame(c);
+        let Some(rules) = schema.index.verbs.get(lemma) else { return false };
+        let frame = self.frame(c, false);
         rules.iter().any(|&rule| {
             let relation = self.relation(rule);
             let Form::Clause(pattern) = &schema.rules[rule].form else { return false };

@@ -232,7 +232,7 @@ impl Finder<'_, '_, '_> {
                 && self.clauses[o].link == Link::Complement
                 && self.voices.modality(o) == Modality::Demanded
         })?;
-        self.frame(below).subject
+        self.frame(below, false).subject
     }
 
     /// The words that a noun's "that" or "to have" opens: what "North Korea's admission" says.
@@ -276,7 +276,7 @@ impl Finder<'_, '_, '_> {
     /// "said three had died when rebels attacked": what its complement tells beside its main clause.
     fn claim_within(&self, c: usize) -> Option<usize> {
         let words = self.complement_of(c)?;
-        let speaker = self.entity_of(self.frame(c).subject?)?;
+        let speaker = self.entity_of(self.frame(c, false).subject?)?;
         let drafts = self.drafts.borrow();
         let lists = self.by_sentence.borrow();
         let told = |&i: &usize| {

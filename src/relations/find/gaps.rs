@@ -77,7 +77,7 @@ impl Finder<'_, '_, '_> {
         if !self.by_clause.borrow()[c].is_empty() || self.reading.is(verb, Word::Copula) {
             return None;
         }
-        let frame = self.frame(c);
+        let frame = self.frame(c, true);
         self.actor(frame.subject?)?;
         let lemma = self.lemma_word(verb)?;
         let pattern = match frame.object {

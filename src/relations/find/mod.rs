@@ -17,9 +17,10 @@ mod why_not;
 pub(super) use gaps::names;
 pub use gaps::{Gap, Gaps};
 use target::Asker;
+pub(super) use target::Fills;
 pub use why_not::{NearMiss, WhyNot};
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -89,12 +90,22 @@ pub(super) struct Finder<'a, 't, 's> {
     pub comma: Symbol,
     /// The word "of".
     pub of: Symbol,
+    /// The word "in".
+    pub within: Symbol,
+    /// The word "to".
+    pub to: Symbol,
     /// For each entity, the gazetteer's entry that a mention of it names.
     pub entries: Vec<Option<u32>>,
     /// The state that the article is about, if it is about one.
     pub home: Option<usize>,
     /// For each noun, the entity that it denotes: rules ask it again and again.
     pub denoted: Vec<Option<usize>>,
+    /// For each noun, what may fill a slot in its place, once a rule has asked.
+    pub fills: Vec<Cell<Option<Fills>>>,
+    /// For each entity, what the lists say a body is: "party", `news_agency`.
+    pub sorts: Vec<Symbol>,
+    /// For each sentence, its clauses.
+    pub rows: Vec<Range<usize>>,
     pub drafts: RefCell<Vec<Draft>>,
     /// Drafts by their clause, and by the sentence of their evidence.
     pub by_clause: RefCell<Vec<Vec<usize>>>,
@@ -116,7 +127,7 @@ impl<'s> Finder<'_, '_, 's> {
         self.belongs();
         self.phrases();
         let mut order: Vec<usize> = (0..self.clauses.len()).collect();
-        order.sort_by_key(|&c| (self.clauses[c].sentence, std::cmp::Reverse(self.depth(c)), c));
+        order.sort_by_cached_key(|&c| (self.clauses[c].sentence, std::cmp::Reverse(self.depth(c)), c));
         for c in order {
             self.clause(c, true);
         }
@@ -283,9 +294,7 @@ impl<'s> Finder<'_, '_, 's> {
 
     /// The clauses of a sentence.
     fn clauses_of(&self, sentence: usize) -> Range<usize> {
-        let first = self.clauses.partition_point(|c| c.sentence < sentence);
-        let last = self.clauses.partition_point(|c| c.sentence <= sentence);
-        first..last
+        self.rows.get(sentence).cloned().unwrap_or_default()
     }
 
     /// Drafts whose evidence stands in the sentences before `here`, at most `back` of them; the last first.

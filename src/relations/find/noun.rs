@@ -16,7 +16,7 @@ impl Finder<'_, '_, '_> {
         let phrase = &self.syntax.nouns[noun];
         self.compound(noun);
         // "the wounding of Fico": the tag says verb, the place says noun.
-        let known = |symbol| schema.index.nouns.get(&symbol);
+        let known = |symbol| schema.index.nouns.get(symbol);
         let head = phrase.head;
         let Some(rules) = known(self.reading.lemma(head)).or_else(|| known(self.reading.word(head))) else {
             return;
@@ -194,11 +194,14 @@ impl Finder<'_, '_, '_> {
         let schema = self.reading.schema;
         let phrase = &self.syntax.nouns[noun];
         for token in phrase.start..phrase.head {
+            if !self.reading.document.tokens.get(token).is_some_and(|t| t.hyphened) {
+                continue;
+            }
             let text = self.reading.document.word(token);
             let Some((first, tail)) = text.rsplit_once('-') else { continue };
             let tail = schema.lexicon.lookup(schema.symbols.get(&tail.to_lowercase()));
             let Some(participle) = tail.iter().find(|r| r.tag == Tag::VBN) else { continue };
-            let Some(rules) = schema.index.verbs.get(&participle.lemma) else { continue };
+            let Some(rules) = schema.index.verbs.get(participle.lemma) else { continue };
             let Some(actor) = self
                 .modifiers(token..token + 1)
                 .filter_map(|m| self.entity_of_mention(m))
@@ -390,7 +393,7 @@ impl Finder<'_, '_, '_> {
         let deed = |n: usize| {
             let phrase = &self.syntax.nouns[n];
             let nouns = &self.reading.schema.index.nouns;
-            nouns.contains_key(&self.reading.lemma(phrase.head))
+            nouns.has(self.reading.lemma(phrase.head))
                 && phrase.mention.is_none_or(|m| self.reading.kind(m) == EntityKind::Event)
         };
         if let Some(at) = out.iter().position(|&(_, n)| deed(n)) {

@@ -34,20 +34,21 @@ impl Finder<'_, '_, '_> {
             Some(last) if self.reading.word(last).is_some() => {
                 [self.reading.word(last), self.reading.lemma(last)]
             }
-            Some(last) => [schema.symbols.get(self.reading.document.word(last)), Symbol::NONE],
+            Some(last) => match self.reading.document.word(last) {
+                "," => [self.comma, Symbol::NONE],
+                mark => [schema.symbols.get(mark), Symbol::NONE],
+            },
             None => return,
         };
-        let other = (lemma != word).then_some(lemma).and_then(|l| schema.index.phrases.get(&l));
+        let other = (lemma != word).then_some(lemma).and_then(|l| schema.index.phrases.get(l));
+        let asked = [schema.index.phrases.get(word), other];
         // Rules that ask for the sort of a body come first: "of the Labour Party" before "of Siemens".
         let mut done: Vec<[Option<usize>; 2]> = Vec::new();
+        let mut roles = Vec::new();
         for sorted in [true, false] {
-            for &rule in schema.index.phrases.get(&word).into_iter().chain(other).flatten() {
+            for &rule in asked.iter().flatten().flat_map(|rules| &rules[usize::from(!sorted)]) {
                 let Form::Phrase(elements) = &schema.rules[rule].form else { continue };
-                let sorts = |e: &Element| matches!(e, Element::Slot(slot) if !slot.nouns.is_empty());
-                if elements.iter().any(sorts) != sorted {
-                    continue;
-                }
-                let mut roles = Vec::new();
+                roles.clear();
                 let relation = self.relation(rule);
                 let end = if after == at + 1 {
                     self.phrase(elements, at, row.end, relation, &mut roles)
@@ -60,7 +61,7 @@ impl Finder<'_, '_, '_> {
                     None
                 };
                 let Some(end) = end else { continue };
-                let found = Match { roles };
+                let found = Match { roles: std::mem::take(&mut roles) };
                 let (first, last) = (self.item_tokens(at), self.item_tokens(end - 1));
                 let ends = [Role::Subject, Role::Object].map(|role| self.single(&found, role));
                 let known = match ends {
@@ -182,6 +183,11 @@ impl Finder<'_, '_, '_> {
             }
             match (element, self.syntax.items[at]) {
                 (Element::Slot(slot), Item::Noun(n)) => {
+                    // What rules out most nouns is asked first.
+                    let nouns = Asker { finder: self, relation, clause: None };
+                    if !nouns.fits(n, slot) {
+                        return None;
+                    }
                     // "Rome, Milan and Florence" is a list, not Rome in Milan.
                     let comma = |i: Option<&Item>| matches!(i, Some(Item::Comma(_)));
                     let phrase = &self.syntax.nouns[n];
@@ -217,11 +223,7 @@ impl Finder<'_, '_, '_> {
                     {
                         return None;
                     }
-                    let nouns = Asker { finder: self, relation, clause: None };
-                    if !slot.nouns.is_empty() && !slot.nouns.iter().any(|s| nouns.is(n, s)) {
-                        return None;
-                    }
-                    if slot.except.iter().any(|s| nouns.is(n, s)) {
+                    if !slot.nouns.is_empty() && !nouns.is_any(n, &slot.nouns) || nouns.is_any(n, &slot.except) {
                         return None;
                     }
                     // "the assassin of Lincoln", "police in Rome": what is said of persons and bodies is
@@ -235,7 +237,7 @@ impl Finder<'_, '_, '_> {
                         [EntityKind::Organization] => slot.nouns.is_empty() && phrase.mention.is_some(),
                         _ => false,
                     };
-                    if asked && !named || !nouns.fits(n, slot) {
+                    if asked && !named {
                         return None;
                     }
                     // "Roe of Bonn and Poe of Rome": what follows "and" is not of Bonn.
@@ -264,8 +266,9 @@ impl Finder<'_, '_, '_> {
             _ => self.item_tokens(at),
         };
         let here = |w: &[Symbol]| self.words_end_at(tokens.start, tokens.end, w);
+        let unknown = !self.reading.word(tokens.start).is_some();
         let mark = |w: &[Symbol]| {
-            w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
+            unknown && w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
         };
         words.iter().any(|w| here(w) || mark(w))
     }

@@ -107,7 +107,7 @@ impl Finder<'_, '_, '_> {
 
     /// Who denies or confirms in a clause.
     fn speaker_of(&self, clause: usize) -> Option<usize> {
-        let frame = self.frame(clause);
+        let frame = self.frame(clause, false);
         self.entity_of(frame.subject?)
     }
 

@@ -103,7 +103,7 @@ impl<'s> Finder<'_, '_, 's> {
     /// The role rules that a word ends, those with the longest trigger: "prime minister" before "minister".
     pub(super) fn role_rules(&self, start: usize, at: usize) -> Vec<(usize, &'s RolePattern)> {
         let schema = self.reading.schema;
-        let Some(rules) = schema.index.roles.get(&self.reading.lemma(at)) else { return Vec::new() };
+        let Some(rules) = schema.index.roles.get(self.reading.lemma(at)) else { return Vec::new() };
         // Whoever asks from the article's beginning is not to have all names before the word looked at.
         let start = start.max(at.saturating_sub(LONGEST_ROLE));
         let (mut longest, mut first) = (0, at);
@@ -215,14 +215,13 @@ impl<'s> Finder<'_, '_, 's> {
     /// body, "a nurse at Riverside Hospital".
     fn any_role(&self, phrase: Range<usize>, head: usize) -> Vec<(usize, &'s RolePattern)> {
         let schema = self.reading.schema;
-        let Some(rules) = schema.index.roles.get(&schema.symbols.get("*")) else { return Vec::new() };
         let job = schema.recognition.classes(self.reading.word(head)).has(Class::Role)
             || schema.recognition.classes(self.reading.lemma(head)).has(Class::Role);
         let job = job && !self.reading.is(head, Word::Outsider);
         let national =
             self.modifiers(phrase).any(|m| self.is_adjective(m) && self.reading.kind(m) == EntityKind::State);
+        let rules = schema.index.any_roles.iter();
         rules
-            .iter()
             .filter_map(|&rule| match &schema.rules[rule].form {
                 Form::Role(pattern) => Some((rule, pattern)),
                 _ => None,

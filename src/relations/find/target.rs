@@ -121,20 +121,11 @@ impl<'s> Finder<'_, '_, 's> {
     /// "Russian jets", "its positions": what a body or state has acts and is hit in its stead, where the
     /// relation takes nothing but actors.
     pub(super) fn instrument(&self, noun: usize, kinds: &[EntityKind], slot: &Slot) -> Option<usize> {
-        let mut noun = noun;
-        let mut phrase = &self.syntax.nouns[noun];
-        // "one of its boats"
-        if phrase.mention.is_none()
-            && self.reading.is(phrase.head, Word::Transparent)
-            && let Some(&(_, inner)) = phrase.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::Of))
-        {
-            noun = inner;
-            phrase = &self.syntax.nouns[noun];
+        if slot.concept || !self.fills(noun).acts {
+            return None;
         }
-        let nameless = phrase.mention.is_none() || self.entity_of(noun).is_none();
-        let thing = nameless
-            && (self.reading.is(phrase.head, Word::Instrument) || self.reading.is(phrase.head, Word::Intent));
-        if slot.concept || !thing && !self.stands_for_owner(noun, kinds) {
+        let noun = self.inner_part(noun);
+        if !self.is_thing(noun) && !self.stands_for_owner(noun, kinds) {
             return None;
         }
         let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)
@@ -311,9 +302,54 @@ impl<'s> Finder<'_, '_, 's> {
 
     /// What the lists say a body is: "party", `news_agency`.
     pub(super) fn sort(&self, entity: usize) -> Symbol {
-        let schema = self.reading.schema;
-        let entry = self.entries.get(entity).copied().flatten();
-        entry.map_or(Symbol::NONE, |e| schema.symbols.get(schema.gazetteer.field(e, "kind")))
+        self.sorts.get(entity).copied().unwrap_or(Symbol::NONE)
+    }
+
+    /// What may fill a slot in the place of a noun: rules ask it again and again.
+    fn fills(&self, noun: usize) -> Fills {
+        let known = &self.fills[noun];
+        let fills = known.get().unwrap_or_else(|| self.find_fills(noun));
+        known.set(Some(fills));
+        fills
+    }
+
+    fn find_fills(&self, noun: usize) -> Fills {
+        let mut fills = Fills { acts: self.acts(self.inner_part(noun)), ..Fills::default() };
+        let mut add = |entity: usize| {
+            fills.kinds |= self.resolution.entities.get(entity).map_or(0, |e| 1 << e.kind as u8);
+        };
+        if let Some([first, _]) = self.both(noun) {
+            self.entity_of(first).into_iter().for_each(add);
+            return Fills { pair: true, ..fills };
+        }
+        self.coordinated(noun).take(LONGEST_LIST).filter_map(|n| self.entity_of(n)).for_each(&mut add);
+        if self.entity_of(noun).is_none() {
+            self.examples(noun).into_iter().for_each(|(entity, _)| add(entity));
+        }
+        fills
+    }
+
+    /// "one of its boats": the boats.
+    fn inner_part(&self, noun: usize) -> usize {
+        let phrase = &self.syntax.nouns[noun];
+        if phrase.mention.is_some() || !self.reading.is(phrase.head, Word::Transparent) {
+            return noun;
+        }
+        let of = phrase.prepositions.iter().find(|(p, _)| self.reading.is(*p, Word::Of));
+        of.map_or(noun, |&(_, inner)| inner)
+    }
+
+    /// Whether a noun is a thing or a group that may act in the place of its owner.
+    fn acts(&self, noun: usize) -> bool {
+        self.is_thing(noun)
+            || self.entity_of(noun).is_some_and(|e| self.resolution.entities[e].kind == EntityKind::Group)
+    }
+
+    /// "jets", "the plan": what has no name and stands for whoever has it.
+    fn is_thing(&self, noun: usize) -> bool {
+        let phrase = &self.syntax.nouns[noun];
+        (phrase.mention.is_none() || self.entity_of(noun).is_none())
+            && (self.reading.is(phrase.head, Word::Instrument) || self.reading.is(phrase.head, Word::Intent))
     }
 
     pub(super) fn takes(&self, kinds: &[EntityKind], entity: usize) -> bool {
@@ -337,19 +373,64 @@ pub(super) struct Asker<'f, 'a, 't, 's> {
     pub(super) clause: Option<usize>,
 }
 
+/// What may fill a slot in the place of a noun.
+#[derive(Clone, Copy, Default)]
+pub(in crate::relations) struct Fills {
+    /// The kinds of those whom it names with the rest of its coordination, or by its examples: one bit each.
+    kinds: u8,
+    /// It is "both": whoever that is, or nobody.
+    pair: bool,
+    /// It is a thing or a group, in whose place its owner may stand.
+    acts: bool,
+}
+
+impl Asker<'_, '_, '_, '_> {
+    /// "dozens of rockets" are rockets.
+    fn whole_of(&self, noun: usize) -> Option<usize> {
+        let finder = self.finder;
+        let phrase = &finder.syntax.nouns[noun];
+        let whole = phrase.mention.is_none() && finder.reading.is(phrase.head, Word::Transparent);
+        let parts = phrase.prepositions.first().filter(|&&(p, _)| whole && finder.reading.is(p, Word::Of));
+        parts.map(|&(_, part)| part)
+    }
+}
+
 impl Nouns for Asker<'_, '_, '_, '_> {
+    fn is_any(&self, noun: usize, alternatives: &[Vec<Symbol>]) -> bool {
+        if alternatives.is_empty() {
+            return false;
+        }
+        // Few nouns are one of many: the last words are compared sooner than what stands before them.
+        let finder = self.finder;
+        let phrase = &finder.syntax.nouns[noun];
+        let mut ends = [Symbol::NONE; 7];
+        let mut known = 0;
+        let mut end = |token: usize| {
+            ends[known] = finder.reading.lemma(token);
+            ends[known + 1] = finder.reading.word(token);
+            known += 2;
+        };
+        end(phrase.head);
+        if let Some(part) = self.whole_of(noun) {
+            end(finder.syntax.nouns[part].head);
+        }
+        if let Some(m) = phrase.mention {
+            end(finder.reading.mentions.list[m].head);
+        }
+        ends[6] = finder.entity_of(noun).map_or(Symbol::NONE, |e| finder.sort(e));
+        alternatives.iter().any(|lemmas| {
+            lemmas.last().is_none_or(|last| ends.contains(last)) && self.is(noun, lemmas)
+        })
+    }
+
     fn is(&self, noun: usize, lemmas: &[Symbol]) -> bool {
         let finder = self.finder;
         let own = |m: usize| {
             let head = finder.reading.mentions.list[m].head;
             finder.words_end_at(head, head + 1, lemmas)
         };
-        // "dozens of rockets" are rockets.
-        let phrase = &finder.syntax.nouns[noun];
-        let whole = phrase.mention.is_none() && finder.reading.is(phrase.head, Word::Transparent);
-        let parts = phrase.prepositions.first().filter(|&&(p, _)| whole && finder.reading.is(p, Word::Of));
         finder.ends_in(noun, lemmas)
-            || parts.is_some_and(|&(_, part)| finder.ends_in(part, lemmas))
+            || self.whole_of(noun).is_some_and(|part| finder.ends_in(part, lemmas))
             || finder.syntax.nouns[noun].mention.is_some_and(own)
             || matches!(*lemmas, [sort] if sort.is_some()
                 && self.finder.entity_of(noun).is_some_and(|e| self.finder.sort(e) == sort))
@@ -372,15 +453,10 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             return true;
         }
         let kinds = kinds(slot, self.relation);
-        if let Some([first, _]) = self.finder.both(noun) {
-            return self.finder.entity_of(first).is_some_and(|e| self.finder.takes(kinds, e));
-        }
-        let mut nouns = self.finder.coordinated(noun).take(LONGEST_LIST);
-        if nouns.any(|n| self.finder.entity_of(n).is_some_and(|e| self.finder.takes(kinds, e)))
-            || self.finder.entity_of(noun).is_none()
-                && self.finder.examples(noun).iter().any(|&(e, _)| self.finder.takes(kinds, e))
-        {
-            return true;
+        let fills = self.finder.fills(noun);
+        let fits = fills.kinds != 0 && kinds.iter().any(|kind| fills.kinds & 1 << *kind as u8 != 0);
+        if fits || fills.pair {
+            return fits;
         }
         let takes = relation_slot(slot.role, self.relation);
         // Only a slot that names its nouns takes soldiers for their state.

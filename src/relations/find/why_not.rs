@@ -59,13 +59,13 @@ impl Finder<'_, '_, '_> {
         let complement = clause.adjective.or_else(|| clause.object.map(|n| self.syntax.nouns[n].head));
         let word = complement.filter(|_| copula).unwrap_or(verb.head);
         let rules = if copula { &schema.index.copulas } else { &schema.index.verbs };
-        let Some(rules) = rules.get(&self.reading.lemma(word)) else {
+        let Some(rules) = rules.get(self.reading.lemma(word)) else {
             if !copula && self.by_clause.borrow()[c].is_empty() {
                 out.verbs.push((clause.sentence, self.reading.document.word(verb.head).to_owned()));
             }
             return;
         };
-        let mut frame = self.frame(c);
+        let mut frame = self.frame(c, true);
         if let Some(noun) = clause.object.filter(|_| copula && clause.adjective.is_none()) {
             frame.prepositions.extend(self.prepositions(noun));
             frame.object = None;
@@ -93,7 +93,7 @@ impl Finder<'_, '_, '_> {
             |rule: usize| self.drafts.borrow().iter().any(|d| d.rule == rule && (d.noun == Some(noun)));
         let frame =
             Frame { subject: phrase.possessor, prepositions: self.prepositions(noun), ..Frame::default() };
-        for &rule in schema.index.nouns.get(&self.reading.lemma(phrase.head)).into_iter().flatten() {
+        for &rule in schema.index.nouns.get(self.reading.lemma(phrase.head)).into_iter().flatten() {
             let Form::Noun(pattern) = &schema.rules[rule].form else { continue };
             if found(rule) || !pattern.triggers.iter().any(|t| self.ends_in(noun, t)) {
                 continue;
