@@ -10,7 +10,7 @@ use super::draft::{Draft, Drafts};
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm};
 use crate::schema::{Class, Classes, Traits, Word};
-use crate::text::{SentenceKind, Shape, Tag};
+use crate::text::{SentenceKind, Shape, Tag, Token};
 
 use EntityKind::{Agreement, Event, Group, Organization, Person, Place, State};
 
@@ -31,20 +31,34 @@ const HEADS: Classes = Classes::of(&[
     Class::StateNoun,
 ]);
 
+/// Classes that pronouns have.
+const PRONOUNS: Classes = Classes::of(&[
+    Class::PersonPronoun,
+    Class::ThingPronoun,
+    Class::PluralPronoun,
+    Class::SpeakerPronoun,
+]);
+
+/// Whether a description may end with a token, or a pronoun stand there.
+pub(super) fn may_end(token: &Token, classes: Classes) -> bool {
+    // "the 72-year-old"
+    classes.meets(HEADS) || classes.meets(PRONOUNS) || classes.ends_phrase() || token.hyphened
+}
+
 /// Finds the descriptions and pronouns of a sentence. `taken` says which tokens are titles of
 /// names.
-pub(super) fn sentence(r: Reader<'_, '_, '_>, tokens: Range<usize>, taken: &[bool], drafts: &mut Drafts) {
-    let mut i = tokens.start;
-    while i < tokens.end {
-        if drafts.at(i).is_none() {
-            if taken[i] {
-                body_of_role(r, tokens.start, i, taken, drafts);
-            } else {
-                pronoun(r, i, drafts);
-                description(r, tokens.clone(), i, taken, drafts);
-            }
+pub(super) fn sentence(r: Reader<'_, '_, '_>, sentence: usize, taken: &[bool], drafts: &mut Drafts) {
+    let tokens = r.doc.sentences[sentence].tokens.clone();
+    for i in r.heads(sentence).iter().map(|&i| i as usize) {
+        if drafts.at(i).is_some() {
+            continue;
         }
-        i += 1;
+        if taken[i] {
+            body_of_role(r, tokens.start, i, taken, drafts);
+        } else {
+            pronoun(r, i, drafts);
+            description(r, tokens.clone(), i, taken, drafts);
+        }
     }
 }
 
@@ -529,7 +543,7 @@ fn push(
 ) -> usize {
     drafts.push(Draft {
         span: r.doc.span(tokens.clone()),
-        key: r.key(tokens.clone()),
+        key: 0,
         tokens,
         kind: Some(kind),
         form,

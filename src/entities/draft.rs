@@ -20,7 +20,7 @@ pub(super) struct Draft {
     pub owner: Option<usize>,
     pub role: Option<Range<usize>>,
     pub rule: &'static str,
-    /// Folded words.
+    /// Folded words; 0 for descriptions, which are found when names are compared no more.
     pub key: u64,
     /// It begins a sentence with what may be an ordinary word: only the rest of the article can
     /// tell.
@@ -31,21 +31,38 @@ pub(super) struct Draft {
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
     pub list: Vec<Draft>,
-    /// For each token, the outermost draft that begins there, plus one.
-    starts: Vec<u32>,
-    /// For each token, the outermost draft whose last token it is, plus one.
-    lasts: Vec<u32>,
-    /// For each token, the outermost draft that covers it, plus one.
-    cover: Vec<u32>,
+    places: Vec<Place>,
+}
+
+/// What drafts do at a token: each an index plus one, or 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// The outermost one that begins there.
+    start: u32,
+    /// The outermost one whose last token it is.
+    last: u32,
+    /// The outermost one that covers it.
+    cover: u32,
 }
 
 impl Drafts {
     pub fn new(tokens: usize) -> Self {
-        Self {
-            list: Vec::with_capacity(tokens / 8),
-            starts: vec![0; tokens],
-            lasts: vec![0; tokens],
-            cover: vec![0; tokens],
+        Self { list: Vec::with_capacity(tokens / 8), places: vec![Place::default(); tokens] }
+    }
+
+    /// Keeps the drafts that turned out to be names.
+    pub fn keep_names(&mut self) {
+        self.places.fill(Place::default());
+        let all = std::mem::take(&mut self.list);
+        self.list.reserve(all.len() + self.places.len() / 16);
+        let mut kept = vec![None; all.len()];
+        for (old, draft) in all.into_iter().enumerate() {
+            if draft.kind.is_some() {
+                kept[old] = Some(self.push(draft));
+            }
+        }
+        for draft in &mut self.list {
+            draft.owner = draft.owner.and_then(|owner| kept[owner]);
         }
     }
 
@@ -53,23 +70,21 @@ impl Drafts {
     pub fn push(&mut self, draft: Draft) -> usize {
         let index = self.list.len();
         let mark = index as u32 + 1;
+        let (list, length) = (&self.list, draft.tokens.len());
         let longer = |old: u32| {
-            (old as usize).checked_sub(1).is_none_or(|o| self.list[o].tokens.len() <= draft.tokens.len())
+            (old as usize).checked_sub(1).is_none_or(|other| list[other].tokens.len() <= length)
         };
-        let (first, last) = (draft.tokens.start, draft.tokens.end - 1);
-        if longer(self.starts[first]) {
-            self.starts[first] = mark;
-        }
-        if longer(self.lasts[last]) {
-            self.lasts[last] = mark;
-        }
-        for i in draft.tokens.clone() {
-            if (self.cover[i] as usize)
-                .checked_sub(1)
-                .is_none_or(|o| self.list[o].tokens.len() <= draft.tokens.len())
-            {
-                self.cover[i] = mark;
+        let places = &mut self.places[draft.tokens.clone()];
+        for place in places.iter_mut() {
+            if longer(place.cover) {
+                place.cover = mark;
             }
+        }
+        if let Some(first) = places.first_mut().filter(|first| longer(first.start)) {
+            first.start = mark;
+        }
+        if let Some(last) = places.last_mut().filter(|last| longer(last.last)) {
+            last.last = mark;
         }
         self.list.push(draft);
         index
@@ -78,27 +93,28 @@ impl Drafts {
     /// Gives a draft more tokens.
     pub fn widen(&mut self, index: usize, tokens: Range<usize>, span: Span) {
         let mark = index as u32 + 1;
-        for i in tokens.clone() {
-            self.cover[i] = mark;
+        for place in &mut self.places[tokens.clone()] {
+            place.cover = mark;
         }
-        self.starts[tokens.start] = mark;
-        self.lasts[tokens.end - 1] = mark;
+        self.places[tokens.start].start = mark;
+        self.places[tokens.end - 1].last = mark;
         self.list[index].tokens = tokens;
         self.list[index].span = span;
     }
 
     /// The outermost draft that begins at a token.
     pub fn starting(&self, token: usize) -> Option<usize> {
-        self.starts.get(token).and_then(|&m| (m as usize).checked_sub(1))
+        self.places.get(token).and_then(|place| (place.start as usize).checked_sub(1))
     }
 
     /// The outermost draft that ends before a token.
     pub fn ending(&self, end: usize) -> Option<usize> {
-        end.checked_sub(1).and_then(|last| self.lasts.get(last)).and_then(|&m| (m as usize).checked_sub(1))
+        let place = end.checked_sub(1).and_then(|last| self.places.get(last));
+        place.and_then(|place| (place.last as usize).checked_sub(1))
     }
 
     /// The outermost draft that covers a token.
     pub fn at(&self, token: usize) -> Option<usize> {
-        self.cover.get(token).and_then(|&m| (m as usize).checked_sub(1))
+        self.places.get(token).and_then(|place| (place.cover as usize).checked_sub(1))
     }
 }

@@ -37,9 +37,9 @@ pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s
     let reader = Reader::new(schema, document, &looks);
     let mut drafts = Drafts::new(document.tokens.len());
     let loud: Vec<bool> = (0..document.sentences.len()).map(|s| reader.shouts(s)).collect();
-    for (sentence, loud) in document.sentences.iter().zip(&loud) {
+    for (sentence, loud) in loud.iter().enumerate() {
         if !loud {
-            scan::sentence(reader, sentence.tokens.clone(), &mut drafts);
+            scan::sentence(reader, sentence, &mut drafts);
         }
     }
     if loud.contains(&true) {
@@ -55,12 +55,12 @@ pub fn recognise<'s>(schema: &'s Schema, document: &Document<'_>) -> Mentions<'s
     }
     evidence::decide(reader, &mut drafts);
     teams::decide(reader, &mut drafts);
-    let mut drafts = named(drafts, document.tokens.len());
+    drafts.keep_names();
     let mut taken = vec![false; document.tokens.len()];
     links::roles(reader, &mut drafts, &mut taken);
-    for sentence in &document.sentences {
+    for (number, sentence) in document.sentences.iter().enumerate() {
         if !matches!(sentence.kind, SentenceKind::Byline | SentenceKind::Date) {
-            describe::sentence(reader, sentence.tokens.clone(), &taken, &mut drafts);
+            describe::sentence(reader, number, &taken, &mut drafts);
         }
     }
     links::owners(reader, &mut drafts);
@@ -77,21 +77,6 @@ fn keys(reader: Reader<'_, '_, '_>, drafts: &Drafts) -> FxHashSet<u64> {
         }
     }
     known
-}
-
-/// Keeps the drafts that turned out to be names.
-fn named(drafts: Drafts, tokens: usize) -> Drafts {
-    let mut kept = Drafts::new(tokens);
-    let mut place = vec![None; drafts.list.len()];
-    for (old, draft) in drafts.list.into_iter().enumerate() {
-        if draft.kind.is_some() {
-            place[old] = Some(kept.push(draft));
-        }
-    }
-    for draft in &mut kept.list {
-        draft.owner = draft.owner.and_then(|o| place[o]);
-    }
-    kept
 }
 
 /// Puts drafts in the order of the text.

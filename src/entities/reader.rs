@@ -1,10 +1,13 @@
 //! Asking tokens what they are for recognition: classes of words, phrases, capitals, gazetteer hits.
 //!
 //! What is asked of a token again and again is looked up once for the whole document ([`Looks`]).
+//! The same look says at which tokens there is anything to find: most words begin no name and end no
+//! description, and are not asked about again.
 
 use std::ops::Range;
 
 use super::hits::{Hit, Hits};
+use super::{describe, scan};
 use crate::base::{EntityKind, Symbol};
 use crate::schema::{Class, Classes, How, Key, NameWord, Schema, Surface, Traits, Word};
 use crate::text::{Document, SentenceKind, Shape, Tag, Token};
@@ -15,6 +18,9 @@ const SMALL_TOWN: u32 = 100_000;
 /// A city of fewer people is not thought of first where a family has its name.
 const CITY: u32 = 400_000;
 
+/// Words with a capital that a line has at least where capitals say nothing.
+const FEWEST_CAPITALS: usize = 4;
+
 /// A document with the schema that reads it.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'r, 's, 't> {
@@ -23,10 +29,18 @@ pub(super) struct Reader<'r, 's, 't> {
     looks: &'r Looks,
 }
 
-/// What is known of every token of a document.
+/// What is known of every token of a document, and at which tokens there is anything to find.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
     tokens: Vec<Look>,
+    /// Tokens at which a name may begin.
+    names: Vec<u32>,
+    /// Tokens with which a description may end.
+    heads: Vec<u32>,
+    /// For each sentence, how many of `names` and `heads` stand before its end.
+    ends: Vec<(u32, u32)>,
+    /// How many words of sport there are.
+    sport: usize,
     hits: Hits,
 }
 
@@ -49,25 +63,43 @@ struct Look {
 impl Looks {
     /// Looks at all tokens.
     pub fn of(schema: &Schema, doc: &Document<'_>) -> Self {
-        let mut looks =
-            Self { tokens: Vec::with_capacity(doc.tokens.len()), hits: Hits::new(doc.tokens.len()) };
+        let number = doc.tokens.len();
+        let mut looks = Self {
+            tokens: Vec::with_capacity(number),
+            names: Vec::with_capacity(number / 4),
+            heads: Vec::with_capacity(number / 4),
+            ends: Vec::with_capacity(doc.sentences.len()),
+            sport: 0,
+            hits: Hits::default(),
+        };
+        let mut capitals = Vec::with_capacity(number / 4);
         for (number, sentence) in (0..).zip(&doc.sentences) {
-            looks.tokens.extend(doc.tokens[sentence.tokens.clone()].iter().map(|token| Look {
-                classes: schema.recognition.classes(token.word),
-                sentence: number,
-                capital: matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial),
-                ..Look::default()
-            }));
+            for (i, token) in sentence.tokens.clone().zip(&doc.tokens[sentence.tokens.clone()]) {
+                let classes = schema.recognition.classes(token.word);
+                let capital = matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial);
+                if capital {
+                    capitals.push(i);
+                }
+                if capital || scan::may_begin(schema, token, classes) {
+                    looks.names.push(i as u32);
+                }
+                if describe::may_end(token, classes) {
+                    looks.heads.push(i as u32);
+                }
+                looks.sport += usize::from(classes.has(Class::Sport));
+                looks.tokens.push(Look { classes, sentence: number, capital, ..Look::default() });
+            }
+            looks.ends.push((looks.names.len() as u32, looks.heads.len() as u32));
         }
-        let mut hits = std::mem::take(&mut looks.hits);
-        let mut capitals = Vec::with_capacity(doc.tokens.len() / 4);
-        for (i, token) in doc.tokens.iter().enumerate() {
+        let mut hits = Hits::new(number);
+        for at in 0..looks.names.len() {
+            let i = looks.names[at] as usize;
+            let token = &doc.tokens[i];
             let capital = looks.tokens[i].capital;
             if capital || token.shape == Shape::Lower && schema.gazetteer.begins_lower(token.word) {
                 let key = Key::of(doc.word(i));
                 hits.look(Reader { doc, schema, looks: &looks }, i, key);
                 if capital {
-                    capitals.push(i);
                     looks.tokens[i].name = schema.gazetteer.name_word_of(key);
                 }
             }
@@ -121,6 +153,25 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     pub fn name_word(&self, i: usize) -> NameWord {
         let look = self.look(i);
         if look.capital { look.name } else { self.schema.gazetteer.name_word(self.word(i)) }
+    }
+
+    /// The tokens of a sentence at which a name may begin.
+    pub fn names(&self, sentence: usize) -> &'r [u32] {
+        let ends = &self.looks.ends;
+        let from = sentence.checked_sub(1).map_or(0, |before| ends[before].0);
+        &self.looks.names[from as usize..ends[sentence].0 as usize]
+    }
+
+    /// The tokens of a sentence with which a description may end.
+    pub fn heads(&self, sentence: usize) -> &'r [u32] {
+        let ends = &self.looks.ends;
+        let from = sentence.checked_sub(1).map_or(0, |before| ends[before].1);
+        &self.looks.heads[from as usize..ends[sentence].1 as usize]
+    }
+
+    /// How many words of sport the document has.
+    pub fn sport(&self) -> usize {
+        self.looks.sport
     }
 
     /// The sentence of a token.
@@ -283,8 +334,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             && !self.tag(i).is_punctuation()
             && (!self.has(i, Class::Calendar) || self.named_like_a_day(i))
             && !self.closed(i)
-            && self.hyphen(i).is_none()
-            && self.pair(i).is_none()
+            && (!self.token(i).hyphened || self.hyphen(i).is_none() && self.pair(i).is_none())
     }
 
     /// "#metoo", "@POTUS", "D-Fla.": marks of networks and of whom somebody sits for.
@@ -434,7 +484,11 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
 
     /// Whether most words of a sentence are capitalised, so that capitals say nothing.
     pub fn shouts(&self, sentence: usize) -> bool {
-        let Some(s) = self.doc.sentences.get(sentence) else { return false };
+        // Every word with a capital may begin a name.
+        if self.names(sentence).len() < FEWEST_CAPITALS {
+            return false;
+        }
+        let s = &self.doc.sentences[sentence];
         let (mut capitals, mut small) = (0, 0);
         for token in &self.doc.tokens[s.tokens.clone()] {
             match token.shape {
@@ -448,7 +502,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         }
         // In running text a sentence may well be names and one verb.
         let share = if s.kind == SentenceKind::Title { 4 } else { 12 };
-        s.kind != SentenceKind::Byline && capitals >= 4 && small * share <= capitals
+        s.kind != SentenceKind::Byline && capitals >= FEWEST_CAPITALS && small * share <= capitals
     }
 }
 

@@ -9,15 +9,25 @@ use super::draft::{Draft, Drafts};
 use super::hits::Hit;
 use super::reader::Reader;
 use crate::base::{EntityKind, MentionForm, Span};
-use crate::schema::{Class, How, Key, Word};
-use crate::text::{Shape, Tag};
+use crate::schema::{Class, Classes, How, Key, Schema, Word};
+use crate::text::{Shape, Tag, Token};
+
+/// Whether a name may begin with a token that has no capital.
+pub(super) fn may_begin(schema: &Schema, token: &Token, classes: Classes) -> bool {
+    token.hyphened
+        || token.shape == Shape::Lower
+            && (classes.has(Class::FamilyParticle) || schema.gazetteer.begins_lower(token.word))
+}
 
 /// Finds the names of a sentence.
-pub(super) fn sentence(reader: Reader<'_, '_, '_>, tokens: Range<usize>, drafts: &mut Drafts) {
-    let mut scan = Scan { reader, drafts, begin: tokens.start, end: tokens.end };
-    let mut i = tokens.start;
-    while i < tokens.end {
-        i = scan.step(i).max(i + 1);
+pub(super) fn sentence(reader: Reader<'_, '_, '_>, sentence: usize, drafts: &mut Drafts) {
+    let Range { start, end } = reader.doc.sentences[sentence].tokens;
+    let mut scan = Scan { reader, drafts, begin: start, end };
+    let mut from = start;
+    for i in reader.names(sentence).iter().map(|&i| i as usize) {
+        if i >= from {
+            from = scan.step(i);
+        }
     }
 }
 

@@ -18,8 +18,7 @@ const SPARSEST: usize = 60;
 /// Turns places into teams, if the article is about sport.
 pub(super) fn decide(r: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let place = |kind| matches!(kind, Some(EntityKind::Place | EntityKind::State));
-    let words =
-        r.doc.tokens.iter().filter(|t| r.schema.recognition.classes(t.word).has(Class::Sport)).count();
+    let words = r.sport();
     if words < FEWEST || words * SPARSEST < r.doc.tokens.len() {
         return;
     }

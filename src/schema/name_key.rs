@@ -26,8 +26,7 @@ impl Key {
     /// The key of a whole string.
     pub fn of(text: &str) -> Self {
         let mut key = Self::default();
-        if text.bytes().all(|b| b.is_ascii_graphic()) {
-            key.push(text);
+        if key.push_plain(text.as_bytes()) {
             return key;
         }
         for word in text.split_whitespace() {
@@ -48,14 +47,17 @@ impl Key {
 
     /// Adds the pieces of a word or token.
     pub fn push(&mut self, word: &str) {
-        self.cut = word.strip_suffix('.').is_some_and(|w| w.ends_with(char::is_lowercase) || w.contains('.'));
-        if !self.push_plain(word.as_bytes()) {
-            pieces(word, &mut Writer { key: self, chunk: 0, length: 0 });
+        if self.push_plain(word.as_bytes()) {
+            self.cut = false;
+            return;
         }
+        self.cut = word.strip_suffix('.').is_some_and(|w| w.ends_with(char::is_lowercase) || w.contains('.'));
+        pieces(word, &mut Writer { key: self, chunk: 0, length: 0 });
     }
 
     /// Adds a word of ASCII letters and digits only, as most are, eight bytes at a time; says whether
     /// it is one.
+    #[inline]
     fn push_plain(&mut self, word: &[u8]) -> bool {
         let Some(first) = word.first() else { return true };
         let (chunks, rest) = word.as_chunks::<8>();
