@@ -32,12 +32,8 @@ const HEADS: Classes = Classes::of(&[
 ]);
 
 /// Classes that pronouns have.
-const PRONOUNS: Classes = Classes::of(&[
-    Class::PersonPronoun,
-    Class::ThingPronoun,
-    Class::PluralPronoun,
-    Class::SpeakerPronoun,
-]);
+const PRONOUNS: Classes =
+    Classes::of(&[Class::PersonPronoun, Class::ThingPronoun, Class::PluralPronoun, Class::SpeakerPronoun]);
 
 /// Whether a description may end with a token, or a pronoun stand there.
 pub(super) fn may_end(token: &Token, classes: Classes) -> bool {

@@ -71,9 +71,8 @@ impl Drafts {
         let index = self.list.len();
         let mark = index as u32 + 1;
         let (list, length) = (&self.list, draft.tokens.len());
-        let longer = |old: u32| {
-            (old as usize).checked_sub(1).is_none_or(|other| list[other].tokens.len() <= length)
-        };
+        let longer =
+            |old: u32| (old as usize).checked_sub(1).is_none_or(|other| list[other].tokens.len() <= length);
         let places = &mut self.places[draft.tokens.clone()];
         for place in places.iter_mut() {
             if longer(place.cover) {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::context::{external, governs, initials};
 use super::draft::{Draft, Drafts};
@@ -67,10 +67,10 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let (mut names, of) = gather(reader, drafts);
     let acronyms = acronyms(reader, drafts, &of, &mut names);
     // Longer names first: their parts follow them.
-    let mut parts: FxHashMap<u64, Part> = FxHashMap::default();
+    let mut parts: FxHashMap<u64, Part> = FxHashMap::with_capacity_and_hasher(2 * names.len(), FxBuildHasher);
     let mut things: FxHashMap<u64, i32> = FxHashMap::default();
     let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
+    order.sort_unstable_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
     for &n in &order {
         // "Bush said": an entry that may be a word, where its surroundings agree.
         let told = names[n].around.best().map(|(kind, _)| kind);
@@ -136,16 +136,19 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
 
 /// Adds up what speaks for each name; also says which name each draft is.
 fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<usize>) {
-    let spelled: FxHashSet<u32> = drafts
-        .list
-        .iter()
-        .flat_map(|d| d.choices.iter())
-        .filter(|(_, how)| matches!(how, How::Name | How::Acronym | How::Adjective))
-        .map(|&(entry, _)| entry)
-        .collect();
+    // Most articles have no name that asks for either.
+    let mut spelled = FxHashSet::default();
+    if drafts.list.iter().flat_map(|d| &d.choices).any(|&(_, how)| how == How::Short) {
+        let whole = |how: How| matches!(how, How::Name | How::Acronym | How::Adjective);
+        spelled.extend(drafts.list.iter().flat_map(|d| &d.choices).filter(|c| whole(c.1)).map(|c| c.0));
+    }
+    let mut sure = FxHashSet::default();
+    if drafts.list.iter().any(|d| d.doubtful) {
+        sure.extend(drafts.list.iter().filter(|d| !d.doubtful).map(|d| d.key));
+    }
     let mut names: Vec<Name> = Vec::new();
-    let mut index: FxHashMap<u64, usize> = FxHashMap::default();
-    let sure: FxHashSet<u64> = drafts.list.iter().filter(|d| !d.doubtful).map(|d| d.key).collect();
+    let mut index: FxHashMap<u64, usize> =
+        FxHashMap::with_capacity_and_hasher(drafts.list.len(), FxBuildHasher);
     let mut of = Vec::with_capacity(drafts.list.len());
     for d in 0..drafts.list.len() {
         trim(reader, &mut drafts.list[d], &sure);

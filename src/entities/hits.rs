@@ -97,7 +97,7 @@ impl Hits {
             if i == start {
                 key = word;
             } else {
-                key.push(r.word(i));
+                r.push(i, &mut key);
             }
             if i > start && key != before {
                 node = gazetteer.node(key);

@@ -32,9 +32,14 @@ impl Scores {
 
     pub fn best(&self) -> Option<(EntityKind, i32)> {
         // The earlier kind wins a draw: a person before a state before an organization.
-        let (kind, score) =
-            EntityKind::ALL.iter().map(|&k| (k, self.of(k))).rev().max_by_key(|&(_, score)| score)?;
-        (score >= THRESHOLD && score >= self.thing).then_some((kind, score))
+        let mut best = EntityKind::Person;
+        for &kind in EntityKind::ALL {
+            if self.of(kind) > self.of(best) {
+                best = kind;
+            }
+        }
+        let score = self.of(best);
+        (score >= THRESHOLD && score >= self.thing).then_some((best, score))
     }
 }
 

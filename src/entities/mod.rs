@@ -82,7 +82,7 @@ fn keys(reader: Reader<'_, '_, '_>, drafts: &Drafts) -> FxHashSet<u64> {
 /// Puts drafts in the order of the text.
 fn finish<'s>(document: &Document<'_>, drafts: &Drafts) -> Mentions<'s> {
     let mut order: Vec<usize> = (0..drafts.list.len()).collect();
-    order.sort_by_key(|&d| {
+    order.sort_unstable_by_key(|&d| {
         let tokens = &drafts.list[d].tokens;
         (tokens.start, std::cmp::Reverse(tokens.end), d)
     });

@@ -97,8 +97,10 @@ impl Looks {
             let token = &doc.tokens[i];
             let capital = looks.tokens[i].capital;
             if capital || token.shape == Shape::Lower && schema.gazetteer.begins_lower(token.word) {
-                let key = Key::of(doc.word(i));
-                hits.look(Reader { doc, schema, looks: &looks }, i, key);
+                let reader = Reader { doc, schema, looks: &looks };
+                let mut key = Key::default();
+                reader.push(i, &mut key);
+                hits.look(reader, i, key);
                 if capital {
                     looks.tokens[i].name = schema.gazetteer.name_word_of(key);
                 }
@@ -390,9 +392,20 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     pub fn key(&self, tokens: Range<usize>) -> u64 {
         let mut key = Key::default();
         for i in tokens {
-            key.push(self.word(i));
+            self.push(i, &mut key);
         }
         key.hash()
+    }
+
+    /// Adds a token to a key.
+    pub fn push(&self, i: usize, key: &mut Key) {
+        match (self.doc.hashes.get(i), self.doc.tokens.get(i)) {
+            (Some(&hash), Some(token)) if hash != 0 => {
+                let begin = self.doc.text.as_bytes().get(token.span.start as usize);
+                key.push_known(hash, token.shape, begin.copied().unwrap_or_default());
+            }
+            _ => key.push(self.word(i)),
+        }
     }
 
     /// The longest name of the lists that begins at a token and ends before `end`.

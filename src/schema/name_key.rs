@@ -1,8 +1,9 @@
 //! Names as numbers: one key for all ways of writing one name.
 
+use crate::base::Shape;
 use crate::base::plain::{SEED, end, lower, mix, tail};
 
-/// The rolling hash of folded pieces, with what the capitals of the text look like.
+/// The hashes of folded pieces rolled into one, with what the capitals of the text look like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Key {
     pub(super) hash: u64,
@@ -52,7 +53,17 @@ impl Key {
             return;
         }
         self.cut = word.strip_suffix('.').is_some_and(|w| w.ends_with(char::is_lowercase) || w.contains('.'));
-        pieces(word, &mut Writer { key: self, chunk: 0, length: 0 });
+        pieces(word, &mut Writer { key: self, hash: SEED, chunk: 0, length: 0 });
+    }
+
+    /// Adds a word of letters and digits that begins with a letter, of which a text knows the hash
+    /// and the shape already.
+    #[inline]
+    pub fn push_known(&mut self, hash: u64, shape: Shape, begin: u8) {
+        self.cut = false;
+        self.upper &= matches!(shape, Shape::Capitals | Shape::Initial);
+        self.begin(!begin.is_ascii_lowercase(), begin.is_ascii_uppercase());
+        self.join(hash);
     }
 
     /// Adds a word of ASCII letters and digits only, as most are, eight bytes at a time; says whether
@@ -61,7 +72,7 @@ impl Key {
     fn push_plain(&mut self, word: &[u8]) -> bool {
         let Some(first) = word.first() else { return true };
         let (chunks, rest) = word.as_chunks::<8>();
-        let (mut hash, mut small) = (self.hash, 0);
+        let (mut hash, mut small) = (SEED, 0);
         for chunk in chunks {
             let chunk = u64::from_le_bytes(*chunk);
             let Some(lower) = lower(chunk, 8) else { return false };
@@ -70,17 +81,23 @@ impl Key {
         }
         let chunk = tail(rest);
         let Some(lower) = lower(chunk, rest.len()) else { return false };
-        self.hash = mix(hash ^ lower ^ end(rest.len()));
         self.upper &= small | small_letters(chunk) == 0;
-        let bit = 1u32.checked_shl(self.pieces).unwrap_or(0);
-        if !first.is_ascii_lowercase() {
-            self.capitals |= bit;
-        }
-        if first.is_ascii_uppercase() {
-            self.exact |= bit;
-        }
-        self.pieces += 1;
+        self.begin(!first.is_ascii_lowercase(), first.is_ascii_uppercase());
+        self.join(mix(hash ^ lower ^ end(rest.len())));
         true
+    }
+
+    /// A piece begins: whether it may stand for a capitalised one, and whether it begins with a capital.
+    fn begin(&mut self, capitals: bool, exact: bool) {
+        let place = self.pieces;
+        self.capitals |= u32::from(capitals).checked_shl(place).unwrap_or(0);
+        self.exact |= u32::from(exact).checked_shl(place).unwrap_or(0);
+    }
+
+    /// A piece ends. The hash of a single one is the key's, as it is the word's in a text.
+    fn join(&mut self, piece: u64) {
+        self.hash = if self.pieces == 0 { piece } else { mix(self.hash.rotate_left(23) ^ piece) };
+        self.pieces += 1;
     }
 }
 
@@ -174,7 +191,7 @@ fn pieces(word: &str, into: &mut Writer<'_>) {
         }
         if !open {
             open = true;
-            into.begin(glued || !small, capital);
+            into.key.begin(glued || !small, capital);
         }
         into.letter(small);
         if c.is_ascii() {
@@ -197,23 +214,14 @@ fn pieces(word: &str, into: &mut Writer<'_>) {
 /// Writes pieces into a key.
 struct Writer<'k> {
     key: &'k mut Key,
+    /// The hash of the piece.
+    hash: u64,
     /// Bytes that are not in the hash yet, and how many.
     chunk: u64,
     length: usize,
 }
 
 impl Writer<'_> {
-    /// A piece begins: whether it may stand for a capitalised one, and whether it begins with a capital.
-    fn begin(&mut self, capitals: bool, exact: bool) {
-        let bit = 1u32.checked_shl(self.key.pieces).unwrap_or(0);
-        if capitals {
-            self.key.capitals |= bit;
-        }
-        if exact {
-            self.key.exact |= bit;
-        }
-    }
-
     /// A character of the piece: whether it is a small letter.
     fn letter(&mut self, small: bool) {
         self.key.upper &= !small;
@@ -224,16 +232,15 @@ impl Writer<'_> {
         self.chunk |= u64::from(byte) << (8 * self.length);
         self.length += 1;
         if self.length == 8 {
-            self.key.hash = mix(self.key.hash ^ self.chunk);
+            self.hash = mix(self.hash ^ self.chunk);
             (self.chunk, self.length) = (0, 0);
         }
     }
 
     /// The piece ends.
     fn end(&mut self) {
-        self.key.hash = mix(self.key.hash ^ self.chunk ^ end(self.length));
-        self.key.pieces += 1;
-        (self.chunk, self.length) = (0, 0);
+        self.key.join(mix(self.hash ^ self.chunk ^ end(self.length)));
+        (self.hash, self.chunk, self.length) = (SEED, 0, 0);
     }
 }
 
@@ -253,8 +260,14 @@ mod tests {
             let mut plain = Key::default();
             assert!(plain.push_plain(word.as_bytes()), "{word}");
             let mut slow = Key::default();
-            pieces(word, &mut Writer { key: &mut slow, chunk: 0, length: 0 });
+            pieces(word, &mut Writer { key: &mut slow, hash: SEED, chunk: 0, length: 0 });
             assert_eq!(plain, slow, "{word}");
+            let seen = crate::base::Plain::at(word.as_bytes()).unwrap();
+            if seen.shape != Shape::Number {
+                let mut known = Key::default();
+                known.push_known(seen.hash, seen.shape, word.as_bytes()[0]);
+                assert_eq!(known, slow, "{word}");
+            }
         }
         for word in ["Jong-un", "é", "a.b", "AT&T", "x@y", "{", "`a", "[Z"] {
             assert!(!Key::default().push_plain(word.as_bytes()), "{word}");

@@ -13,6 +13,9 @@ pub struct Document<'a> {
     pub date: Option<Date>,
     /// All tokens in order; sentences cover them without gaps.
     pub tokens: Vec<Token>,
+    /// For each token of ASCII letters and digits that begins with a letter, the hash by which lists
+    /// of words and names know it ([`crate::base::Plain`]); 0 for others.
+    pub hashes: Vec<u64>,
     /// In order.
     pub sentences: Vec<Sentence>,
     /// Quotations in order of their opening mark; they may run over sentences.

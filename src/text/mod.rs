@@ -27,6 +27,7 @@ use crate::schema::Schema;
 pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let text = article.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut hashes = Vec::with_capacity(text.len() / 5);
     let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::with_capacity(32));
     let mut buffer = String::new();
     let mut short = [0; SHORT];
@@ -41,6 +42,7 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
             token.shape = plain.shape;
             token.word = schema.symbols.get_plain(&plain, word);
             tokens.push(token);
+            hashes.push(if plain.shape == Shape::Number { 0 } else { plain.hash });
             return;
         }
         (token.shape, token.word) = match fold_short(word, &mut short) {
@@ -58,6 +60,7 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
             stops.push(tokens.len());
         }
         tokens.push(token);
+        hashes.push(0);
     });
     let paragraphs = layout::paragraphs(text, &tokens, &breaks);
     let quotations = quotes::pair(text, &mut tokens, &paragraphs, &quotes);
@@ -68,7 +71,7 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
         tagger.tag(text, &mut tokens[sentence.tokens.clone()], sentence.kind);
     }
     let times = Vec::new();
-    let mut document = Document { text, date: article.date, tokens, sentences, quotations, times };
+    let mut document = Document { text, date: article.date, tokens, hashes, sentences, quotations, times };
     document.times = time::times(schema, &document);
     document
 }
