@@ -291,6 +291,9 @@ fn after(r: Reader<'_, '_, '_>, drafts: &Drafts, draft: &Draft, ceiling: usize, 
                 });
                 if place && (!inside(other.tokens.end) || r.tag(other.tokens.end).is_punctuation()) {
                     s.add(Place, 2);
+                } else if r.possessive(other.tokens.end) {
+                    // "Velmar, Norway's largest bank"
+                    apposition(r, drafts, other.tokens.end + 1, ceiling, s);
                 }
             } else {
                 apposition(r, drafts, next, ceiling, s);

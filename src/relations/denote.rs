@@ -29,6 +29,17 @@ pub(super) fn entity_of(
     {
         return Some(entity);
     }
+    // "the UN envoy for Syria Jane Roe": the name ends the title.
+    if mentioned(noun, MentionForm::Nominal).is_some_and(|m| reading.kind(m) == EntityKind::Person)
+        && let Some(&(_, inner)) = phrase.prepositions.first()
+        && let Some(name) = mentioned(inner, MentionForm::Name)
+        && reading.kind(name) == EntityKind::Person
+        && let Some(before) = reading.mentions.list[name].tokens.start.checked_sub(1)
+        && syntax.nouns[inner].start <= before
+        && reading.tag(before).is_proper()
+    {
+        return resolution.of.get(name).copied().flatten();
+    }
     if let Some(mention) = phrase.mention
         && let Some(entity) =
             resolution.of.get(mention).copied().flatten().or_else(|| voices.speaker(reading, mention))

@@ -195,6 +195,17 @@ pub(super) fn starts_clause(syntax: &Syntax, mut at: usize, end: usize) -> bool 
 /// "Peter Lang, the State Department spokesperson," and "the head of the council, Karim Mansour,".
 fn appose(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usize>) {
     for i in row.clone() {
+        // "its ally the United States", "Norland's rival the Velmar Group"
+        if let Some(&[Item::Noun(role), Item::Noun(name)]) =
+            syntax.items.get(i..(i + 2).min(row.end)).and_then(|s| s.first_chunk())
+            && (reading.tag(syntax.nouns[role].start) == Tag::PRPS || syntax.nouns[role].possessor.is_some())
+            && reading.tag(syntax.nouns[name].start) == Tag::DT
+            && !named(reading, &syntax.nouns[role])
+            && holds(reading, &syntax.nouns[role], &syntax.nouns[name])
+        {
+            syntax.nouns[role].apposition = Some(name);
+            syntax.nouns[name].apposition = Some(role);
+        }
         // A comma or a dash, no colon: "Editor: Jane Smith" is a footer.
         let (Item::Comma(mark) | Item::Break(mark)) = syntax.items[i] else { continue };
         if reading.document.word(mark).contains([':', ';', '.']) {
@@ -326,11 +337,15 @@ fn describes(reading: &Reading<'_, '_, '_>, left: &Noun, right: &Noun) -> bool {
             role.mention.is_some_and(|m| named(reading, role) && reading.kind(m) == EntityKind::Person);
         kind.is_some() && !person && reading.is_role(role.start, role.head, kind)
     };
-    // "Jane Roe, a Republican"
+    // "Jane Roe, a Republican", "Jane Roe, a Tunisian"
     let member = |name: &Noun, party: &Noun| {
         let kind = |noun: &Noun| noun.mention.filter(|_| named(reading, noun)).map(|m| reading.kind(m));
+        let national = party.mention.is_some_and(|m| {
+            let mention = &reading.mentions.list[m];
+            mention.form == crate::base::MentionForm::Adjective && mention.tokens.end == party.head + 1
+        });
         kind(name) == Some(EntityKind::Person)
-            && kind(party) == Some(EntityKind::Organization)
+            && (kind(party) == Some(EntityKind::Organization) || national)
             && reading.is(party.start, Word::One)
     };
     // "the coordinator of the mission, Jane Roe": no mission is a person.

@@ -19,7 +19,7 @@ impl Resolver<'_, '_, '_> {
             }
             match (mention.kind, mention.rule) {
                 (EntityKind::Group, _) => self.described(m, Class::Group),
-                (EntityKind::Organization, "body-head") => match self.apposed(m) {
+                (EntityKind::Organization, "body-head") => match self.apposed(m).or_else(|| self.aside(m)) {
                     Some(known) => self.tie(m, known, "apposition"),
                     None => self.described(m, Class::Body),
                 },
@@ -50,6 +50,17 @@ impl Resolver<'_, '_, '_> {
                 && ends
         })?;
         self.of[first].filter(|_| name.rule != "body-head")
+    }
+
+    /// "The Bank of Norland, the country's central bank, said": the name before a description of a body that
+    /// says whose it is.
+    fn aside(&self, m: usize) -> Option<usize> {
+        let mention = &self.mentions.list[m];
+        let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
+        let end = mention.tokens.end;
+        let listed = tag(end) == Tag::CC || tag(end) == Tag::Comma && tag(end + 1) == Tag::CC;
+        mention.owner.filter(|_| !listed)?;
+        self.beside_name(m).map(|(cluster, _)| cluster)
     }
 
     fn described(&mut self, m: usize, class: Class) {

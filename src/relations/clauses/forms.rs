@@ -476,7 +476,8 @@ impl Parser<'_, '_, '_> {
                 clause.parent = self.verb_before(left - 1);
             }
             Some(Item::Comma(_)) if left >= self.row.start + 2 => {
-                if let Some(Item::Noun(n)) = self.item(left - 2)
+                let named = if self.is_age(left - 2) { left - 4 } else { left - 2 };
+                if let Some(Item::Noun(n)) = self.item(named)
                     && !self.syntax.nouns[n].time
                 {
                     clause.antecedent = Some(n);

@@ -2,6 +2,7 @@
 
 use super::super::syntax::Item;
 use super::{Before, Link, Parser};
+use crate::base::EntityKind;
 use crate::schema::Word;
 use crate::text::{Tag, VerbForm};
 
@@ -19,6 +20,10 @@ impl Parser<'_, '_, '_> {
                 }
                 Item::Noun(n) => {
                     if self.syntax.nouns[n].time && self.syntax.nouns[n].mention.is_none() {
+                        continue;
+                    }
+                    if self.is_age(j) {
+                        j -= 1;
                         continue;
                     }
                     let (top, noun) = self.climb(j, n);
@@ -247,6 +252,20 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn head_of_chain(&self, noun: usize) -> usize {
         self.item_of_noun(noun).map_or(noun, |at| self.climb(at, noun).1)
+    }
+
+    /// "Jane Roe, 34, born in Oslo, left": whether the noun at an item is how old the one before it is.
+    pub(super) fn is_age(&self, at: usize) -> bool {
+        let (Some(Item::Noun(age)), Some(Item::Comma(_)), Some(Item::Noun(name))) = (
+            self.item(at),
+            at.checked_sub(1).and_then(|i| self.item(i)),
+            at.checked_sub(2).and_then(|i| self.item(i)),
+        ) else {
+            return false;
+        };
+        let person = |m| self.reading.kind(m) == EntityKind::Person;
+        self.syntax.nouns[age].tokens.clone().all(|t| self.reading.tag(t) == Tag::CD)
+            && self.syntax.nouns[name].mention.is_some_and(person)
     }
 
     pub(super) fn item_of_noun(&self, noun: usize) -> Option<usize> {

@@ -92,12 +92,24 @@ impl Finder<'_, '_, '_> {
     fn owned(&self, noun: usize) {
         let list = &self.reading.mentions.list;
         let phrase = &self.syntax.nouns[noun];
+        let possessor = phrase.possessor.and_then(|n| self.syntax.nouns[n].mention);
+        // "Velmar's Daywave division": the noun behind the name says what it is.
+        let sorted = |&m: &usize| {
+            list[m].tokens.end == phrase.head
+                && list[m].form == MentionForm::Name
+                && list[m].kind == EntityKind::Organization
+        };
+        if let Some(owner) = possessor.filter(|_| phrase.mention.is_none())
+            && let Some(m) = self.modifiers(phrase.start..phrase.head).next_back().filter(sorted)
+        {
+            let words = phrase.head..phrase.head + 1;
+            self.belonging(&Belonging { mention: m, owner: Owner::Mention(owner), words, clause: None });
+        }
         let Some(m) = phrase.mention else { return };
         let mention = &list[m];
         if mention.form != MentionForm::Name {
             return;
         }
-        let possessor = phrase.possessor.and_then(|n| self.syntax.nouns[n].mention);
         if mention.kind == EntityKind::Person {
             // "the BBC's Jane Roe", but "her", "Germany's new finance minister Jane Roe"
             if let Some(owner) = possessor.filter(|_| phrase.start == mention.tokens.start) {
@@ -105,8 +117,11 @@ impl Finder<'_, '_, '_> {
                 self.belonging(&Belonging { mention: m, owner, words: 0..0, clause: None });
             }
             self.hyphenated(m, phrase.start..mention.tokens.start);
-            // "Democrat Jane Roe"
-            let before = |&o: &usize| list[o].tokens.end == mention.tokens.start && self.is_party(o);
+            // "Democrat Jane Roe", "the Tunisian Jane Roe"
+            let before = |&o: &usize| {
+                let full = mention.tokens.len() > 1;
+                list[o].tokens.end == mention.tokens.start && (self.is_party(o) || full && self.is_national(o))
+            };
             if let Some(party) = self.modifiers(phrase.start..mention.tokens.start).next_back().filter(before)
             {
                 let owner = Owner::Mention(party);
@@ -169,11 +184,11 @@ impl Finder<'_, '_, '_> {
         if list[m].kind == EntityKind::Person && list[m].form == MentionForm::Name && clause.is_none() {
             self.hyphenated(m, other.start..other.head);
         }
-        // "Jane Roe, a Republican"
+        // "Jane Roe, a Republican", "Jane Roe, a Tunisian"
         if list[m].kind == EntityKind::Person
             && list[m].form == MentionForm::Name
             && self.reading.is(other.start, Word::One)
-            && let Some(party) = other.mention.filter(|&m| self.is_party(m))
+            && let Some(party) = other.mention.filter(|&m| self.is_party(m) || self.is_national(m))
         {
             let owner = Owner::Mention(party);
             self.belonging(&Belonging { mention: m, owner, words: 0..0, clause });
@@ -201,6 +216,12 @@ impl Finder<'_, '_, '_> {
             let words = other.start..other.head + 1;
             self.belonging(&Belonging { mention: m, owner, words, clause });
         }
+    }
+
+    /// Whether a mention is a nationality: "Tunisian".
+    fn is_national(&self, m: usize) -> bool {
+        self.reading.mentions.list[m].form == MentionForm::Adjective
+            && self.reading.kind(m) == EntityKind::State
     }
 
     /// Whether a mention names what the lists call a party.

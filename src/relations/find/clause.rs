@@ -202,9 +202,11 @@ impl<'s> Finder<'_, '_, 's> {
     /// "NK sent soldiers …, primarily deployed in Kursk": who sent them deployed them.
     pub(super) fn implied_agent(&self, c: usize) -> Option<usize> {
         let clause = &self.clauses[c];
+        // "Born in Oslo, she left": who undergoes it does not do it.
         (clause.link == Link::Participle)
             .then(|| clause.parent.and_then(|p| self.clauses[p].subject))
             .flatten()
+            .filter(|&agent| clause.subject != Some(agent))
     }
 
     /// "were killed when a bomb exploded", "was hurt after police opened fire": what strikes beside it.

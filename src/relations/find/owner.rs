@@ -18,9 +18,13 @@ impl Finder<'_, '_, '_> {
     ) -> Option<(usize, Range<usize>)> {
         // "founder and chief executive of Google": what follows the last is of both.
         let mut noun = noun;
+        let nameless = |n: usize| {
+            let form = self.syntax.nouns[n].mention.map(|m| self.reading.mentions.list[m].form);
+            form.is_none_or(|form| form == MentionForm::Nominal)
+        };
         while self.syntax.nouns[noun].prepositions.is_empty()
             && let Some(next) = self.syntax.nouns[noun].next.filter(|&n| n > noun)
-            && self.syntax.nouns[next].mention.is_none()
+            && (self.syntax.nouns[next].mention.is_none() || nameless(noun) && nameless(next))
         {
             noun = next;
         }

@@ -300,8 +300,8 @@ impl<'s> Finder<'_, '_, 's> {
         }
         // "executive director of the Polis Forum Jane Roe"
         if let Some(&(p, n)) = phrase.prepositions.first()
-            && self.reading.is(p, Word::Of)
-            && self.body_before_name(n).is_some()
+            && let Some(body) = self.body_before_name(n)
+            && (self.reading.is(p, Word::Of) || self.reading.kind(body) == EntityKind::State)
         {
             return (vec![n], "title-of");
         }
@@ -341,14 +341,17 @@ impl<'s> Finder<'_, '_, 's> {
         // "the UN director for Europe" directs the UN.
         let of =
             self.syntax.nouns[noun].prepositions.first().is_none_or(|&(p, _)| self.reading.is(p, Word::Of));
+        // "US trade representative and head of the delegation": what stands before it is nearer.
+        let own = !self.syntax.nouns[noun].prepositions.is_empty();
+        // "Norwegian ambassador to Ghana Jane Roe" is Norway's.
         let within = || {
-            let m = self.body_before_name(*holders.first().filter(|_| shape == "title-of")?)?;
+            let m = self.body_before_name(*holders.first().filter(|_| of && shape == "title-of")?)?;
             let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
             Some((entity, self.reading.mentions.list[m].tokens.clone()))
         };
         let object =
             within()
-                .or_else(|| of.then(behind).flatten())
+                .or_else(|| (of && own).then(behind).flatten())
                 .or_else(|| self.object_before(noun, trigger, kinds, pattern.any))
                 .or_else(behind)
                 .or_else(|| title.then(|| self.object_behind(noun, pattern, kinds, true)).flatten())
