@@ -137,7 +137,9 @@ fn description(r: Reader<'_, '_, '_>, sentence: Range<usize>, i: usize, taken: &
     if let Some((head, traits)) = group.clone().filter(|_| longer(&group, &body)) {
         let np = noun_group(r, floor, &head, taken, drafts);
         let bare = np.tokens.start == head.start && np.owner.is_none();
-        if tag == Tag::NN && head.len() == 1 && bare {
+        // "A mob attacked", but "a mob of students", and no "MOB" of a stock exchange.
+        let crowd = transparent(r, i) && !r.means(i + 1, Word::Of) && r.token(i).shape == Shape::Lower;
+        if (tag == Tag::NN || r.token(i).shape == Shape::Capitals) && head.len() == 1 && bare && !crowd {
             return;
         }
         // "members of the militia" are the militia.

@@ -86,10 +86,16 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
     let last_name = r.name_word(last);
     let word = r.word(start);
     if n == 1 {
-        if first_name.given {
+        // "Meta" and "Ford" are somebody's names as well: who is meant has his full name somewhere.
+        let body = draft.choices.iter().any(|&(e, how)| how == How::Name && gazetteer.is(e, Organization));
+        if body {
+            let given = first_name.given && !first_name.given_ambiguous;
+            let family = first_name.family && !first_name.family_ambiguous;
+            s.add(Person, i32::from(given) + i32::from(family));
+        } else if first_name.given {
             s.add(Person, if first_name.given_ambiguous { 1 } else { 3 });
         }
-        if first_name.family {
+        if first_name.family && !body {
             // Inside a sentence "Booth" is no booth.
             let alone = start.checked_sub(1).is_none_or(|i| !r.capital(i)) && !r.capital(end);
             let inside =

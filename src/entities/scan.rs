@@ -85,6 +85,13 @@ impl Scan<'_, '_, '_, '_> {
         if let Some(end) = self.portfolio_at(i) {
             return end;
         }
+        // "the Vice chairman"
+        if r.schema.grammar.is(r.token(i).lemma, Word::Deputy)
+            && r.token(i + 1).shape == Shape::Lower
+            && r.has(i + 1, Class::Role)
+        {
+            return i + 1;
+        }
         let hit = r.hit(i, self.end);
         let certain = !r.initial(i) || self.begins(i, hit.as_ref());
         if !certain && r.has(i, Class::Detached) {
@@ -370,7 +377,13 @@ impl Scan<'_, '_, '_, '_> {
                 && r.token(hit.end).shape == Shape::Capital
                 && !self.surely_bears(hit.end)
                 && !r.closed(hit.end);
-            let given = hit.end == start + 1 && self.given(start) && kind != EntityKind::Organization;
+            // "Zara Weber" is no shop, if a shop's name alone may be a word.
+            let shop = kind == EntityKind::Organization
+                && (self.certain(start, &hit)
+                    || end != hit.end + 1
+                    || !self.surely_bears(hit.end)
+                    || next.is_some());
+            let given = hit.end == start + 1 && self.given(start) && !shop;
             // "Martin Luther King III"
             let surname = |k: usize| r.has(k, Class::Generation) || self.bears(k) && r.hit(k, end).is_none();
             let person = kind == EntityKind::Person && end - hit.end <= 2 && (hit.end..end).all(surname);
@@ -383,7 +396,7 @@ impl Scan<'_, '_, '_, '_> {
                     && r.token(start).shape == Shape::Capital
                     && (!r.common(hit.end) || known.family && !known.family_ambiguous)
                     && r.hit(hit.end, end).is_none()
-                    && !known.given;
+                    && (!known.given || known.family && r.name_word(start).family);
             if title && !person || !(headed || given || person || joined) {
                 let next = hit.end;
                 self.name(start..next, Some(hit));

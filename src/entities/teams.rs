@@ -19,17 +19,18 @@ const SPARSEST: usize = 60;
 pub(super) fn decide(r: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let place = |kind| matches!(kind, Some(EntityKind::Place | EntityKind::State));
     let words = r.sport();
-    if words < FEWEST || words * SPARSEST < r.doc.tokens.len() {
-        return;
-    }
+    let sport = words >= FEWEST && words * SPARSEST >= r.doc.tokens.len();
     let candidates: Vec<usize> = (0..drafts.list.len())
         .filter(|&d| {
             let draft = &drafts.list[d];
             place(draft.kind) && draft.form != MentionForm::Adjective && draft.rule != "part-of-hyphened"
         })
         .collect();
-    let teams: FxHashSet<u64> =
-        candidates.iter().filter(|&&d| plays(r, drafts, d)).map(|&d| drafts.list[d].key).collect();
+    let teams: FxHashSet<u64> = candidates
+        .iter()
+        .filter(|&&d| if sport { plays(r, drafts, d) } else { scored(r, drafts, d) })
+        .map(|&d| drafts.list[d].key)
+        .collect();
     for d in candidates {
         if teams.contains(&drafts.list[d].key) && !located(r, drafts, d) {
             let draft = &mut drafts.list[d];
@@ -72,6 +73,16 @@ fn plays(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool {
     lower(after)
         && (r.has(after, Class::TeamNoun) && r.tag(after).is_noun()
             || r.has(after, Class::TeamVerb) && (r.tag(after).is_verb() || after == tokens.end))
+}
+
+/// "Mainz beat Stuttgart 3-1": whatever the article is about, both are teams.
+fn scored(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize) -> bool {
+    let verb = |i: usize| r.has(i, Class::TeamVerb) && r.token(i).shape == Shape::Lower && r.tag(i).is_verb();
+    let counted = |o: usize| scores(r.word(drafts.list[o].tokens.end));
+    let tokens = drafts.list[d].tokens.clone();
+    let beaten = || tokens.start.checked_sub(1).is_some_and(verb) && counted(d);
+    let beats = || verb(tokens.end) && drafts.starting(tokens.end + 1).is_some_and(counted);
+    beaten() || beats()
 }
 
 /// "in Mainz", "from Germany", "Hamburg, Germany": where something is or happens.

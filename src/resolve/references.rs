@@ -364,6 +364,12 @@ impl Resolver<'_, '_, '_> {
             if let Some(known) = nearest.filter(|_| definite) {
                 return Some((known, "same-role"));
             }
+            // "the author", "the former minister": whoever is spoken of, if nothing says whose.
+            let gender = self.schema.recognition.traits(head, Class::Role).and_then(|t| t.gender);
+            if definite && self.stands_alone(m) && (self.says_nation_only(head) || self.former(m)) {
+                let found = self.nearest_fit(m, 2, |c| c.kind == Person && !c.incidental, gender);
+                return found.map(|c| (c, "definite-person"));
+            }
             // "the president" of the state that the article is about.
             let office = self.schema.recognition.classes(head).any(&[Class::LeadingOffice, Class::Leader]);
             let bare = mention.tokens.len() == 1;
@@ -376,6 +382,21 @@ impl Resolver<'_, '_, '_> {
             .then(|| self.nearest_fit(m, 2, |c| c.kind == Person, gender))
             .flatten()
             .map(|c| (c, "definite-person"))
+    }
+
+    /// Whether nothing behind a description says of whom or of what it speaks.
+    fn stands_alone(&self, m: usize) -> bool {
+        let end = self.mentions.list[m].tokens.end;
+        let tag = self.doc.tokens.get(end).map_or(Tag::Stop, |t| t.tag);
+        !matches!(tag, Tag::IN | Tag::WP | Tag::WPS | Tag::WDT | Tag::TO | Tag::NN | Tag::NNS | Tag::NNP)
+    }
+
+    /// "the former minister"
+    fn former(&self, m: usize) -> bool {
+        let start = self.mentions.list[m].tokens.start;
+        let grammar = &self.schema.grammar;
+        (start.saturating_sub(2)..self.mentions.list[m].tokens.end)
+            .any(|t| grammar.is(self.lemma(t), Word::Former))
     }
 
     /// "boxer", "singer": with a nationality before it, it says of what state somebody is, and no office.

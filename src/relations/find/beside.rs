@@ -93,7 +93,7 @@ impl Finder<'_, '_, '_> {
         let list = &self.reading.mentions.list;
         let phrase = &self.syntax.nouns[noun];
         let possessor = phrase.possessor.and_then(|n| self.syntax.nouns[n].mention);
-        // "Velmar's Daywave division": the noun behind the name says what it is.
+        // "Velmar's Daywave brand": the noun behind the name says what it is.
         let sorted = |&m: &usize| {
             list[m].tokens.end == phrase.head
                 && list[m].form == MentionForm::Name
@@ -120,7 +120,8 @@ impl Finder<'_, '_, '_> {
             // "Democrat Jane Roe", "the Tunisian Jane Roe"
             let before = |&o: &usize| {
                 let full = mention.tokens.len() > 1;
-                list[o].tokens.end == mention.tokens.start && (self.is_party(o) || full && self.is_national(o))
+                list[o].tokens.end == mention.tokens.start
+                    && (self.is_party(o) || full && self.is_national(o))
             };
             if let Some(party) = self.modifiers(phrase.start..mention.tokens.start).next_back().filter(before)
             {
