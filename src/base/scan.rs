@@ -58,50 +58,79 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
     let scanner = Scanner { text, bytes: text.as_bytes(), abbreviation };
     let mut at = 0;
     let (mut spaced, mut breaks, mut indent) = (false, 0u8, 0u8);
-    while let Some((c, len)) = scanner.char(at) {
-        if c == ' ' {
+    // Where the second of two tokens ends that were cut out of one word.
+    let mut second = None;
+    while let Some(byte) = scanner.byte(at) {
+        if byte == b' ' {
             spaced = true;
             indent = indent.saturating_add(1);
             at += 1;
             continue;
         }
-        if let Some(plain) = scanner.plain(at, c) {
-            let end = at + plain.len;
-            push(Piece { span: Span::new(at, end), spaced, breaks, indent, plain: Some(plain) });
-            at = end;
-            (spaced, breaks, indent) = (false, 0, 0);
-            continue;
-        }
-        match class(c) {
-            Class::Space => {
-                spaced = true;
-                if matches!(c, '\n' | '\u{2028}' | '\u{2029}')
-                    || c == '\r' && scanner.byte(at + 1) != Some(b'\n')
-                {
-                    breaks = breaks.saturating_add(1);
-                    indent = 0;
-                } else {
-                    indent = indent.saturating_add(1);
+        let mut plain = None;
+        let end = if let Some(end) = second.take() {
+            end
+        } else if scanner.alone(at, byte) {
+            at + 1
+        } else {
+            plain = scanner.letters(at, byte);
+            if let Some(word) = plain.filter(|word| scanner.ends(at + word.len)) {
+                at + word.len
+            } else {
+                let Some((c, len)) = scanner.char(at) else { break };
+                match class(c) {
+                    Class::Letter | Class::Digit | Class::Mark => {}
+                    Class::Space => {
+                        spaced = true;
+                        indent = indent.saturating_add(1);
+                        if matches!(c, '\n' | '\u{2028}' | '\u{2029}')
+                            || c == '\r' && scanner.byte(at + 1) != Some(b'\n')
+                        {
+                            breaks = breaks.saturating_add(1);
+                            indent = 0;
+                        }
+                        at += len;
+                        continue;
+                    }
+                    Class::Ignorable => {
+                        at += len;
+                        continue;
+                    }
                 }
-                at += len;
-                continue;
+                scanner.token(at, c, len)
             }
-            Class::Ignorable => {
-                at += len;
-                continue;
-            }
-            Class::Letter | Class::Digit | Class::Mark => {}
-        }
-        let end = scanner.token(at, c, len);
-        let cut = scanner.cut(at, end);
-        push(Piece { span: Span::new(at, cut), spaced, breaks, indent, plain: None });
-        if cut < end {
-            push(Piece { span: Span::new(cut, end), spaced: false, breaks: 0, indent: 0, plain: None });
-        }
-        at = end;
+        };
+        // Of the plain words only one is two.
+        let whole = plain.is_some_and(|word| at + word.len == end && word.first != CANNOT);
+        let cut = if whole || end == at + 1 { end } else { scanner.cut(at, end) };
+        second = (cut < end).then_some(end);
+        let plain = plain.filter(|_| whole);
+        push(Piece { span: Span::new(at, cut), spaced, breaks, indent, plain });
+        at = cut;
         (spaced, breaks, indent) = (false, 0, 0);
     }
 }
+
+/// "cannot" as the first bytes of a word.
+const CANNOT: u64 = u64::from_le_bytes(*b"cannot\0\0");
+
+/// Marks of ASCII that are tokens by themselves, and whether a row of them is one token.
+const ALONE: [Option<bool>; 128] = {
+    let mut alone = [None; 128];
+    let marks = b"\"$%&(),/:;<>[\\]^{|}";
+    let mut i = 0;
+    while i < marks.len() {
+        alone[marks[i] as usize] = Some(false);
+        i += 1;
+    }
+    let rows = b".-*=_~+";
+    i = 0;
+    while i < rows.len() {
+        alone[rows[i] as usize] = Some(true);
+        i += 1;
+    }
+    alone
+};
 
 /// Writes the lower-case form of a word, by which it is looked up: curly apostrophes become
 /// straight, every hyphen the same, soft hyphens and zero-width characters vanish.
@@ -237,22 +266,28 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
         Some((c, c.len_utf8()))
     }
 
-    /// The word at a boundary, if its letters and digits alone say where it ends, as they mostly do.
+    /// Whether a mark at a boundary is a token by itself.
     #[inline]
-    fn plain(&self, at: usize, c: char) -> Option<Plain> {
-        if !c.is_ascii_alphanumeric() {
-            return None;
-        }
-        let plain = Plain::at(self.bytes.get(at..)?)?;
-        let end = at + plain.len;
-        let ends = match self.byte(end) {
+    fn alone(&self, at: usize, byte: u8) -> bool {
+        let mark = ALONE.get(usize::from(byte)).copied().flatten();
+        mark.is_some_and(|row| !row || self.byte(at + 1) != Some(byte))
+    }
+
+    /// The ASCII letters and digits at a boundary.
+    #[inline]
+    fn letters(&self, at: usize, byte: u8) -> Option<Plain> {
+        if byte.is_ascii_alphanumeric() { Plain::at(self.bytes.get(at..)?) } else { None }
+    }
+
+    /// Whether letters and digits alone say that a word ends here, as they mostly do.
+    #[inline]
+    fn ends(&self, end: usize) -> bool {
+        match self.byte(end) {
             // What may stand inside a word: only a longer look tells.
             Some(b'.' | b'-' | b'\'' | b'_' | b'@' | b'&' | b':' | b'/' | 0x80..) => false,
             Some(b',') => !self.bytes[end - 1].is_ascii_digit(),
             _ => true,
-        };
-        let cut = || plain.len == 6 && self.slice(at, end).eq_ignore_ascii_case("cannot");
-        (ends && !cut()).then_some(plain)
+        }
     }
 
     fn class(&self, at: usize) -> Option<Class> {

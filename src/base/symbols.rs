@@ -102,6 +102,8 @@ pub struct Symbols {
     ends: Vec<u32>,
     /// The first eight bytes of each word, which mostly tell it from all others.
     firsts: Vec<u64>,
+    /// Symbols of words of one byte, which are mostly marks.
+    singles: [Symbol; 128],
     /// Symbols by the hash of their words, by open addressing with linear probing; symbol 0 is an empty
     /// place. The length is a power of two.
     places: Vec<u32>,
@@ -113,6 +115,7 @@ impl Default for Symbols {
             letters: String::with_capacity(1 << 20),
             ends: vec![0],
             firsts: vec![0],
+            singles: [Symbol::NONE; 128],
             places: vec![0; 1 << 17],
         }
     }
@@ -136,9 +139,20 @@ impl Symbols {
                 self.ends.push(self.letters.len() as u32);
                 self.firsts.push(first);
                 self.places[place] = symbol;
+                if let &[byte] = word.as_bytes()
+                    && let Some(single) = self.singles.get_mut(usize::from(byte))
+                {
+                    *single = Symbol(symbol);
+                }
                 Symbol(symbol)
             }
         }
+    }
+
+    /// The symbol of a word of one byte, or [`Symbol::NONE`].
+    #[inline]
+    pub fn get_single(&self, byte: u8) -> Symbol {
+        self.singles.get(usize::from(byte)).copied().unwrap_or(Symbol::NONE)
     }
 
     /// The symbol of `word`, or [`Symbol::NONE`].
@@ -158,8 +172,7 @@ impl Symbols {
             // No other word has these first bytes.
             return self.find_by(plain.hash, plain.first, |_| true).unwrap_or(Symbol::NONE);
         }
-        let same = |known: &[u8]| known.eq_ignore_ascii_case(word.as_bytes());
-        self.find(plain.hash, plain.first, same).unwrap_or(Symbol::NONE)
+        self.find(plain.hash, plain.first, |known| same(known, word.as_bytes())).unwrap_or(Symbol::NONE)
     }
 
     /// The word of a symbol; empty for [`Symbol::NONE`].
@@ -220,6 +233,18 @@ impl Symbols {
         }
         self.places = places;
     }
+}
+
+/// Whether a word of at least eight letters and digits is, in small letters, a known one: eight bytes
+/// at a time, the last ones perhaps twice.
+fn same(known: &[u8], word: &[u8]) -> bool {
+    let alike = |known: &[u8; 8], word: &[u8; 8]| {
+        u64::from_le_bytes(*known) == u64::from_le_bytes(*word) | u64::from_le_bytes([0x20; 8])
+    };
+    let mut chunks = known.as_chunks::<8>().0.iter().zip(word.as_chunks::<8>().0);
+    known.len() == word.len()
+        && chunks.all(|(known, word)| alike(known, word))
+        && known.last_chunk::<8>().zip(word.last_chunk::<8>()).is_some_and(|(known, word)| alike(known, word))
 }
 
 /// The low bits of a hash know only the low bits of its letters.

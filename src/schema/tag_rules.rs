@@ -22,6 +22,9 @@ pub struct TagRule {
     pub before: Vec<Neighbour>,
     /// What stands after, the nearest first.
     pub after: Vec<Neighbour>,
+    /// How many elements of `before` and of `after` fit wherever what stands beside the word allows the
+    /// rule ([`Beside`] asks nothing less of them).
+    pub seen: (usize, usize),
     /// A phrase with the word in stars.
     pub example: String,
 }
@@ -269,6 +272,7 @@ pub(super) fn read_rules(
         }
         match pick.parse() {
             Ok(pick) => rules.push(TagRule {
+                seen: (Neighbour::seen(&before), Neighbour::seen(&after)),
                 id: id.to_owned(),
                 word,
                 pick,
@@ -335,6 +339,13 @@ impl Neighbour {
     fn needed(elements: &[Self]) -> Option<&[Self]> {
         let last = elements.iter().position(|element| element.not || !(element.many || element.optional))?;
         elements.get(..=last).filter(|_| !elements[last].not)
+    }
+
+    /// How many of the elements a token fits if it is among those needed: the first, if it is asked for
+    /// nothing else.
+    fn seen(elements: &[Self]) -> usize {
+        let needed = Self::needed(elements).unwrap_or_default();
+        usize::from(matches!(needed, [only] if only.also.is_none()))
     }
 
     /// How many tokens such elements can look at; `None` for any number.

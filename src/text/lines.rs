@@ -62,18 +62,19 @@ pub(super) fn is_footer(text: &str, tokens: &[Token]) -> bool {
         initials += 1;
         rest = after;
     }
-    let slashed = tokens.iter().take(initials).any(|t| t.span.of(text) == "/");
-    let (Some(open), Some(close)) = (rest.first(), rest.iter().rposition(|t| t.tag == Tag::CloseParen))
-    else {
-        return slashed && rest.is_empty() && initials <= 5;
+    let Some(open) = rest.first() else {
+        return initials <= 5 && tokens.iter().take(initials).any(|t| t.span.of(text) == "/");
     };
+    if open.tag != Tag::OpenParen {
+        return false;
+    }
+    let Some(close) = rest.iter().rposition(|t| t.tag == Tag::CloseParen) else { return false };
     let names = |t: &Token| {
         matches!(t.shape, Shape::Capital | Shape::Capitals | Shape::Mark)
             || t.shape == Shape::Lower
                 && matches!(t.span.of(text), "and" | "with" | "dpa" | "epd" | "via" | "material" | "from")
     };
-    open.tag == Tag::OpenParen
-        && close + 2 >= rest.len()
+    close + 2 >= rest.len()
         && (2..=24).contains(&close)
         && (initials == 0 || initials <= 7)
         && rest[1..close].iter().all(names)

@@ -19,7 +19,7 @@ pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
 pub use shingles::{LONG, shingles};
 pub use time::times;
 
-use crate::base::{SHORT, fold, fold_short, scan};
+use crate::base::{SHORT, Symbol, fold, fold_short, scan};
 use crate::ingest::Article;
 use crate::schema::Schema;
 
@@ -30,7 +30,6 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let mut hashes = Vec::with_capacity(text.len() / 5);
     let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::with_capacity(32));
     let mut buffer = String::new();
-    let mut short = [0; SHORT];
     let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);
     scan(text, abbreviation, |piece| {
         if piece.breaks > 0 {
@@ -38,29 +37,28 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
         }
         let word = piece.span.of(text);
         let mut token = Token { span: piece.span, spaced: piece.spaced, ..Token::default() };
+        let mut hash = 0;
         if let Some(plain) = piece.plain {
             token.shape = plain.shape;
             token.word = schema.symbols.get_plain(&plain, word);
-            tokens.push(token);
-            hashes.push(if plain.shape == Shape::Number { 0 } else { plain.hash });
-            return;
-        }
-        (token.shape, token.word) = match fold_short(word, &mut short) {
-            Some((shape, folded)) => (shape, schema.symbols.get_bytes(folded)),
-            None => (fold(word, &mut buffer), schema.symbols.get(&buffer)),
-        };
-        token.hyphened = word.as_bytes().contains(&b'-');
-        if token.shape == Shape::Mark {
-            token.tag = tagger::mark(word);
-            if quotes::is_quote(word) {
-                quotes.push(tokens.len());
+            if plain.shape != Shape::Number {
+                hash = plain.hash;
+            }
+        } else {
+            (token.shape, token.word) = look(schema, word, &mut buffer);
+            token.hyphened = word.as_bytes().contains(&b'-');
+            if token.shape == Shape::Mark {
+                token.tag = tagger::mark(word);
+                if quotes::is_quote(word) {
+                    quotes.push(tokens.len());
+                }
+            }
+            if sentences::is_stop(word, &token) {
+                stops.push(tokens.len());
             }
         }
-        if sentences::is_stop(word, &token) {
-            stops.push(tokens.len());
-        }
         tokens.push(token);
-        hashes.push(0);
+        hashes.push(hash);
     });
     let paragraphs = layout::paragraphs(text, &tokens, &breaks);
     let quotations = quotes::pair(text, &mut tokens, &paragraphs, &quotes);
@@ -74,4 +72,17 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let mut document = Document { text, date: article.date, tokens, hashes, sentences, quotations, times };
     document.times = time::times(schema, &document);
     document
+}
+
+/// The shape and the symbol of a token that is more than letters and digits.
+fn look(schema: &Schema, word: &str, buffer: &mut String) -> (Shape, Symbol) {
+    if let &[mark] = word.as_bytes()
+        && mark.is_ascii_punctuation()
+    {
+        return (Shape::Mark, schema.symbols.get_single(mark));
+    }
+    match fold_short(word, &mut [0; SHORT]) {
+        Some((shape, folded)) => (shape, schema.symbols.get_bytes(folded)),
+        None => (fold(word, buffer), schema.symbols.get(buffer)),
+    }
 }

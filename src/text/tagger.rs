@@ -100,8 +100,16 @@ impl<'s> Tagger<'s> {
         let one = |tag: Tag| (tag, WordEntry::default(), 0u16);
         let lexicon = self.lexicon;
         let row = lexicon.row(word);
+        if token.shape == Shape::Lower
+            && let Some(tag) = row.common.first()
+        {
+            let (entry, choice) = (row.common, lexicon.choice_index(row.common));
+            let could = self.choices(choice).tags;
+            let features = Features::tags(tag.bit()).with(Features::could(could));
+            let features = features.with(Features::classes(row.classes));
+            return State { features, word, entry, choice, open: could & (could - 1) != 0 };
+        }
         let (tag, entry, choice) = match token.shape {
-            Shape::Lower if row.common.is_known() => known(lexicon, row.common),
             Shape::Lower => self.lower(text, token),
             Shape::Mark if row.common.is_known() && token.span.len() > 1 => known(lexicon, row.common),
             Shape::Mark => one(token.tag),
@@ -284,8 +292,8 @@ impl<'s> Tagger<'s> {
         while let Some(rule) = rules.pop() {
             let rule = &self.lexicon.rules[rule];
             if rule.word.as_ref().is_none_or(|w| fits(w, Some(state)))
-                && (rule.before.is_empty() || self.follows(&rule.before, at, -1))
-                && (rule.after.is_empty() || self.follows(&rule.after, at, 1))
+                && self.follows(&rule.before, rule.seen.0, at, -1)
+                && self.follows(&rule.after, rule.seen.1, at, 1)
             {
                 let features = state.features.retagged(rule.pick);
                 let changed = features != state.features;
@@ -318,9 +326,14 @@ impl<'s> Tagger<'s> {
         rules.and(&allowed)
     }
 
-    /// Whether the elements stand beside `at`, in the given direction.
-    fn follows(&self, elements: &[Neighbour], at: usize, step: isize) -> bool {
-        let mut place = at as isize + step;
+    /// Whether the elements stand beside `at`, in the given direction. So many of them do.
+    #[inline]
+    fn follows(&self, elements: &[Neighbour], seen: usize, at: usize, step: isize) -> bool {
+        elements.len() == seen || self.stand(&elements[seen..], at as isize + step * (1 + seen as isize), step)
+    }
+
+    /// Whether the elements stand at a place and behind it.
+    fn stand(&self, elements: &[Neighbour], mut place: isize, step: isize) -> bool {
         for element in elements {
             let here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
             if element.many {
@@ -373,6 +386,10 @@ enum Case {
 
 impl Case {
     fn of(tokens: &[Token], kind: SentenceKind) -> Self {
+        let loud = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
+        if loud < 3 && kind != SentenceKind::Title {
+            return Self::Normal;
+        }
         let (mut capitals, mut capital, mut lower) = (0u32, 0u32, 0u32);
         for token in tokens {
             match token.shape {
@@ -419,6 +436,14 @@ fn is_closed(tag: Tag) -> bool {
 /// The lemma of a word under its tag: the lexicon's, or a known word that the ending leaves.
 fn lemma(schema: &Schema, buffer: &mut String, text: &str, token: &Token, entry: WordEntry) -> Symbol {
     let readings = schema.lexicon.readings(entry);
+    // Most words have the first of their readings, and none is a compound that nothing is known of.
+    if let Some(first) = readings.first()
+        && first.tag == token.tag
+        && first.lemma.is_some()
+        && token.word.is_some()
+    {
+        return first.lemma;
+    }
     if let Some(reading) = readings.iter().find(|r| r.tag == token.tag)
         && reading.lemma.is_some()
     {

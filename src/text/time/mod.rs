@@ -21,21 +21,25 @@ use forms::Found;
 pub fn times(schema: &Schema, document: &Document<'_>) -> Vec<TimeExpression> {
     let mut times = Vec::new();
     let mut found = Vec::new();
-    for sentence in &document.sentences {
+    for (number, sentence) in document.sentences.iter().enumerate() {
         let reader = Reader {
             time: &schema.time,
             document,
             sentence: sentence.tokens.clone(),
             today: document.date.and_then(Date::civil),
         };
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            match reader.expression_at(at) {
-                Some(expression) => {
-                    at = expression.tokens.end;
-                    found.push(expression);
-                }
-                None => at += 1,
+        let mut from = sentence.tokens.start;
+        for (at, token) in sentence.tokens.clone().zip(document.sentence(number)) {
+            // Few tokens can be the first word of weight of an expression.
+            let weighs = token.shape == Shape::Number
+                || token.hyphened && !token.word.is_some()
+                || schema.time.word(token.word).is_some();
+            if weighs
+                && at >= from
+                && let Some(expression) = reader.expression(at)
+            {
+                from = expression.tokens.end;
+                found.push(expression);
             }
         }
         let mut open: Option<Found> = None;
@@ -63,14 +67,6 @@ impl Reader<'_> {
     /// A token of the sentence; none beyond its ends.
     fn token(&self, at: usize) -> Option<&Token> {
         if self.sentence.contains(&at) { self.document.tokens.get(at) } else { None }
-    }
-
-    /// The expression whose first word of weight is at a token; few tokens can have one.
-    #[inline]
-    fn expression_at(&self, at: usize) -> Option<Found> {
-        let token = self.token(at)?;
-        let number = token.shape == Shape::Number || token.hyphened && !token.word.is_some();
-        if number || self.time.word(token.word).is_some() { self.expression(at) } else { None }
     }
 
     /// What a token means as a word of time.
