@@ -6,7 +6,7 @@
 use super::scan::{Shape, shape};
 
 /// What one look at a word gives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Plain {
     /// Bytes of the word.
     pub len: usize,

@@ -59,7 +59,7 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
     let mut at = 0;
     let (mut spaced, mut breaks, mut indent) = (false, 0u8, 0u8);
     // Where the second of two tokens ends that were cut out of one word.
-    let mut second = None;
+    let mut second = 0;
     while let Some(byte) = scanner.byte(at) {
         if byte == b' ' {
             spaced = true;
@@ -67,44 +67,44 @@ pub fn scan(text: &str, abbreviation: impl Fn(&str) -> Abbreviation, mut push: i
             at += 1;
             continue;
         }
-        let mut plain = None;
-        let end = if let Some(end) = second.take() {
-            end
+        let letters = byte.is_ascii_alphanumeric() && second <= at;
+        let plain = if letters { scanner.plain(at) } else { Plain::default() };
+        let end = if letters && scanner.ends(at + plain.len) {
+            at + plain.len
+        } else if second > at {
+            second
         } else if scanner.alone(at, byte) {
             at + 1
         } else {
-            plain = scanner.letters(at, byte);
-            if let Some(word) = plain.filter(|word| scanner.ends(at + word.len)) {
-                at + word.len
-            } else {
-                let Some((c, len)) = scanner.char(at) else { break };
-                match class(c) {
-                    Class::Letter | Class::Digit | Class::Mark => {}
-                    Class::Space => {
-                        spaced = true;
-                        indent = indent.saturating_add(1);
-                        if matches!(c, '\n' | '\u{2028}' | '\u{2029}')
-                            || c == '\r' && scanner.byte(at + 1) != Some(b'\n')
-                        {
-                            breaks = breaks.saturating_add(1);
-                            indent = 0;
-                        }
-                        at += len;
-                        continue;
+            let Some((c, len)) = scanner.char(at) else { break };
+            match class(c) {
+                Class::Letter | Class::Digit | Class::Mark => {}
+                Class::Space => {
+                    spaced = true;
+                    indent = indent.saturating_add(1);
+                    if matches!(c, '\n' | '\u{2028}' | '\u{2029}')
+                        || c == '\r' && scanner.byte(at + 1) != Some(b'\n')
+                    {
+                        breaks = breaks.saturating_add(1);
+                        indent = 0;
                     }
-                    Class::Ignorable => {
-                        at += len;
-                        continue;
-                    }
+                    at += len;
+                    continue;
                 }
-                scanner.token(at, c, len)
+                Class::Ignorable => {
+                    at += len;
+                    continue;
+                }
             }
+            scanner.token(at, c, len)
         };
         // Of the plain words only one is two.
-        let whole = plain.is_some_and(|word| at + word.len == end && word.first != CANNOT);
-        let cut = if whole || end == at + 1 { end } else { scanner.cut(at, end) };
-        second = (cut < end).then_some(end);
-        let plain = plain.filter(|_| whole);
+        let whole = letters && at + plain.len == end && plain.first != CANNOT;
+        let cut = if whole || end == at + 1 || end == second { end } else { scanner.cut(at, end) };
+        if cut < end {
+            second = end;
+        }
+        let plain = if whole { Some(plain) } else { None };
         push(Piece { span: Span::new(at, cut), spaced, breaks, indent, plain });
         at = cut;
         (spaced, breaks, indent) = (false, 0, 0);
@@ -275,8 +275,8 @@ impl<A: Fn(&str) -> Abbreviation> Scanner<'_, A> {
 
     /// The ASCII letters and digits at a boundary.
     #[inline]
-    fn letters(&self, at: usize, byte: u8) -> Option<Plain> {
-        if byte.is_ascii_alphanumeric() { Plain::at(self.bytes.get(at..)?) } else { None }
+    fn plain(&self, at: usize) -> Plain {
+        self.bytes.get(at..).and_then(Plain::at).unwrap_or_default()
     }
 
     /// Whether letters and digits alone say that a word ends here, as they mostly do.

@@ -167,12 +167,12 @@ impl Symbols {
 
     /// The symbol of a word of which `plain` tells, as it stands in a text.
     #[inline]
-    pub fn get_plain(&self, plain: &Plain, word: &str) -> Symbol {
+    pub fn get_plain(&self, plain: &Plain, word: &[u8]) -> Symbol {
         if plain.len < 8 {
             // No other word has these first bytes.
             return self.find_by(plain.hash, plain.first, |_| true).unwrap_or(Symbol::NONE);
         }
-        self.find(plain.hash, plain.first, |known| same(known, word.as_bytes())).unwrap_or(Symbol::NONE)
+        self.find(plain.hash, plain.first, |known| same(known, word)).unwrap_or(Symbol::NONE)
     }
 
     /// The word of a symbol; empty for [`Symbol::NONE`].

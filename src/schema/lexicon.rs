@@ -30,6 +30,8 @@ pub struct WordEntry {
 }
 
 impl WordEntry {
+    const NOTHING: Self = Self { start: 0, len: 0, first: Tag::NN, choice: 0 };
+
     /// Whether the lexicon knows the word.
     pub fn is_known(self) -> bool {
         self.len > 0
@@ -177,8 +179,14 @@ impl Lexicon {
 
     /// All that is known of a word.
     #[inline]
-    pub fn row(&self, word: Symbol) -> WordRow {
-        self.rows.get(word.0 as usize).copied().unwrap_or_default()
+    pub fn row(&self, word: Symbol) -> &WordRow {
+        const NOTHING: &WordRow = &WordRow {
+            common: WordEntry::NOTHING,
+            capital: WordEntry::NOTHING,
+            classes: 0,
+            allows: 0,
+        };
+        self.rows.get(word.0 as usize).unwrap_or(NOTHING)
     }
 
     /// The bit of a class by its name; 0 if there is none.

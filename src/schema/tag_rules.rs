@@ -126,17 +126,15 @@ impl RuleSet {
     /// Those that are in one of both.
     #[must_use]
     #[inline]
-    pub fn or(mut self, other: &Self) -> Self {
-        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
-        self
+    pub fn or(self, other: &Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 
     /// Those that are in both.
     #[must_use]
     #[inline]
-    pub fn and(mut self, other: &Self) -> Self {
-        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits &= other);
-        self
+    pub fn and(self, other: &Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
     }
 
     /// Takes out its first rule.

@@ -35,16 +35,17 @@ pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
         if piece.breaks > 0 {
             breaks.push(layout::Break { token: tokens.len(), lines: piece.breaks, indent: piece.indent });
         }
-        let word = piece.span.of(text);
         let mut token = Token { span: piece.span, spaced: piece.spaced, ..Token::default() };
         let mut hash = 0;
         if let Some(plain) = piece.plain {
             token.shape = plain.shape;
+            let word = text.as_bytes().get(piece.span.range()).unwrap_or_default();
             token.word = schema.symbols.get_plain(&plain, word);
             if plain.shape != Shape::Number {
                 hash = plain.hash;
             }
         } else {
+            let word = piece.span.of(text);
             (token.shape, token.word) = look(schema, word, &mut buffer);
             token.hyphened = word.as_bytes().contains(&b'-');
             if token.shape == Shape::Mark {

@@ -141,6 +141,7 @@ impl<'s> Tagger<'s> {
         State { features, word, entry, choice, open: could & (could - 1) != 0 }
     }
 
+    #[inline]
     fn choices(&self, choice: u16) -> &'s Choice {
         self.lexicon.choice_at(choice)
     }
@@ -292,8 +293,8 @@ impl<'s> Tagger<'s> {
         while let Some(rule) = rules.pop() {
             let rule = &self.lexicon.rules[rule];
             if rule.word.as_ref().is_none_or(|w| fits(w, Some(state)))
-                && self.follows(&rule.before, rule.seen.0, at, -1)
-                && self.follows(&rule.after, rule.seen.1, at, 1)
+                && (rule.before.len() == rule.seen.0 || self.follows(&rule.before, rule.seen.0, at, -1))
+                && (rule.after.len() == rule.seen.1 || self.follows(&rule.after, rule.seen.1, at, 1))
             {
                 let features = state.features.retagged(rule.pick);
                 let changed = features != state.features;
@@ -326,15 +327,10 @@ impl<'s> Tagger<'s> {
         rules.and(&allowed)
     }
 
-    /// Whether the elements stand beside `at`, in the given direction. So many of them do.
-    #[inline]
+    /// Whether the elements stand beside `at`, in the given direction; so many of them are known to.
     fn follows(&self, elements: &[Neighbour], seen: usize, at: usize, step: isize) -> bool {
-        elements.len() == seen || self.stand(&elements[seen..], at as isize + step * (1 + seen as isize), step)
-    }
-
-    /// Whether the elements stand at a place and behind it.
-    fn stand(&self, elements: &[Neighbour], mut place: isize, step: isize) -> bool {
-        for element in elements {
+        let mut place = at as isize + step * (1 + seen as isize);
+        for element in &elements[seen..] {
             let here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
             if element.many {
                 let mut here = here;
