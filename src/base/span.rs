@@ -14,22 +14,26 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end` (bytes).
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end, "span {start}..{end} runs backwards");
         Self { start: start as u32, end: end as u32 }
     }
 
     /// As a range that slices the text.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The words of the span; empty if the span does not lie in `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }
 
     /// Length in bytes.
+    #[inline]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
@@ -51,6 +55,7 @@ impl Span {
 
     /// The smallest span that covers both.
     #[must_use]
+    #[inline]
     pub fn join(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

@@ -15,6 +15,7 @@ impl Symbol {
     pub const NONE: Symbol = Symbol(0);
 
     /// Whether the table has the word.
+    #[inline]
     pub fn is_some(self) -> bool {
         self != Self::NONE
     }
@@ -161,6 +162,7 @@ impl Symbols {
     }
 
     /// The symbol of a word's bytes, or [`Symbol::NONE`].
+    #[inline]
     pub fn get_bytes(&self, word: &[u8]) -> Symbol {
         self.find(hash(word), first(word), |known| known == word).unwrap_or(Symbol::NONE)
     }
@@ -191,6 +193,7 @@ impl Symbols {
     }
 
     /// The symbol of a word, or the empty place where its number belongs.
+    #[inline]
     fn find(&self, hash: u64, first: u64, same: impl Fn(&[u8]) -> bool) -> Result<Symbol, usize> {
         let letters = |symbol| self.letters.as_bytes().get(self.range(symbol));
         self.find_by(hash, first, |symbol| letters(symbol).is_some_and(&same))
@@ -212,6 +215,7 @@ impl Symbols {
         }
     }
 
+    #[inline]
     fn range(&self, symbol: Symbol) -> Range<usize> {
         let index = symbol.0 as usize;
         match self.ends.get(index.wrapping_sub(1)..=index) {

@@ -41,41 +41,49 @@ impl Tag {
     ];
 
     /// A bit of its own, for sets of tags.
+    #[inline]
     pub const fn bit(self) -> u64 {
         1 << self as u8
     }
 
     /// A common or proper noun.
+    #[inline]
     pub fn is_noun(self) -> bool {
         matches!(self, Self::NN | Self::NNS | Self::NNP | Self::NNPS)
     }
 
     /// A noun in the plural.
+    #[inline]
     pub fn is_plural(self) -> bool {
         matches!(self, Self::NNS | Self::NNPS)
     }
 
     /// A proper noun.
+    #[inline]
     pub fn is_proper(self) -> bool {
         matches!(self, Self::NNP | Self::NNPS)
     }
 
     /// A verb form, modals left out.
+    #[inline]
     pub fn is_verb(self) -> bool {
         matches!(self, Self::VB | Self::VBD | Self::VBG | Self::VBN | Self::VBP | Self::VBZ)
     }
 
     /// A verb form that can stand as a clause's main verb without auxiliary.
+    #[inline]
     pub fn is_finite(self) -> bool {
         matches!(self, Self::VBD | Self::VBP | Self::VBZ | Self::MD)
     }
 
     /// An adjective.
+    #[inline]
     pub fn is_adjective(self) -> bool {
         matches!(self, Self::JJ | Self::JJR | Self::JJS)
     }
 
     /// Punctuation of any kind.
+    #[inline]
     pub fn is_punctuation(self) -> bool {
         self >= Self::Comma
     }

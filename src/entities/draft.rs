@@ -102,17 +102,20 @@ impl Drafts {
     }
 
     /// The outermost draft that begins at a token.
+    #[inline]
     pub fn starting(&self, token: usize) -> Option<usize> {
         self.places.get(token).and_then(|place| (place.start as usize).checked_sub(1))
     }
 
     /// The outermost draft that ends before a token.
+    #[inline]
     pub fn ending(&self, end: usize) -> Option<usize> {
         let place = end.checked_sub(1).and_then(|last| self.places.get(last));
         place.and_then(|place| (place.last as usize).checked_sub(1))
     }
 
     /// The outermost draft that covers a token.
+    #[inline]
     pub fn at(&self, token: usize) -> Option<usize> {
         self.places.get(token).and_then(|place| (place.cover as usize).checked_sub(1))
     }

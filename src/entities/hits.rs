@@ -30,16 +30,23 @@ pub(super) struct Hits {
 }
 
 impl Hits {
-    pub fn new(tokens: usize) -> Self {
-        Self { firsts: vec![0; tokens], ..Self::default() }
+    /// No hits yet, with room for those of so many words.
+    pub fn new(tokens: usize, words: usize) -> Self {
+        Self {
+            firsts: vec![0; tokens],
+            ends: Vec::with_capacity(2 * words),
+            surfaces: Vec::with_capacity(2 * words),
+        }
     }
 
     /// Whether hits were looked for at a token.
+    #[inline]
     pub fn looked_for(&self, start: usize) -> bool {
         self.firsts.get(start).is_some_and(|&first| first != 0)
     }
 
     /// The longest hit that begins at a token and ends before `end`.
+    #[inline]
     pub fn longest(&self, start: usize, end: usize) -> Option<Hit<'_>> {
         let first = (*self.firsts.get(start)? as usize).checked_sub(1)?;
         let fits = |&(to, _): &(u32, u32)| to != 0 && to as usize <= end;
@@ -105,7 +112,7 @@ impl Hits {
             let body = i > start && r.token(i).shape == Shape::Lower && r.has(i, Class::Body);
             // A possessive ending does not end a name, nor does a name's ordinary first word begin one.
             let whole = !(r.possessive(i) && i > start && !r.capital(i));
-            if key != before && !body && whole {
+            if node.is_name() && key != before && !body && whole {
                 let from = self.surfaces.len();
                 self.surfaces.extend(gazetteer.surfaces_at(node, key));
                 let (known, new) = self.surfaces.split_at(from);

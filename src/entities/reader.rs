@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::hits::{Hit, Hits};
 use super::{describe, scan};
-use crate::base::{EntityKind, Symbol};
+use crate::base::{EntityKind, Span, Symbol};
 use crate::schema::{Class, Classes, How, Key, NameWord, Schema, Surface, Traits, Word};
 use crate::text::{Document, SentenceKind, Shape, Tag, Token};
 
@@ -91,7 +91,7 @@ impl Looks {
             }
             looks.ends.push((looks.names.len() as u32, looks.heads.len() as u32));
         }
-        let mut hits = Hits::new(number);
+        let mut hits = Hits::new(number, looks.names.len());
         for at in 0..looks.names.len() {
             let i = looks.names[at] as usize;
             let token = &doc.tokens[i];
@@ -123,35 +123,52 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         Self { doc, schema, looks }
     }
 
+    #[inline]
     fn look(&self, i: usize) -> Look {
         self.looks.tokens.get(i).copied().unwrap_or_default()
     }
 
-    pub fn token(&self, i: usize) -> Token {
-        self.doc.tokens.get(i).copied().unwrap_or_default()
+    #[inline]
+    pub fn token(&self, i: usize) -> &'r Token {
+        const NOTHING: &Token = &Token {
+            span: Span { start: 0, end: 0 },
+            word: Symbol::NONE,
+            lemma: Symbol::NONE,
+            tag: Tag::NN,
+            shape: Shape::Lower,
+            spaced: false,
+            hyphened: false,
+        };
+        self.doc.tokens.get(i).unwrap_or(NOTHING)
     }
 
+    #[inline]
     pub fn tag(&self, i: usize) -> Tag {
         self.token(i).tag
     }
 
+    #[inline]
     pub fn word(&self, i: usize) -> &'t str {
         self.doc.word(i)
     }
 
+    #[inline]
     pub fn symbol(&self, i: usize) -> Symbol {
         self.token(i).word
     }
 
+    #[inline]
     pub fn classes(&self, i: usize) -> Classes {
         self.looks.tokens.get(i).map_or_else(Classes::default, |look| look.classes)
     }
 
+    #[inline]
     pub fn has(&self, i: usize, class: Class) -> bool {
         self.classes(i).has(class)
     }
 
     /// What a word is as a part of personal names.
+    #[inline]
     pub fn name_word(&self, i: usize) -> NameWord {
         let look = self.look(i);
         if look.capital { look.name } else { self.schema.gazetteer.name_word(self.word(i)) }
@@ -177,10 +194,12 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// The sentence of a token.
+    #[inline]
     pub fn sentence_of(&self, i: usize) -> usize {
         self.look(i).sentence as usize
     }
 
+    #[inline]
     pub fn traits(&self, i: usize, class: Class) -> Option<&'s Traits> {
         self.schema.recognition.traits(self.symbol(i), class)
     }
@@ -215,16 +234,19 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             .map(|last| last + 1)
     }
 
+    #[inline]
     pub fn capital(&self, i: usize) -> bool {
         self.looks.tokens.get(i).is_some_and(|look| look.capital)
     }
 
     /// A word with a capital that is nothing but a small word ("The", "Despite").
+    #[inline]
     pub fn closed(&self, i: usize) -> bool {
         self.looks.tokens.get(i).is_some_and(|look| look.closed)
     }
 
     /// A capitalised word that may be a part of a name.
+    #[inline]
     pub fn proper(&self, i: usize) -> bool {
         self.looks.tokens.get(i).is_some_and(|look| look.proper)
     }
@@ -287,6 +309,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// What stands before and after the first hyphen of a token.
+    #[inline]
     fn at_hyphen(&self, i: usize) -> Option<(&'t str, &'t str)> {
         if self.token(i).hyphened { self.word(i).split_once('-') } else { None }
     }
@@ -307,6 +330,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// Whether a word can be a present-tense verb.
+    #[inline]
     pub fn may_be_verb(&self, i: usize) -> bool {
         let lexicon = &self.schema.lexicon;
         lexicon
@@ -316,6 +340,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// An ordinary word of the language, whatever its capitals here.
+    #[inline]
     pub fn common(&self, i: usize) -> bool {
         self.schema.lexicon.entry(self.symbol(i)).is_known()
     }
@@ -374,15 +399,18 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// A possessive ending.
+    #[inline]
     pub fn possessive(&self, i: usize) -> bool {
         i < self.doc.tokens.len() && self.tag(i) == Tag::POS
     }
 
     /// Whether a small word of the grammar stands here.
+    #[inline]
     pub fn means(&self, i: usize, class: Word) -> bool {
         i < self.doc.tokens.len() && self.schema.grammar.is(self.symbol(i), class)
     }
 
+    #[inline]
     pub fn is(&self, i: usize, word: &str) -> bool {
         let long = |token: &Token| token.span.len() == word.len();
         self.doc.tokens.get(i).is_some_and(long) && self.word(i).eq_ignore_ascii_case(word)
@@ -398,6 +426,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// Adds a token to a key.
+    #[inline]
     pub fn push(&self, i: usize, key: &mut Key) {
         match (self.doc.hashes.get(i), self.doc.tokens.get(i)) {
             (Some(&hash), Some(token)) if hash != 0 => {
@@ -413,7 +442,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         if self.looks.hits.looked_for(start) {
             return self.looks.hits.longest(start, end);
         }
-        let mut hits = Hits::new(start + 1);
+        let mut hits = Hits::new(start + 1, 1);
         hits.look(*self, start, Key::of(self.word(start)));
         hits.longest(start, end).map(Hit::into_owned)
     }
@@ -472,6 +501,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         population.parse::<u32>().is_ok_and(|p| p < SMALL_TOWN)
     }
 
+    #[inline]
     pub fn kind_of(&self, surface: Surface) -> EntityKind {
         match surface.how {
             How::People | How::Member => EntityKind::Group,
@@ -482,6 +512,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     /// Whether the first word of a sentence, quotation or line stands here.
+    #[inline]
     pub fn initial(&self, i: usize) -> bool {
         let sentence = &self.doc.sentences[self.sentence_of(i)];
         if i == sentence.tokens.start || i == sentence.tokens.start + sentence.dateline {

@@ -148,7 +148,14 @@ pub struct Node {
 }
 
 impl Node {
+    /// Whether a name is like this.
+    #[inline]
+    pub fn is_name(self) -> bool {
+        self.first != 0
+    }
+
     /// Whether no name is or begins like this.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.first == 0 && !self.longer
     }
@@ -193,6 +200,7 @@ impl Gazetteer {
     }
 
     /// An entry by its index.
+    #[inline]
     pub fn entry(&self, entry: u32) -> Option<&Entry> {
         self.entries.get(entry as usize)
     }
@@ -211,23 +219,27 @@ impl Gazetteer {
     }
 
     /// Whether names may begin with this lower-case word.
+    #[inline]
     pub fn begins_lower(&self, word: Symbol) -> bool {
         let place = word.0 as usize;
         word.is_some() && self.lower_starts.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0)
     }
 
     /// What the lists have for the pieces of `key`.
+    #[inline]
     pub fn node(&self, key: Key) -> Node {
         self.nodes.get(key.hash).unwrap_or_default()
     }
 
     /// The strings of entries that a key stands for and whose capitals the text has; an acronym
     /// comes before what is only written in capitals here.
+    #[inline]
     pub fn surfaces(&self, key: Key) -> impl Iterator<Item = Surface> + '_ {
         self.surfaces_at(self.node(key), key)
     }
 
     /// The same, where the node of the key is known.
+    #[inline]
     pub fn surfaces_at(&self, node: Node, key: Key) -> impl Iterator<Item = Surface> + '_ {
         let first = node.first;
         let at = |i: u32| (i as usize).checked_sub(1).and_then(|i| self.surfaces.get(i)).copied();
@@ -247,6 +259,7 @@ impl Gazetteer {
     }
 
     /// What is known of a word as a part of personal names, by its key.
+    #[inline]
     pub fn name_word_of(&self, key: Key) -> NameWord {
         self.words.get(key.hash).unwrap_or_default()
     }
@@ -264,6 +277,7 @@ impl Gazetteer {
     }
 
     /// Whether an entry is of a kind.
+    #[inline]
     pub fn is(&self, entry: u32, kind: EntityKind) -> bool {
         self.entry(entry).is_some_and(|e| e.kind == kind)
     }

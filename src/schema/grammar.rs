@@ -183,6 +183,7 @@ const _: () = assert!(Word::ALL.len() <= 128, "one class too many for the bits o
 
 impl Grammar {
     /// Whether a word belongs to a class.
+    #[inline]
     pub fn is(&self, word: Symbol, class: Word) -> bool {
         let set = self.words.get(word.0 as usize).map_or(0, |set| self.sets[*set as usize]);
         set & (1_u128 << class as u32) != 0

@@ -33,11 +33,13 @@ impl WordEntry {
     const NOTHING: Self = Self { start: 0, len: 0, first: Tag::NN, choice: 0 };
 
     /// Whether the lexicon knows the word.
+    #[inline]
     pub fn is_known(self) -> bool {
         self.len > 0
     }
 
     /// The most likely part of speech; `None` if the word is not known.
+    #[inline]
     pub fn first(self) -> Option<Tag> {
         self.is_known().then_some(self.first)
     }
@@ -108,11 +110,13 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// The word in small letters.
+    #[inline]
     pub fn entry(&self, word: Symbol) -> WordEntry {
         self.row(word).common
     }
 
     /// The word with a capital: what it is as a name ("Turkey", "American").
+    #[inline]
     pub fn capital(&self, word: Symbol) -> WordEntry {
         self.row(word).capital
     }
@@ -129,37 +133,44 @@ impl Lexicon {
     }
 
     /// What a word can be, the most likely first.
+    #[inline]
     pub fn readings(&self, entry: WordEntry) -> &[Reading] {
         let start = entry.start as usize;
         self.readings.get(start..start + entry.len as usize).unwrap_or_default()
     }
 
     /// What the word in small letters can be, the most likely first; empty if unknown.
+    #[inline]
     pub fn lookup(&self, word: Symbol) -> &[Reading] {
         self.readings(self.entry(word))
     }
 
     /// The number of the choice that an entry leaves.
+    #[inline]
     pub fn choice_index(&self, entry: WordEntry) -> u16 {
         entry.choice
     }
 
     /// The number of the same choice with a proper noun added.
+    #[inline]
     pub fn choice_or_proper_index(&self, entry: WordEntry) -> u16 {
         self.choices[entry.choice as usize].or_proper
     }
 
     /// A choice by its number; number 0 is the empty one.
+    #[inline]
     pub fn choice_at(&self, index: u16) -> &Choice {
         &self.choices[index as usize]
     }
 
     /// The classes of a word, one bit each.
+    #[inline]
     pub fn classes(&self, word: Symbol) -> u32 {
         self.row(word).classes
     }
 
     /// What a word allows beside it by its classes and itself, if it allows more than others.
+    #[inline]
     pub fn allows(&self, word: Symbol) -> Option<&Allows> {
         match self.row(word).allows {
             0 => None,
@@ -168,11 +179,13 @@ impl Lexicon {
     }
 
     /// What a token allows beside it by the tag that it has by now.
+    #[inline]
     pub fn allows_now(&self, tag: Tag) -> &Allows {
         &self.now_allows[tag as usize]
     }
 
     /// What a token allows beside it that cannot have another tag.
+    #[inline]
     pub fn allows_only(&self, tag: Tag) -> &Allows {
         &self.only_allows[tag as usize]
     }
@@ -180,12 +193,8 @@ impl Lexicon {
     /// All that is known of a word.
     #[inline]
     pub fn row(&self, word: Symbol) -> &WordRow {
-        const NOTHING: &WordRow = &WordRow {
-            common: WordEntry::NOTHING,
-            capital: WordEntry::NOTHING,
-            classes: 0,
-            allows: 0,
-        };
+        const NOTHING: &WordRow =
+            &WordRow { common: WordEntry::NOTHING, capital: WordEntry::NOTHING, classes: 0, allows: 0 };
         self.rows.get(word.0 as usize).unwrap_or(NOTHING)
     }
 

@@ -26,6 +26,7 @@ impl<T: Copy + Default> NameTable<T> {
     }
 
     /// The value of a name.
+    #[inline]
     pub fn get(&self, hash: u64) -> Option<T> {
         let place = self.place(hash);
         if self.hashes[place] == 0 { None } else { self.values.get(place).copied() }
@@ -45,6 +46,7 @@ impl<T: Copy + Default> NameTable<T> {
     }
 
     /// Where a name stands, or the empty place where it belongs.
+    #[inline]
     fn place(&self, hash: u64) -> usize {
         let mask = self.hashes.len() - 1;
         let mut place = spread(hash) & mask;

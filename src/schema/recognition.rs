@@ -314,11 +314,13 @@ impl Recognition {
     }
 
     /// The classes of a lower-case word.
+    #[inline]
     pub fn classes(&self, word: Symbol) -> Classes {
         self.classes.get(word.0 as usize).copied().unwrap_or_default()
     }
 
     /// What a word of a class shares with the others of its table.
+    #[inline]
     pub fn traits(&self, word: Symbol, class: Class) -> Option<&Traits> {
         self.of_word.get(&(word, class)).and_then(|&t| self.traits.get(t as usize))
     }

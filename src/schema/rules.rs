@@ -11,7 +11,6 @@
 //! | `belongs` | `{subject:group} of {object:state}` | `O's soldiers`, `the soldiers of O`, `North Korean soldiers`; with `from` in the place of `of`, names of which O is a part do not count |
 //! | `phrase` | `{subject:place} , {object:state}` | as written |
 
-
 use super::grammar::{Grammar, Word};
 use super::pattern::{self, Element, Role, SlotPattern};
 use super::relation::{ACTOR, Relation, Slot};

@@ -56,11 +56,13 @@ impl Features {
     }
 
     /// Tags that the token has by now.
+    #[inline]
     pub fn tags(tags: u64) -> Self {
         Self::of(u128::from(tags & TAGS))
     }
 
     /// Tags that the token could have.
+    #[inline]
     pub fn could(tags: u64) -> Self {
         Self::of(u128::from(tags & TAGS) << COULD)
     }
@@ -72,22 +74,26 @@ impl Features {
 
     /// Those of both.
     #[must_use]
+    #[inline]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// The same with another tag.
     #[must_use]
+    #[inline]
     pub fn retagged(self, tag: Tag) -> Self {
         Self(self.0 & !u128::from(TAGS) | u128::from(tag.bit()))
     }
 
     /// The tag that the token has by now.
+    #[inline]
     pub fn tag(self) -> Tag {
         Tag::ALL.get(self.0.trailing_zeros() as usize).copied().unwrap_or_default()
     }
 
     /// Whether one bit is common to both.
+    #[inline]
     pub fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -138,6 +144,7 @@ impl RuleSet {
     }
 
     /// Takes out its first rule.
+    #[inline]
     pub fn pop(&mut self) -> Option<usize> {
         let word = self.0.iter().position(|bits| *bits != 0)?;
         let rule = word * 64 + self.0[word].trailing_zeros() as usize;

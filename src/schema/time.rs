@@ -209,11 +209,13 @@ impl Time {
     }
 
     /// What a word means as a word of time.
+    #[inline]
     pub fn word(&self, word: Symbol) -> Option<TimeWord> {
         self.words.get(word.0 as usize)?.word
     }
 
     /// Whether a word does something beside a time.
+    #[inline]
     pub fn is(&self, word: Symbol, what: TimeUse) -> bool {
         self.words.get(word.0 as usize).is_some_and(|entry| entry.uses & (1 << what as u32) != 0)
     }

@@ -26,11 +26,13 @@ pub struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// The words of a token as they stand in the text.
+    #[inline]
     pub fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.text))
     }
 
     /// The bytes from the first to the last token of a range; empty for an empty range.
+    #[inline]
     pub fn span(&self, tokens: Range<usize>) -> Span {
         match self.tokens.get(tokens) {
             Some([first, .., last]) => first.span.join(last.span),
@@ -40,11 +42,13 @@ impl<'a> Document<'a> {
     }
 
     /// The words from the first to the last token of a range.
+    #[inline]
     pub fn words(&self, tokens: Range<usize>) -> &'a str {
         self.span(tokens).of(self.text)
     }
 
     /// The tokens of a sentence.
+    #[inline]
     pub fn sentence(&self, sentence: usize) -> &[Token] {
         self.sentences.get(sentence).map_or(&[], |s| &self.tokens[s.tokens.clone()])
     }
