@@ -20,7 +20,7 @@ pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     let document = text::analyse(schema, article);
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
-    let mut extraction = relations::claims(schema, article, &document, &mentions, &resolution);
+    let mut extraction = relations::claims(schema, article, &document, &mentions, resolution);
     extraction.diagnostics.splice(0..0, article.diagnostics.iter().cloned());
     extraction
 }

@@ -19,24 +19,26 @@ use crate::text::shingles;
 pub(super) fn assemble(
     article: &Article,
     reading: Reading<'_, '_, '_>,
-    resolution: &Resolution<'_>,
+    resolution: Resolution<'_>,
     drafts: &[Draft],
     diagnostics: Vec<Diagnostic>,
 ) -> Extraction {
     let points = CodePoints::new(&article.text);
-    let spoken_of = spoken_of(reading, resolution, drafts);
+    let spoken_of = spoken_of(reading, &resolution, drafts);
     let kept = unique(reading, drafts);
     // Claims are numbered in the order of their evidence, so that ids follow the text.
     let mut order: Vec<usize> =
         (0..drafts.len()).filter(|&i| kept[i] == i && !idle(&drafts[i], &spoken_of)).collect();
     order.sort_by_key(|&i| (drafts[i].evidence.start, drafts[i].evidence.end, i));
-    let number: FxHashMap<usize, usize> = order.iter().enumerate().map(|(n, &i)| (i, n + 1)).collect();
+    let mut number = vec![0; drafts.len()];
+    for (n, &i) in order.iter().enumerate() {
+        number[i] = n + 1;
+    }
     let target = |target: &Target| match *target {
         Target::Entity(entity) => ClaimObject::Entity(resolution.entities[entity].id.clone()),
-        Target::Claim(draft) => ClaimObject::Claim(format!("c{}", number[&kept[draft]])),
+        Target::Claim(draft) => ClaimObject::Claim(format!("c{}", number[kept[draft]])),
         Target::Words(start, end) => {
-            let words = reading.document.words(start..end);
-            ClaimObject::Concept(words.split_whitespace().collect::<Vec<_>>().join(" "))
+            ClaimObject::Concept(on_one_line(reading.document.words(start..end)))
         }
     };
     let evidence = |tokens: &Range<usize>| {
@@ -66,7 +68,7 @@ pub(super) fn assemble(
             }));
             roles.sort_by(|a, b| (a.start, a.end, &a.role).cmp(&(b.start, b.end, &b.role)));
             Claim {
-                id: format!("c{}", number[&i]),
+                id: format!("c{}", number[i]),
                 subject: target(&draft.subject),
                 relation: relation.id.clone(),
                 object: target(&draft.object),
@@ -79,9 +81,7 @@ pub(super) fn assemble(
                 modality: draft.modality,
                 attributed_to: draft.voices.iter().map(|&v| resolution.entities[v].id.clone()).collect(),
                 time: draft.time,
-                quantity: draft.quantity.clone().map(|tokens| {
-                    reading.document.words(tokens).split_whitespace().collect::<Vec<_>>().join(" ")
-                }),
+                quantity: draft.quantity.clone().map(|tokens| on_one_line(reading.document.words(tokens))),
                 evidence: evidence(&draft.evidence),
                 rule: rule.id.clone(),
                 shape: draft.shape.to_owned(),
@@ -127,10 +127,9 @@ pub(super) fn assemble(
         shingles: shingles(&article.text),
         entities: resolution
             .entities
-            .iter()
+            .into_iter()
             .zip(&spoken_of)
-            .filter(|&(_, &kept)| kept)
-            .map(|(entity, _)| entity.clone())
+            .filter_map(|(entity, &kept)| kept.then_some(entity))
             .collect(),
         mentions,
         claims,
@@ -246,12 +245,23 @@ fn form(reading: Reading<'_, '_, '_>, mention: &Mention<'_>, merged_by: &str) ->
     if definite && mention.form == MentionForm::Nominal { MentionForm::Definite } else { mention.form }
 }
 
+/// Words with one space between them, wherever the text breaks its lines.
+fn on_one_line(words: &str) -> String {
+    let mut before = b' ';
+    let plain = words.bytes().all(|byte| {
+        let single = byte > b' ' || byte == b' ' && before != b' ';
+        before = byte;
+        single && byte.is_ascii()
+    });
+    if plain && before != b' ' {
+        return words.to_owned();
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn sha256(text: &str) -> String {
     use sha2::Digest;
-    use std::fmt::Write;
-    let mut out = String::with_capacity(64);
-    for byte in sha2::Sha256::digest(text.as_bytes()) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    let digits = |byte: u8| [byte >> 4, byte & 15];
+    let letter = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit)]);
+    sha2::Sha256::digest(text.as_bytes()).into_iter().flat_map(digits).map(letter).collect()
 }

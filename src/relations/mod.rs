@@ -29,16 +29,16 @@ use crate::resolve::Resolution;
 use crate::schema::Schema;
 use crate::text::Document;
 
-/// Reads the claims of a document.
+/// Reads the claims of a document; the entities that they speak of go with them.
 pub fn claims(
     schema: &Schema,
     article: &Article,
     document: &Document<'_>,
     mentions: &Mentions<'_>,
-    resolution: &Resolution<'_>,
+    resolution: Resolution<'_>,
 ) -> Extraction {
     let reading = syntax::Reading { schema, document, mentions };
-    let drafts = found(reading, resolution, |finder| finder.drafts.take());
+    let drafts = found(reading, &resolution, |finder| finder.drafts.take());
     let diagnostics = document
         .sentences
         .iter()

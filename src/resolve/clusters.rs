@@ -15,6 +15,9 @@ use crate::schema::{Gender, Key, Schema};
 pub(super) struct Cluster {
     pub kind: EntityKind,
     pub name: String,
+    /// Whether the text calls it by its name as it stands here.
+    pub named: bool,
+    /// What else the text calls it.
     pub aliases: BTreeSet<String>,
     pub entry: Option<u32>,
     pub owner: Option<usize>,
@@ -68,7 +71,8 @@ impl Clusters {
     pub fn add(&mut self, kind: EntityKind, name: &str, first: usize) -> usize {
         self.list.push(Cluster {
             kind,
-            name: name.to_owned(),
+            name: String::new(),
+            named: false,
             aliases: BTreeSet::new(),
             entry: None,
             owner: None,
@@ -91,13 +95,26 @@ impl Clusters {
 
     /// Gives a cluster its name.
     pub fn rename(&mut self, index: usize, name: &str) {
-        let words: Vec<u64> = name.split_whitespace().map(|w| Key::of(w).hash()).collect();
+        let words: Vec<u64> = name.split_whitespace().map(|word| Key::of_words([word]).hash()).collect();
         for &word in &words {
             self.answers_to(index, word);
         }
         let c = &mut self.list[index];
-        name.clone_into(&mut c.name);
+        let before = std::mem::replace(&mut c.name, name.to_owned());
+        if std::mem::take(&mut c.named) {
+            c.aliases.insert(before);
+        }
         c.words = words;
+    }
+
+    /// Notes what the text calls a cluster.
+    pub fn call(&mut self, index: usize, words: &str) {
+        let c = &mut self.list[index];
+        if c.name == words {
+            c.named = true;
+        } else if !c.aliases.contains(words) {
+            c.aliases.insert(words.to_owned());
+        }
     }
 
     /// A word that a person or organization may be called by.
@@ -153,10 +170,19 @@ impl Clusters {
         (!rival).then_some(best.0)
     }
 
-    /// The entity as it leaves the room. `salt` tells articles apart.
-    pub fn entity<'a>(&self, schema: &Schema, index: usize, salt: impl FnOnce() -> &'a str) -> Entity {
-        let c = &self.list[index];
-        let mut id = format!("{}-{}", c.kind, slug(&format!("{} {}", c.qualifier, c.name)));
+    /// The entity as it leaves the room, with the cluster's words. `salt` tells articles apart.
+    pub fn entity<'a>(&mut self, schema: &Schema, index: usize, salt: impl FnOnce() -> &'a str) -> Entity {
+        let c = &mut self.list[index];
+        let kind = c.kind.word();
+        let mut id = String::with_capacity(kind.len() + c.qualifier.len() + c.name.len() + 9);
+        id.push_str(kind);
+        id.push('-');
+        push_slug(&mut id, &c.qualifier);
+        if !id.ends_with('-') {
+            id.push('-');
+        }
+        push_slug(&mut id, &c.name);
+        id.truncate(id.trim_end_matches('-').len().max(kind.len() + 1));
         if c.local {
             id.push('-');
             id.push_str(salt());
@@ -164,8 +190,8 @@ impl Clusters {
         Entity {
             id,
             kind: c.kind,
-            name: c.name.clone(),
-            aliases: c.aliases.iter().filter(|a| **a != c.name).cloned().collect(),
+            aliases: std::mem::take(&mut c.aliases).into_iter().filter(|a| *a != c.name).collect(),
+            name: std::mem::take(&mut c.name),
             same_as: c.entry.map(|e| schema.gazetteer.same_as(e)).unwrap_or_default(),
         }
     }
@@ -174,14 +200,22 @@ impl Clusters {
 /// ASCII letters and digits with hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
-    for c in plain.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if c != '\'' && c != '.' && !out.ends_with('-') && !out.is_empty() {
-            out.push('-');
-        }
-    }
+    push_slug(&mut out, text);
     out.truncate(out.trim_end_matches('-').len());
     out
+}
+
+/// Adds such letters and digits; what follows them may be a hyphen.
+fn push_slug(out: &mut String, text: &str) {
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
+    let mut open = !out.is_empty() && !out.ends_with('-');
+    for byte in plain.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+            open = true;
+        } else if open && byte != b'\'' && byte != b'.' {
+            out.push('-');
+            open = false;
+        }
+    }
 }

@@ -38,7 +38,11 @@ pub fn resolve<'s>(schema: &'s Schema, document: &Document<'_>, mentions: &Menti
 }
 
 /// Gives ids, in order of first mention; entities of one id are one.
-fn finish<'s>(schema: &'s Schema, document: &Document<'_>, resolver: Resolver<'_, '_, '_>) -> Resolution<'s> {
+fn finish<'s>(
+    schema: &'s Schema,
+    document: &Document<'_>,
+    mut resolver: Resolver<'_, '_, '_>,
+) -> Resolution<'s> {
     // Most articles name all they speak of.
     let salt = LazyCell::new(|| salt(document.text));
     let mut entities = Vec::new();

@@ -82,7 +82,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         c.seen.insert(at, mention.tokens.start);
         c.first = c.first.min(mention.tokens.start);
         if !matches!(mention.form, MentionForm::Nominal | MentionForm::Metonym) {
-            c.aliases.insert(mention.span.of(self.doc.text).to_owned());
+            self.clusters.call(cluster, mention.span.of(self.doc.text));
         }
         if mention.kind == EntityKind::Person && is_name(mention) {
             let last = self.key(mention.tokens.end - 1..mention.tokens.end);
@@ -417,14 +417,16 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let state = &self.clusters.list[owner];
         let entry = state.entry.filter(|_| state.kind == EntityKind::State)?;
         let adjective = gazetteer.field(entry, "adjectives").split('|').next().unwrap_or_default();
-        let body = |name: String| {
+        let body = |name: Key| {
             gazetteer
-                .surfaces(Key::of(&name))
+                .surfaces(name)
                 .find(|s| gazetteer.is(s.entry, EntityKind::Organization))
                 .map(|s| s.entry)
         };
-        let names = [format!("{core} of {}", state.name), format!("{adjective} {core}"), core.to_owned()];
-        names.into_iter().find_map(body).filter(|&found| {
+        let found = body(Key::of_words([core, "of", &state.name]))
+            .or_else(|| body(Key::of_words([adjective, core])))
+            .or_else(|| body(Key::of(core)));
+        found.filter(|&found| {
             let owner = gazetteer.field(found, "owner");
             owner.is_empty() || owner == gazetteer.field(entry, "id")
         })

@@ -307,11 +307,11 @@ impl Gazetteer {
         let mut out = Vec::new();
         let wikidata = self.field(entry, "wikidata");
         if !wikidata.is_empty() {
-            out.push(format!("http://www.wikidata.org/entity/{wikidata}"));
+            out.push(["http://www.wikidata.org/entity/", wikidata].concat());
         }
         let geonames = self.field(entry, "geonames");
         if !geonames.is_empty() {
-            out.push(format!("https://sws.geonames.org/{geonames}/"));
+            out.push(["https://sws.geonames.org/", geonames, "/"].concat());
         }
         out
     }

@@ -36,6 +36,15 @@ impl Key {
         key
     }
 
+    /// The key of several strings, one behind the other, with white space between them.
+    pub fn of_words<const N: usize>(texts: [&str; N]) -> Self {
+        let mut key = Self::default();
+        for word in texts.into_iter().flat_map(str::split_whitespace) {
+            key.push(word);
+        }
+        key
+    }
+
     /// The number that stands for the folded words.
     pub fn hash(self) -> u64 {
         self.hash
