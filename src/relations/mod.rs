@@ -14,7 +14,7 @@ mod syntax;
 mod trace;
 mod voices;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 pub use extraction::{
@@ -106,6 +106,7 @@ fn found<T>(
         entries,
         home: home(resolution),
         denoted,
+        groups: OnceCell::new(),
         drafts: RefCell::new(Vec::new()),
         by_clause: RefCell::new(vec![Vec::new(); clauses.len()]),
         by_sentence: RefCell::new(vec![Vec::new(); reading.document.sentences.len()]),

@@ -11,7 +11,10 @@ use crate::schema::Word;
 /// The qualifiers of all clauses of a document.
 #[derive(Debug, Default)]
 pub(super) struct Voices {
-    of: Vec<Vec<usize>>,
+    /// Of all clauses, one after the other.
+    of: Vec<usize>,
+    /// Where each clause's end in `of`.
+    ends: Vec<usize>,
     polarity: Vec<Polarity>,
     modality: Vec<Modality>,
     /// For each quotation, the entity that speaks.
@@ -21,7 +24,8 @@ pub(super) struct Voices {
 impl Voices {
     /// The entities that voice a clause, the nearest to its words first.
     pub fn of(&self, clause: usize) -> &[usize] {
-        self.of.get(clause).map_or(&[], Vec::as_slice)
+        let start = clause.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(clause).and_then(|&end| self.of.get(start..end)).unwrap_or_default()
     }
 
     /// Whether a clause is affirmed.
@@ -74,8 +78,9 @@ impl Voices {
             speakers(reading, syntax, clauses, &|c| if is_speech(c) { subject(c, &voices) } else { None });
         // The last sentence, and whom "according to" names there.
         let mut told = (None, Vec::new());
+        let mut chain: Vec<usize> = Vec::new();
         for c in 0..clauses.len() {
-            let mut chain = Vec::new();
+            chain.clear();
             // Somebody says so, but nobody knows who: as good as a rumour.
             let mut rumour = false;
             let mut at = c;
@@ -143,7 +148,8 @@ impl Voices {
             if rumour && chain.is_empty() && modality == Modality::Actual {
                 modality = Modality::Possible;
             }
-            voices.of.push(chain);
+            voices.of.extend_from_slice(&chain);
+            voices.ends.push(voices.of.len());
             voices.polarity.push(polarity);
             voices.modality.push(modality);
         }

@@ -30,6 +30,8 @@ pub(super) struct Cluster {
     pub seen: Vec<usize>,
     /// Token of its first mention.
     pub first: usize,
+    /// The first mention that was tied to it, a pronoun among them.
+    pub earliest: usize,
     /// How often it was named.
     pub count: usize,
     /// Its name alone does not tell it from others of another article: "witnesses", "Basya".
@@ -53,6 +55,8 @@ pub(super) struct Clusters {
     pub by_key: FxHashMap<(EntityKind, Option<usize>, u64), usize>,
     /// Persons and organizations by each word of their names.
     by_word: FxHashMap<u64, Vec<usize>>,
+    /// States.
+    states: Vec<usize>,
     /// What descriptions may stand for, by kind and head.
     pub by_head: FxHashMap<(EntityKind, Symbol), Vec<usize>>,
     /// The last body of each description: "spy agency".
@@ -81,6 +85,7 @@ impl Clusters {
             gender: None,
             head: Symbol::NONE,
             first,
+            earliest: usize::MAX,
             count: 0,
             local: false,
             incidental: false,
@@ -89,6 +94,9 @@ impl Clusters {
             qualifier: String::new(),
         });
         let new = self.list.len() - 1;
+        if kind == EntityKind::State {
+            self.states.push(new);
+        }
         self.rename(new, name);
         new
     }
@@ -164,7 +172,7 @@ impl Clusters {
 
     /// The state that the article speaks of most, if one stands out.
     pub fn main_state(&self) -> Option<usize> {
-        let states = || self.list.iter().enumerate().filter(|(_, c)| c.kind == EntityKind::State);
+        let states = || self.states.iter().map(|&i| (i, &self.list[i]));
         let best = states().max_by_key(|(i, c)| (c.count, std::cmp::Reverse(*i)))?;
         let rival = states().any(|(i, c)| i != best.0 && c.count == best.1.count && c.first < best.1.first);
         (!rival).then_some(best.0)

@@ -73,6 +73,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         let mention = &self.mentions.list[m];
         let gender = self.gender_by_title(mention);
         let c = &mut self.clusters.list[cluster];
+        c.earliest = c.earliest.min(m);
         if mention.form == MentionForm::Pronoun {
             return;
         }

@@ -15,6 +15,11 @@ const CLAUSE: usize = 5;
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 3;
 
+/// How many mentions are looked at within that reach, and before and behind a description. No four
+/// sentences of news have as many; in one without an end, looking at all of them for each pronoun would
+/// take time that grows with the square of its length.
+const MOST: usize = 500;
+
 impl Resolver<'_, '_, '_> {
     /// Reads what is left from left to right, so that each sees what the ones before it mean.
     pub fn references(&mut self) {
@@ -99,12 +104,10 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         let head = self.lemma(end - 1);
-        let fits = |c: &&usize| {
-            let c = &self.clusters.list[**c];
+        let fits = |c: &Cluster| {
             c.kind == mention.kind && !c.incidental && c.roles.contains(&head)
         };
-        let all: Vec<usize> = (0..self.clusters.list.len()).collect();
-        all.iter().find(fits).map(|&c| (c, "role-in-article"))
+        self.clusters.list.iter().position(fits).map(|c| (c, "role-in-article"))
     }
 
     /// "A spokesman for the party defended it. "…," Jan Novak told reporters": who speaks next, by a name that
@@ -121,16 +124,17 @@ impl Resolver<'_, '_, '_> {
         let here = self.doc.sentence_of(mention.tokens.start);
         let list = &self.mentions.list;
         // Whoever has a name in the description's own sentence is not meant, nor is anybody behind him.
-        let near = list
+        let end = self.doc.sentences.get(here)?.tokens.end;
+        let behind = list.partition_point(|other| other.tokens.start < end).max(m + 1);
+        let (o, other) = list
             .iter()
             .enumerate()
-            .skip(m + 1)
-            .map(|(o, other)| (o, other, self.doc.sentence_of(other.tokens.start)));
-        let (o, other, _) = near
-            .take_while(|&(.., s)| s <= here + 2)
-            .find(|&(_, other, s)| other.kind == Person && other.form != MentionForm::Pronoun && s > here)?;
+            .skip(behind)
+            .take(MOST)
+            .take_while(|(_, other)| self.doc.sentence_of(other.tokens.start) <= here + 2)
+            .find(|(_, other)| other.kind == Person && other.form != MentionForm::Pronoun)?;
         let cluster = self.of[o]?;
-        let fresh = !list[..o].iter().zip(&self.of).any(|(_, c)| *c == Some(cluster));
+        let fresh = self.clusters.list[cluster].earliest >= o;
         let introduced = other.role.is_some() || other.owner.is_some();
         let full = other.form == MentionForm::Name && other.tokens.len() > 1;
         let tag = |i: usize| self.doc.tokens.get(i).map_or(Tag::Stop, |t| t.tag);
@@ -209,7 +213,7 @@ impl Resolver<'_, '_, '_> {
         let aside = self.speaks_aside(m);
         let doer = self.doer_to(m);
         let mut best: Option<(i64, usize)> = None;
-        for o in (0..m).rev() {
+        for o in (0..m).rev().take(MOST) {
             let other = &self.mentions.list[o];
             let distance = here - self.doc.sentence_of(other.tokens.start).min(here);
             if distance > reach {
@@ -274,7 +278,7 @@ impl Resolver<'_, '_, '_> {
         }
         let sentence = self.doc.sentence_of(at);
         let here = |&o: &usize| self.doc.sentence_of(self.mentions.list[o].tokens.start) == sentence;
-        let doer = (0..m).rev().take_while(here).find(|&o| self.subject(o))?;
+        let doer = (0..m).rev().take(MOST).take_while(here).find(|&o| self.subject(o))?;
         // "Kyiv says troops attacked it": whoever says so may be meant.
         let says = (self.mentions.list[doer].tokens.end..verb)
             .any(|t| tag(t).is_finite() && self.schema.index.speech.has(self.lemma(t)));

@@ -20,10 +20,10 @@ use target::Asker;
 pub(super) use target::Fills;
 pub use why_not::{NearMiss, WhyNot};
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clauses::Clause;
 use super::syntax::{Reading, Syntax};
@@ -106,6 +106,8 @@ pub(super) struct Finder<'a, 't, 's> {
     pub sorts: Vec<Symbol>,
     /// For each sentence, its clauses.
     pub rows: Vec<Range<usize>>,
+    /// Mentions of groups and bodies by the lemma of their heads, once "rebel-held" asks for them.
+    pub groups: OnceCell<FxHashMap<Symbol, Vec<usize>>>,
     pub drafts: RefCell<Vec<Draft>>,
     /// Drafts by their clause, and by the sentence of their evidence.
     pub by_clause: RefCell<Vec<Vec<usize>>>,

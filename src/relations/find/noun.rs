@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::clause::ASSAULT;
 use super::target::{Asker, kinds};
 use super::{Finder, Hit};
@@ -244,14 +246,22 @@ impl Finder<'_, '_, '_> {
     fn group_called(&self, word: &str, token: usize) -> Option<usize> {
         let lemma = self.reading.schema.symbols.get(&word.to_lowercase());
         let list = &self.reading.mentions.list;
-        let at = list.partition_point(|m| m.tokens.start < token);
-        let called = |m: &usize| {
-            lemma.is_some()
-                && matches!(list[*m].kind, EntityKind::Group | EntityKind::Organization)
-                && self.reading.lemma(list[*m].head) == lemma
-        };
-        let mention = (0..at).rev().find(called).or_else(|| (at..list.len()).find(called))?;
-        self.entity_of_mention(mention)
+        let called = self.groups.get_or_init(|| self.groups_by_head()).get(&lemma)?;
+        let at = called.partition_point(|&m| list[m].tokens.start < token);
+        let mention = at.checked_sub(1).and_then(|before| called.get(before)).or_else(|| called.get(at))?;
+        self.entity_of_mention(*mention)
+    }
+
+    /// Mentions of groups and bodies by the lemma of their heads.
+    fn groups_by_head(&self) -> FxHashMap<Symbol, Vec<usize>> {
+        let mut groups: FxHashMap<Symbol, Vec<usize>> = FxHashMap::default();
+        for (m, mention) in self.reading.mentions.list.iter().enumerate() {
+            let lemma = self.reading.lemma(mention.head);
+            if lemma.is_some() && matches!(mention.kind, EntityKind::Group | EntityKind::Organization) {
+                groups.entry(lemma).or_default().push(m);
+            }
+        }
+        groups
     }
 
     /// The entity of a possessive pronoun or of an adjective or name before the noun.
@@ -312,9 +322,12 @@ impl Finder<'_, '_, '_> {
     /// Mentions within a range of tokens.
     pub(super) fn modifiers(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
         let list = &self.reading.mentions.list;
-        let start = list.partition_point(|m| m.tokens.start < tokens.start);
-        let end = list.partition_point(|m| m.tokens.start < tokens.end);
-        let mut found: Vec<usize> = (start..end).filter(|&m| list[m].tokens.end <= tokens.end).collect();
+        let mut found: Vec<usize> = Vec::new();
+        if tokens.start < tokens.end {
+            let start = list.partition_point(|m| m.tokens.start < tokens.start);
+            let near = (start..list.len()).take_while(|&m| list[m].tokens.start < tokens.end);
+            found.extend(near.filter(|&m| list[m].tokens.end <= tokens.end));
+        }
         // The last is the nearest to what follows; of those that end together, the longest.
         found.sort_by_key(|&m| (list[m].tokens.end, list[m].tokens.len()));
         found.into_iter()

@@ -81,7 +81,8 @@ impl<'s> Finder<'_, '_, 's> {
         }
         // Whoever holds a role matters only if there is one.
         let plain = phrase.mention.is_none() && self.reading.tag(phrase.head) == crate::text::Tag::NN;
-        if rules.is_empty() && !plain {
+        let any = if plain { self.any_role(phrase.start..phrase.head, phrase.head) } else { Vec::new() };
+        if rules.is_empty() && any.is_empty() {
             return;
         }
         let (holders, shape) = self.holders(noun);
@@ -93,8 +94,8 @@ impl<'s> Finder<'_, '_, 's> {
         for (rule, pattern) in rules {
             told |= self.role(rule, pattern, noun, phrase.head, &holders, shape);
         }
-        if !told && described && self.reading.tag(phrase.head) == crate::text::Tag::NN {
-            for (rule, pattern) in self.any_role(phrase.start..phrase.head, phrase.head) {
+        if !told && described {
+            for (rule, pattern) in any {
                 self.role(rule, pattern, noun, phrase.head, &holders, shape);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::clauses::Link;
+use super::super::clauses::{Clause, Link};
 use super::super::denote::owner_of;
 use super::{Finder, Target};
 use crate::base::{EntityKind, Symbol};
@@ -272,11 +272,13 @@ impl<'s> Finder<'_, '_, 's> {
         let sentence = self.reading.document.sentence_of(phrase.head);
         let including = || {
             let end = self.phrase_tokens(noun).end;
-            self.clauses_of(sentence).find_map(|c| {
-                let verb = &self.syntax.verbs[self.clauses[c].verb];
-                let here = verb.tokens.start == end || verb.tokens.start == end + 1;
-                self.clauses[c].object.filter(|_| here && self.reading.is(verb.head, Word::Exemplar))
-            })
+            // Clauses stand in the order of their verbs.
+            let verb = |c: &Clause| &self.syntax.verbs[c.verb];
+            let near = &self.clauses[self.clauses_of(sentence)];
+            let near = &near[near.partition_point(|c| verb(c).tokens.start < end)..];
+            near.iter()
+                .take_while(|c| verb(c).tokens.start <= end + 1)
+                .find_map(|c| c.object.filter(|_| self.reading.is(verb(c).head, Word::Exemplar)))
         };
         let Some(first) = like.or_else(including) else { return Vec::new() };
         self.coordinated(first).take(LONGEST_LIST).filter_map(|n| Some((self.entity_of(n)?, n))).collect()
