@@ -24,7 +24,7 @@ ADVERSE = {
     "one sentence": lambda n: repeat("Merkel said that Putin, who met Kim in Paris, thanked him and ", n),
     "long sentences": lambda n: repeat("Merkel said that Putin, who met Kim in Paris, thanked him and " * 70 + "left. ", n),
     "long spokesmen": lambda n: repeat("a spokesman for the minister of " * 160 + "it. ", n),
-    "rebel-held": lambda n: repeat("rebel-held towns ", n),
+    "rebel-held": lambda n: repeat("Rebels fled. Roe saw rebel-held towns. ", n),
     "examples": lambda n: repeat("states such as Rome and members including Paris said ", n),
     "one sentence of words": lambda n: repeat("the quiet people in the town of the state ", n),
     "names in one sentence": lambda n: fill((f"Anna Weber{i:06}, " for i in itertools.count()), n),
