@@ -9,14 +9,14 @@ use claimgraph::export::Iris;
 use claimgraph::query;
 use claimgraph::resolve::{Entity, Registry};
 use claimgraph::store::{Select, Store};
-use claimgraph_fuzz::{Bytes, a_store};
+use claimgraph_fuzz::{Bytes, a_store, one_thread};
 use libfuzzer_sys::fuzz_target;
 
 thread_local! {
     static STORE: OnceCell<Store> = const { OnceCell::new() };
 }
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: one_thread(), |bytes: &[u8]| {
     let mut bytes = Bytes(bytes);
     let kind = bytes.byte() % 8;
     let text = String::from_utf8_lossy(bytes.rest());

@@ -4,7 +4,7 @@
 
 use claimgraph::base::Error;
 use claimgraph::schema::{Schema, Source};
-use claimgraph_fuzz::Bytes;
+use claimgraph_fuzz::{Bytes, one_thread};
 use libfuzzer_sys::fuzz_target;
 
 const FILES: [&str; 16] = [
@@ -26,7 +26,7 @@ const FILES: [&str; 16] = [
     "gazetteers/places.tsv",
 ];
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: one_thread(), |bytes: &[u8]| {
     let mut bytes = Bytes(bytes);
     let path = bytes.one(&FILES);
     let text = String::from_utf8_lossy(bytes.rest()).into_owned();

@@ -14,8 +14,20 @@ use claimgraph::store::{ClaimRecord, EndRecord, EntityRecord, Entry, EvidenceRec
 
 /// The schema that travels inside the program, built once.
 pub fn schema() -> &'static Schema {
-    static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::embedded);
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+        one_thread();
+        Schema::embedded()
+    });
     &SCHEMA
+}
+
+/// What the program does on several threads is done on this one: inputs are so small that to wake another thread
+/// takes longer than to try them.
+pub fn one_thread() {
+    static POOL: LazyLock<()> = LazyLock::new(|| {
+        rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("the first pool");
+    });
+    LazyLock::force(&POOL);
 }
 
 /// A text of any bytes. An even first byte gives the bytes themselves, with what is no UTF-8 replaced; an odd

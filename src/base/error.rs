@@ -43,6 +43,8 @@ pub enum Error {
     Busy(PathBuf),
     /// What was asked makes no sense: a name nobody has, an option out of range.
     Usage(String),
+    /// The answer took longer than the user would wait.
+    TimeUp(String),
 }
 
 impl fmt::Display for Error {
@@ -57,7 +59,7 @@ impl fmt::Display for Error {
             Self::Busy(path) => {
                 write!(f, "{}: another process is writing to it, try again later", path.display())
             }
-            Self::Usage(message) => f.write_str(message),
+            Self::Usage(message) | Self::TimeUp(message) => f.write_str(message),
         }
     }
 }

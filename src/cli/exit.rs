@@ -14,7 +14,8 @@ Exit codes:
   2  wrong usage: an option, a name nobody has, a name that several have
   3  could not go on: nothing could be read, a file or folder is missing or cannot be written
   4  the schema has faults
-  5  another process is writing to the store";
+  5  another process is writing to the store
+  6  the time that was allowed ran out (`sparql --timeout`)";
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +32,8 @@ pub enum Exit {
     Schema,
     /// Another process is writing to the store.
     Busy,
+    /// The time that was allowed ran out.
+    TimeUp,
 }
 
 impl Exit {
@@ -40,8 +43,22 @@ impl Exit {
             Error::Usage(_) => Self::Usage,
             Error::Schema(_) => Self::Schema,
             Error::Busy(_) => Self::Busy,
+            Error::TimeUp(_) => Self::TimeUp,
             Error::Io { .. } if is_quiet(error) => Self::Done,
             Error::Io { .. } | Error::Format { .. } => Self::Failed,
+        }
+    }
+
+    /// The number that the shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Partial => 1,
+            Self::Usage => 2,
+            Self::Failed => 3,
+            Self::Schema => 4,
+            Self::Busy => 5,
+            Self::TimeUp => 6,
         }
     }
 
@@ -57,14 +74,7 @@ impl Exit {
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Partial => 1,
-            Exit::Usage => 2,
-            Exit::Failed => 3,
-            Exit::Schema => 4,
-            Exit::Busy => 5,
-        })
+        Self::from(exit.code())
     }
 }
 

@@ -73,7 +73,7 @@ fn fault_line(error: &Error) -> Vec<u8> {
     let (path, line) = match error {
         Error::Format { path, line, .. } => (Some(path.display().to_string()), *line),
         Error::Io { path, .. } => (Some(path.display().to_string()), None),
-        Error::Schema(_) | Error::Busy(_) | Error::Usage(_) => (None, None),
+        Error::Schema(_) | Error::Busy(_) | Error::Usage(_) | Error::TimeUp(_) => (None, None),
     };
     let fault = json!({ "fault": { "path": path, "line": line, "message": error.to_string() } });
     format!("{fault}\n").into_bytes()

@@ -18,6 +18,9 @@ pub struct Args {
     /// How rows are written; graphs are always Turtle
     #[arg(long, value_enum, default_value_t)]
     format: RowFormat,
+    /// How long the answer may take, once the graph is loaded; 0 is as long as it takes
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    timeout: u32,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -67,6 +70,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     };
     let mut out = if rows.is_some() { Out::raw() } else { Out::new() };
     let refused = |why: String| Error::Usage(format!("the query cannot be answered: {why}"));
+    let at_work = end_after(args.timeout);
     let count = if let Some(rows) = rows {
         let count = triples.write(query, rows, &mut out).map_err(|error| match error.kind() {
             std::io::ErrorKind::InvalidInput => refused(error.to_string()),
@@ -77,7 +81,10 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
         count
     } else {
-        match triples.answer(query).map_err(refused)? {
+        let answer = triples.answer(query).map_err(refused)?;
+        // People may take their time to read it.
+        drop(at_work);
+        match answer {
             Answer::Boolean(answer) => {
                 out.line(if answer { "yes" } else { "no" })?;
                 usize::from(answer)
@@ -110,6 +117,28 @@ fn asked(args: &Args) -> Result<String, Error> {
         std::fs::read_to_string(path)
     };
     read.map_err(|source| Error::Io { path: path.clone(), source })
+}
+
+/// Ends the program when its time is up: nothing is written but rows, so nothing is left half done. Oxigraph's
+/// own way to cancel a query is asked where triples are read only, not while it joins, sorts or counts. What is
+/// given back is to be dropped when the work is done.
+#[cfg(feature = "sparql")]
+fn end_after(seconds: u32) -> std::sync::mpsc::Sender<()> {
+    use std::sync::mpsc::{RecvTimeoutError, channel};
+
+    let (at_work, done) = channel();
+    let patience = std::time::Duration::from_secs(seconds.into());
+    std::thread::spawn(move || {
+        if seconds == 0 || done.recv_timeout(patience) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+        let error = Error::TimeUp(format!(
+            "the query took longer than {seconds} s and was stopped: ask for less, or allow more with --timeout"
+        ));
+        super::term::error(&error);
+        std::process::exit(Exit::of(&error).code().into());
+    });
+    at_work
 }
 
 #[cfg(feature = "sparql")]

@@ -406,6 +406,7 @@ fn help_tells_the_exit_codes() {
               3  could not go on: nothing could be read, a file or folder is missing or cannot be written
               4  the schema has faults
               5  another process is writing to the store
+              6  the time that was allowed ran out (`sparql --timeout`)
             = 0
         "#]],
     );

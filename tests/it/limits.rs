@@ -61,6 +61,31 @@ fn a_line_of_a_hundred_megabytes() {
 }
 
 #[test]
+fn a_query_without_an_end() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "Angela Merkel visited Paris on Monday. Russia denied it.")
+        .unwrap();
+    claimgraph().current_dir(folder.path()).args(["build", "a.txt", "-o", "out"]).assert().success();
+    let any = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r";
+    for (format, query) in [
+        ("table", format!("SELECT (COUNT(*) AS ?all) {{ {any} }}")),
+        ("json", format!("SELECT ?a {{ {any} }}")),
+        ("table", format!("CONSTRUCT {{ ?a ?b ?c }} {{ {any} }}")),
+    ] {
+        let mut command = claimgraph();
+        command.current_dir(folder.path()).timeout(std::time::Duration::from_mins(2));
+        command.args(["sparql", "--store", "out", "--timeout", "1", "--format", format, &query]);
+        let output = command.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(6), "{query}: {told}");
+        expect![[r"
+            error: the query took longer than 1 s and was stopped: ask for less, or allow more with --timeout
+        "]]
+        .assert_eq(&told);
+    }
+}
+
+#[test]
 fn an_article_of_a_hundred_megabytes() {
     check(
         "a.txt",
