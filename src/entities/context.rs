@@ -115,13 +115,22 @@ fn before(r: Reader<'_, '_, '_>, draft: &Draft, sentence: Range<usize>, s: &mut 
                 if c.has(Class::PersonDeed) {
                     s.add(Person, 4);
                 }
-                if c.any(&[Class::Role, Class::Group]) {
+                if c.has(Class::PlaceRole) {
+                    s.add(Place, 5);
+                    s.add(Person, -3);
+                } else if c.any(&[Class::Role, Class::Group]) {
                     s.add(Organization, 2);
                     s.add(State, 1);
                 }
             }
             if r.means(prev, Word::Of) && c.has(Class::CompanyProperty) {
                 s.add(Organization, 3);
+            }
+            // "Jane Roe from Aumsville"
+            let letters = r.word(start).chars().all(char::is_alphabetic);
+            let home = r.is(prev, "from") && r.proper(second) && r.tag(end) != Tag::POS;
+            if home && n == 1 && letters && unknown(r, draft) {
+                s.add(Place, 3);
             }
             // "Daniel Urquhart, 8, of Aumsville"
             if r.means(prev, Word::Of) && r.tag(second) == Tag::Comma {
@@ -357,8 +366,13 @@ fn apposition(r: Reader<'_, '_, '_>, drafts: &Drafts, from: usize, ceiling: usiz
                 s.add(Person, 4);
             } else if c.any(&[Class::PlaceNoun, Class::PlaceHead]) {
                 s.add(Place, 4);
+                s.add(Person, -2);
             } else if c.any(&[Class::OrganizationNoun, Class::Body]) {
                 s.add(Organization, 4);
+                s.add(Person, -2);
+            } else if c.any(&[Class::SiteNoun, Class::SiteHead]) {
+                s.add(Place, 4);
+                s.add(Person, -3);
             }
             return;
         }

@@ -137,6 +137,8 @@ classes! {
     PersonProperty = "person-property",
     /// "assassination", "widow": what is of a person, before "of" and the name.
     PersonDeed = "person-deed",
+    /// "native", "mayor": who is of a place, before "of" and the name.
+    PlaceRole = "place-role",
     /// "shares", "subsidiary": what a company has and a person has not.
     CompanyProperty = "company-property",
     /// "striker", "midfield": an article with several of them is about sport.

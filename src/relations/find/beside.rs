@@ -289,7 +289,8 @@ impl Finder<'_, '_, '_> {
         let within = owner.is_some_and(|o| self.within_word(o));
         let (sort, owner_sort) = (self.sort(own), self.sort(of));
         // "Shenzhen-based": what the owner's word goes on with.
-        let hyphened = |o: &usize| self.reading.document.tokens.get(list[*o].head).is_some_and(|t| t.hyphened);
+        let hyphened =
+            |o: &usize| self.reading.document.tokens.get(list[*o].head).is_some_and(|t| t.hyphened);
         let tail = owner.filter(hyphened);
         let tail = tail.and_then(|o| self.reading.document.word(list[o].head).rsplit_once('-'));
         let tail = tail.map_or(Symbol::NONE, |(_, tail)| schema.symbols.get(tail));
@@ -321,8 +322,10 @@ impl Finder<'_, '_, '_> {
                 if within && !sorts.iter().any(|s| s[..] == [tail] && tail.is_some()) {
                     continue;
                 }
-                // "his party" may be led by another.
-                if subject.role == Role::Object && owner.is_none_or(|o| list[o].form != MentionForm::Name) {
+                // "his party" may be led by another, "his native Norland" is his.
+                let body = kinds(subject, relation).contains(&EntityKind::Organization);
+                let named = owner.is_some_and(|o| list[o].form == MentionForm::Name);
+                if subject.role == Role::Object && (body && !named || owner.is_none()) {
                     continue;
                 }
                 let sorted = sorts.is_empty()

@@ -376,7 +376,16 @@ impl<'s> Finder<'_, '_, 's> {
                         self.entries.get(holder).copied().flatten().is_some_and(|entry| {
                             self.reading.schema.gazetteer.offices(entry).next().is_some()
                         });
-                    let home = self.home.filter(|&e| title && bare && !elsewhere && self.takes(kinds, e))?;
+                    // "Jane Roe, the prime minister, said"
+                    let aside = || {
+                        let phrase = &self.syntax.nouns[noun];
+                        let definite = self.reading.tag(phrase.start) == crate::text::Tag::DT
+                            && !self.reading.is(phrase.start, Word::One);
+                        let whole = !own || trigger > phrase.head;
+                        shape == "apposition" && definite && whole && phrase.possessor.is_none()
+                    };
+                    let alone = bare && !elsewhere && (title || aside());
+                    let home = self.home.filter(|&e| alone && self.takes(kinds, e))?;
                     self.reading.is(trigger, Word::StateOffice).then_some((home, trigger..trigger + 1))
                 })
                 .or_else(|| {
