@@ -128,7 +128,10 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
             let Item::Noun(later) = syntax.items[at] else { break };
             // "of Russia and China, Roe and Poe": a list that had its "and" has ended.
             let ended = syntax.nouns[earlier].first.is_some_and(|f| f != earlier);
-            if !alike(reading, syntax, earlier, later)
+            // "the two candidates, Roe and Poe": who they are, not others beside them.
+            let told = several(reading, &syntax.nouns[earlier]) && person(reading, &syntax.nouns[later]);
+            if told
+                || !alike(reading, syntax, earlier, later)
                 || syntax.nouns[later].governor.is_some()
                 || syntax.nouns[earlier].time
                 || ended
@@ -139,6 +142,20 @@ fn coordinate(reading: &Reading<'_, '_, '_>, syntax: &mut Syntax, row: Range<usi
             at -= 2;
         }
     }
+}
+
+/// Whether a noun describes several people whom it does not name.
+pub(super) fn several(reading: &Reading<'_, '_, '_>, noun: &Noun) -> bool {
+    reading.tag(noun.head).is_plural()
+        && noun.mention.is_some_and(|m| {
+            reading.kind(m) == EntityKind::Group
+                && reading.mentions.list[m].form == crate::base::MentionForm::Nominal
+        })
+}
+
+/// Whether a noun is a person's name.
+fn person(reading: &Reading<'_, '_, '_>, noun: &Noun) -> bool {
+    named(reading, noun) && noun.mention.is_some_and(|m| reading.kind(m) == EntityKind::Person)
 }
 
 fn join(syntax: &mut Syntax, left: usize, right: usize) {

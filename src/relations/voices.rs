@@ -114,6 +114,7 @@ impl Voices {
                                 && embedding.modality.is_none()
                                 && !syntax.verbs[clauses[parent].verb].passive;
                             claims
+                                || wished(&reading, syntax, clauses, at)
                                 || embedding.object_control && embedding.modality == Some(Modality::Demanded)
                         }
                         _ => false,
@@ -269,6 +270,16 @@ fn speakers(
     out
 }
 
+/// "wants Germany to pay": whether a clause says what somebody else is to do.
+fn wished(reading: &Reading<'_, '_, '_>, syntax: &Syntax, clauses: &[Clause], c: usize) -> bool {
+    let clause = &clauses[c];
+    let governor = clause.parent.map(|p| &clauses[p]);
+    clause.subject.is_some()
+        && governor.is_some_and(|g| {
+            g.object == clause.subject && reading.is(syntax.verbs[g.verb].head, Word::Wisher)
+        })
+}
+
 /// The noun that an infinitive or gerund follows.
 fn hangs_on(syntax: &Syntax, clause: &Clause) -> Option<usize> {
     if !matches!(clause.link, Link::Gerund | Link::Infinitive | Link::Purpose) {
@@ -349,8 +360,9 @@ fn qualify(
                     // "are said to have fled": somebody says so.
                     let rumour = (clauses[parent].passive && reading.is_speech(reading.lemma(governor.head)))
                         .then_some(Modality::Possible);
-                    modality = embedding
-                        .modality
+                    let wish = wished(reading, syntax, clauses, at).then_some(Modality::Demanded);
+                    modality = wish
+                        .or(embedding.modality)
                         .or(governor.modal.map(|m| m.0))
                         .or(rumour)
                         .unwrap_or(Modality::Actual);

@@ -44,6 +44,8 @@ macro_rules! classes {
 classes! {
     /// be
     Be,
+    /// want, wish: what stands behind them and before "to" is to do it
+    Wisher,
     /// have
     Have,
     /// do

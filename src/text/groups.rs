@@ -277,11 +277,13 @@ impl Reader<'_, '_> {
                     head.is_none()
                         && (matches!(self.tag(at + 1), Tag::CD) || (opened && self.leads_to_noun(at + 1)))
                 }
+                Tag::IN if self.parts_range(at, start) => true,
                 Tag::IN => {
                     // "about 41 people", "at least 41 people"
                     self.is(at, Word::Approximator)
                         && (self.tag(at + 1) == Tag::CD
-                            || self.is(at + 1, Word::Approximator) && self.tag(at + 2) == Tag::CD)
+                            || self.is(at + 1, Word::Approximator)
+                                && (self.tag(at + 2) == Tag::CD || self.is(at + 2, Word::One)))
                         && (head.is_none() || self.tag(at - 1).is_adjective())
                         && !self.is(at, Word::Of)
                         // "put the toll at 41": only "at least 41" goes on with the number.
@@ -298,7 +300,7 @@ impl Reader<'_, '_> {
                 }
                 // `the "high professionalism"`
                 Tag::OpenQuote => opened && head.is_none() && self.leads_to_noun(at + 1),
-                Tag::TO => at > start && self.tag(at - 1) == Tag::CD && self.tag(at + 1) == Tag::CD,
+                Tag::TO => self.parts_range(at, start),
                 _ => false,
             };
             if !ok {
@@ -321,6 +323,15 @@ impl Reader<'_, '_> {
         };
         let end = head + 1;
         Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
+    }
+
+    /// "10,000 to 12,000 troops"
+    fn parts_range(&self, at: usize, start: usize) -> bool {
+        at > start
+            && self.is(at, Word::To)
+            && self.tag(at - 1) == Tag::CD
+            && self.tag(at + 1) == Tag::CD
+            && !self.tag(at + 2).is_verb()
     }
 
     fn after_possessor(&self, at: usize) -> bool {

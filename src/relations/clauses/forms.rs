@@ -287,6 +287,11 @@ impl Parser<'_, '_, '_> {
         } else {
             parent.subject
         };
+        // "wants Germany to pay"
+        if self.reading.grammar().is(lemma, Word::Wisher) && !passive && !directly {
+            let wanted = parent.object.filter(|&n| self.syntax.nouns[n].mention.is_some());
+            clause.subject = wanted.or(clause.subject);
+        }
         // "Trump's decision to withdraw": the possessor does it.
         if let Some(Item::Noun(n)) = at.checked_sub(1).and_then(|p| self.item(p))
             && self.syntax.nouns[n]
@@ -377,7 +382,12 @@ impl Parser<'_, '_, '_> {
                         || self.reading.is(token, Word::As)
                         || self.reading.word(token) == self.for_word()
                     {
-                        parent.undergoer().or(parent.subject)
+                        // "lashed out at Rwanda for backing": Rwanda backs.
+                        let at = parent.prepositions.iter().find(|&&(p, _)| {
+                            !parent.passive && self.reading.word(p) == self.reading.schema.symbols.get("at")
+                        });
+                        let aimed = at.map(|&(_, n)| n).filter(|&n| self.syntax.nouns[n].mention.is_some());
+                        parent.undergoer().or(aimed).or(parent.subject)
                     } else {
                         self.actor(parent).or(parent.subject)
                     };
@@ -396,6 +406,16 @@ impl Parser<'_, '_, '_> {
                 let said = clause.parent.is_some_and(|p| self.is_speech(p));
                 clause.link = if said { Link::Complement } else { Link::Infinitive };
                 clause.subject = clause.parent.and_then(|p| self.clauses[p].subject);
+                // "accused him of crimes, including killing rivals": accused him of that as well.
+                if let Some(p) = clause.parent
+                    && self.reading.is(self.syntax.verbs[self.clauses[p].verb].head, Word::Exemplar)
+                    && let Some(above) = self.clauses[p].parent
+                    && self.reading.grammar().is(self.lemma(self.clauses[above].verb), Word::Accuser)
+                {
+                    clause.link = Link::Gerund;
+                    clause.parent = Some(above);
+                    clause.subject = self.clauses[above].undergoer().or(clause.subject);
+                }
             }
             Some(Item::Conjunction(_)) => {
                 // "detaining a man and beating him": as the one before.

@@ -130,8 +130,12 @@ impl Parser<'_, '_, '_> {
         let Item::Noun(noun) = self.syntax.items[described] else { return None };
         // "urged Moscow to leave Ukraine": Moscow belongs to the verb before it.
         let noun = self.climb(described, noun).1;
+        // "plans to station missiles in Poland without telling Russia met with": Poland belongs to a verb
+        // that has no subject of its own either.
         let taken = self.clauses[self.base..].iter().any(|c| {
             !self.reading.is_speech(self.lemma(c.verb))
+                && !(self.syntax.verbs[c.verb].form == VerbForm::Infinitive
+                    && self.syntax.verbs[v].form == VerbForm::Ing)
                 && (c.object == Some(noun)
                     || c.second == Some(noun)
                     || c.prepositions.iter().any(|&(_, n)| n == noun))

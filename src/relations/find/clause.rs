@@ -141,9 +141,31 @@ impl<'s> Finder<'_, '_, 's> {
             .map(|&(p, n)| (self.reading.word(p), n))
             .collect();
         // "was shot dead": the adjective is part of the verb.
-        let particles =
+        let mut particles: Vec<Symbol> =
             clause.particles.iter().copied().chain(clause.adjective).map(|p| self.reading.word(p)).collect();
         prepositions.extend(self.purpose(c));
+        // "was fatally shot": as "was shot dead".
+        let verb = &self.syntax.verbs[clause.verb];
+        let fatal = (verb.tokens.start.saturating_sub(1)..verb.tokens.end).filter(|&t| t != verb.head);
+        particles
+            .extend(fatal.filter(|&t| self.reading.is(t, Word::Resultative)).map(|t| self.reading.word(t)));
+        let mut object = clause.object;
+        // "controls much of Idlib"
+        if object.is_none()
+            && clause.adjective.is_some_and(|a| self.reading.is(a, Word::Transparent))
+            && let Some(of) = prepositions.iter().position(|&(p, _)| self.reading.grammar().is(p, Word::Of))
+        {
+            object = Some(prepositions.remove(of).1);
+        }
+        if let Some((told, passive)) = self.told_to(c) {
+            if !passive {
+                particles.push(self.reading.schema.symbols.get("to"));
+            } else if !clause.passive {
+                // "called for refugees to be distributed": nobody calls on the refugees.
+                prepositions.retain(|&(_, n)| n != told);
+                object = object.filter(|&n| n != told);
+            }
+        }
         // "Benghazi, where the ambassador was killed": in Benghazi.
         if let (Some(marker), Some(place)) = (clause.marker, clause.antecedent)
             && clause.link == Link::Relative
@@ -169,14 +191,30 @@ impl<'s> Finder<'_, '_, 's> {
                 complement,
             };
         }
-        Frame {
-            subject: clause.subject,
-            object: clause.object,
-            second: clause.second,
-            prepositions,
-            particles,
-            complement,
-        }
+        Frame { subject: clause.subject, object, second: clause.second, prepositions, particles, complement }
+    }
+
+    /// "told the rebels to leave", "wants Germany to pay": who is to do what the infinitive says, and whether it
+    /// is to be done to them.
+    fn told_to(&self, c: usize) -> Option<(usize, bool)> {
+        let clause = &self.clauses[c];
+        let below = self.clauses.get(c + 1..)?.iter().take_while(|o| o.sentence == clause.sentence);
+        let mut below = below.filter(|o| o.parent == Some(c) && o.link == Link::Infinitive);
+        let verb = self.syntax.verbs[clause.verb].head;
+        let wants = self.reading.is(verb, Word::Wisher)
+            || self
+                .reading
+                .grammar()
+                .embedding(self.reading.lemma(verb))
+                .is_some_and(|e| e.object_control && e.modality == Some(Modality::Demanded));
+        below.find_map(|o| {
+            let subject = o.subject.filter(|&s| wants && (clause.passive || clause.subject != Some(s)))?;
+            // "told reporters last week measures to mend the economy would come": these are no orders.
+            let end = self.coordinated(subject).last().map_or(0, |n| self.phrase_tokens(n).end);
+            let to = &self.syntax.verbs[o.verb];
+            let directly = clause.passive || end <= to.tokens.start && to.tokens.start <= end + 2;
+            (directly && !self.reading.is(to.head, Word::Be)).then_some((subject, o.passive))
+        })
     }
 
     /// "sent soldiers to support Russia": whom it is for stands in the clause of purpose.

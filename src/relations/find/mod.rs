@@ -222,6 +222,9 @@ impl<'s> Finder<'_, '_, 's> {
                         .filter(|&c| noun.is_none_or(|n| self.clauses[c].told_by != Some(n)))
                         .map_or_else(Vec::new, |c| self.voices.of(c).to_vec()),
                 };
+                // "claimed responsibility for the attack", "accused him of the murder": whoever does says so.
+                let teller = noun.and_then(|n| self.blamer(n).or_else(|| self.claimer(n)));
+                let teller = teller.and_then(|c| self.doer(c)).filter(|_| relation.family != "statement");
                 let (mut polarity, mut modality) = (Polarity::Affirmed, Modality::Actual);
                 if let Some(c) = clause.filter(|_| !nominal) {
                     polarity = self.voices.polarity(c);
@@ -242,8 +245,10 @@ impl<'s> Finder<'_, '_, 's> {
                 if hedged && modality == Modality::Actual {
                     modality = Modality::Possible;
                 }
-                let voiced: Vec<usize> = voices
+                let said = teller.filter(|t| !voices.contains(t));
+                let voiced: Vec<usize> = said
                     .into_iter()
+                    .chain(voices)
                     .filter(|&v| relation.family != "statement" || Target::Entity(v) != *subject)
                     .collect();
                 roles.extend(

@@ -43,13 +43,15 @@ impl Finder<'_, '_, '_> {
             let fits = if let Some(noun) = each_other {
                 match_clause(pattern, &instead(frame, noun, subjects[1]), &nouns).is_ok()
             } else {
-                without_object(&pattern.steps).is_some_and(|(steps, direct)| {
-                    let alone = ClausePattern { steps, ..pattern.clone() };
-                    (!direct || frame.object.is_none())
-                        && !self.has_other(rules, rule, frame)
-                        && subjects.iter().all(|&n| nouns.fits(n, &slot))
-                        && match_clause(&alone, frame, &nouns).is_ok()
-                })
+                without_object(&pattern.steps).filter(|_| !self.by_particle(pattern)).is_some_and(
+                    |(steps, direct)| {
+                        let alone = ClausePattern { steps, ..pattern.clone() };
+                        (!direct || frame.object.is_none())
+                            && !self.has_other(rules, rule, frame)
+                            && subjects.iter().all(|&n| nouns.fits(n, &slot))
+                            && match_clause(&alone, frame, &nouns).is_ok()
+                    },
+                )
             };
             if !fits {
                 continue;
@@ -112,6 +114,17 @@ impl Finder<'_, '_, '_> {
             }
         }
         true
+    }
+
+    /// "held back the rebels": without its particle the verb says something else.
+    fn by_particle(&self, pattern: &ClausePattern) -> bool {
+        pattern.steps.iter().any(|step| match (&step.tie, &step.filler) {
+            (Tie::Preposition(words), Filler::Slot(slot)) => {
+                let particle = |&w: &Symbol| self.reading.grammar().is(w, Word::Particle);
+                slot.role == Role::Object && words.iter().all(particle)
+            }
+            _ => false,
+        })
     }
 
     /// The two entities of a compound before a noun: "US-China talks".

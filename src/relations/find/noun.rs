@@ -103,6 +103,9 @@ impl Finder<'_, '_, '_> {
                 if actors.is_empty() {
                     actors = self.performers(noun, kinds(slot, relation));
                 }
+                if actors.is_empty() && relation.family == "material" {
+                    actors = self.blamed(noun, kinds(slot, relation));
+                }
                 if actors.is_empty() {
                     continue;
                 }
@@ -179,6 +182,44 @@ impl Finder<'_, '_, '_> {
         let Some(who) = self.performing(noun) else { return Vec::new() };
         let all = self.entities(who, true).into_iter().map(|(entity, _)| entity);
         all.filter(|&entity| self.takes(kinds, entity)).collect()
+    }
+
+    /// The clause in which somebody claims to have done what a noun names.
+    pub(super) fn claimer(&self, noun: usize) -> Option<usize> {
+        let (outer, _) = self.syntax.nouns[noun].governor?;
+        let clause = self.performance(noun)?;
+        let verb = self.reading.lemma(self.syntax.verbs[self.clauses[clause].verb].head);
+        let told =
+            self.reading.is(self.syntax.nouns[outer].head, Word::Involvement) && self.reading.is_speech(verb);
+        (told && self.clauses[clause].object == Some(outer)).then_some(clause)
+    }
+
+    /// Who does what a clause says.
+    pub(super) fn doer(&self, c: usize) -> Option<usize> {
+        self.entity_of(self.frame(c).subject?)
+    }
+
+    /// "rebuked Beijing for the detention of two Canadians", "accused him of the murder of his wife": who is
+    /// rebuked or accused did it.
+    fn blamed(&self, noun: usize, kinds: &[EntityKind]) -> Vec<usize> {
+        let who = self.blamer(noun).and_then(|c| self.clauses[c].undergoer());
+        let entity = who.and_then(|n| self.entity_of(n));
+        entity.filter(|&e| self.takes(kinds, e)).into_iter().collect()
+    }
+
+    /// The clause that blames somebody for the deed that a noun names.
+    pub(super) fn blamer(&self, noun: usize) -> Option<usize> {
+        let sentence = self.reading.document.sentence_of(self.syntax.nouns[noun].head);
+        self.clauses_of(sentence).find(|&c| {
+            let clause = &self.clauses[c];
+            let lemma = self.reading.lemma(self.syntax.verbs[clause.verb].head);
+            let accuser = self.reading.grammar().is(lemma, Word::Accuser);
+            let leads = |p: usize| {
+                self.reading.word(p) == self.reading.schema.symbols.get("for")
+                    || accuser && self.reading.is(p, Word::Of)
+            };
+            accuser && clause.prepositions.iter().any(|&(p, n)| n == noun && leads(p))
+        })
     }
 
     pub(super) fn performing(&self, noun: usize) -> Option<usize> {

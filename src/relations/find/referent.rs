@@ -153,7 +153,10 @@ impl Finder<'_, '_, '_> {
         let relation = &self.reading.schema.relations[draft.relation];
         let others = speaker.is_none_or(|s| draft.subject != Target::Entity(s));
         if relation.family == "statement" {
+            // Pictures and papers are shown, not said.
+            let shown = !relation.object.claim;
             return (others
+                && !shown
                 && draft.polarity == Polarity::Affirmed
                 && !matches!(draft.object, Target::Entity(_)))
             .then(|| draft.object.clone());

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::clauses::{Clause, Link};
 use super::super::denote::owner_of;
+use super::super::link::several;
 use super::{Finder, Target};
 use crate::base::{EntityKind, Symbol};
 use crate::matcher::{Bound, Match, Nouns};
@@ -228,7 +229,9 @@ impl<'s> Finder<'_, '_, 's> {
         // "the two chairmen, Roe and Poe,": those who are named.
         let phrase = &self.syntax.nouns[noun];
         let named = phrase.apposition.filter(|&n| {
-            phrase.mention.is_none() && phrase.next.is_none() && self.syntax.nouns[n].next.is_some()
+            (phrase.mention.is_none() || several(&self.reading, phrase))
+                && phrase.next.is_none()
+                && self.syntax.nouns[n].next.is_some()
         });
         let noun = named.unwrap_or(noun);
         if let Some(pair) = self.both(noun).filter(|_| all) {
