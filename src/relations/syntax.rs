@@ -119,6 +119,11 @@ impl<'s> Reading<'_, '_, 's> {
         readings.iter().any(|r| r.tag == Tag::VBN && r.lemma == lemma)
     }
 
+    /// Whether a word may be a past tense.
+    pub fn has_past(&self, token: usize) -> bool {
+        self.schema.lexicon.lookup(self.word(token)).iter().any(|r| r.tag == Tag::VBD)
+    }
+
     /// Whether the object of a verb of speech is whom something is said to: "told reporters that".
     pub fn names_hearer(&self, lemma: Symbol) -> bool {
         self.schema.index.hearers.has(lemma)

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use super::syntax::{Item, Reading, Syntax};
 use crate::base::Symbol;
-use crate::schema::Word;
-use crate::text::{Tag, VerbForm};
+use crate::schema::{Form, Role, Tie, Word};
+use crate::text::{SentenceKind, Tag, VerbForm};
 
 /// A verb with what belongs to it.
 #[derive(Clone, Debug)]
@@ -228,11 +228,102 @@ impl Parser<'_, '_, '_> {
                 .any(|i| matches!(*i, Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Finite))
             && !matches!(self.item(at + 1), Some(Item::Preposition(p)) if self.reading.is(p, Word::By));
         let shares = noun_after && self.shares_perfect(at);
-        if says || only || shares || noun_before && (noun_after || coordinated) {
+        let main = !noun_after && self.is_main_verb(at, verb);
+        if says || only || shares || main || noun_before && (noun_after || coordinated) {
             VerbForm::Finite
         } else {
             form
         }
+    }
+
+    /// "Rajapaksa fled to Goa after rebels struck", "Mr Roe, whose party lost, called on him to go": a past tense
+    /// where the words before and behind it have no other verb, and what follows is tied to it as the rules
+    /// of its verb have it.
+    fn is_main_verb(&self, at: usize, verb: usize) -> bool {
+        let group = &self.syntax.verbs[verb];
+        if group.tokens.len() != 1 || !self.reading.has_past(group.head) || !self.takes_next(at, verb) {
+            return false;
+        }
+        let body = self.reading.document.sentences[self.sentence].kind == SentenceKind::Body;
+        body && self.stands_alone(at)
+    }
+
+    /// Whether what follows a verb without object belongs to it: "fled to", "ruled that", "agreed to sign".
+    fn takes_next(&self, at: usize, verb: usize) -> bool {
+        let lemma = self.lemma(verb);
+        let mut next = at + 1;
+        // "ruled on Tuesday that"
+        while let (Some(Item::Preposition(_)), Some(Item::Noun(n))) = (self.item(next), self.item(next + 1))
+            && self.syntax.nouns[n].time
+        {
+            next += 2;
+        }
+        match self.item(next) {
+            Some(Item::Complementizer(_)) => self.reading.is_speech(lemma),
+            Some(Item::Preposition(p)) if !self.reading.is(p, Word::By) => {
+                let word = self.reading.word(p);
+                let rules = self.reading.schema.index.verbs.get(lemma);
+                rules.into_iter().flatten().any(|&rule| {
+                    let Form::Clause(pattern) = &self.reading.schema.rules[rule].form else { return false };
+                    pattern.subject.role != Role::Other
+                        && matches!(pattern.steps.first(), Some(step) if !step.optional
+                            && matches!(&step.tie, Tie::Preposition(words) if words.contains(&word)))
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a verb has a noun before it and no other verb beside it to be the main one.
+    fn stands_alone(&self, at: usize) -> bool {
+        let finite = |i: usize| matches!(self.syntax.items[i], Item::Verb(v) if self.syntax.verbs[v].form == VerbForm::Finite);
+        let comma = |i: usize| matches!(self.syntax.items[i], Item::Comma(_));
+        let mut subject = false;
+        let mut j = at;
+        while j > self.row.start {
+            j -= 1;
+            match self.syntax.items[j] {
+                Item::Noun(n) => subject |= !self.syntax.nouns[n].time,
+                Item::Verb(_) if finite(j) => return false,
+                Item::Comma(_) => {
+                    // "Mr Roe, whose party lost, called": past the aside.
+                    let Some(k) = (self.row.start..j).rev().find(|&k| comma(k)) else { break };
+                    let described =
+                        matches!(self.syntax.items[k + 1], Item::Relative(_)) || !(k + 1..j).any(finite);
+                    if !described || k == self.row.start || !matches!(self.syntax.items[k - 1], Item::Noun(_))
+                    {
+                        break;
+                    }
+                    j = k;
+                }
+                Item::Subordinator(_)
+                | Item::Complementizer(_)
+                | Item::Relative(_)
+                | Item::Conjunction(_)
+                | Item::Break(_)
+                | Item::Voice(_) => break,
+                _ => {}
+            }
+        }
+        // "the man shot at in Goa was", "the man shot at, Jean Roe, was": that is the verb.
+        let mut bounded = false;
+        let other = (at + 1..self.row.end).any(|r| {
+            let says = matches!(self.syntax.items[r], Item::Verb(v) if self.reading.is_speech(self.lemma(v)));
+            match self.syntax.items[r] {
+                Item::Verb(_) if finite(r) => !bounded && !says || !says && comma(r - 1),
+                Item::Subordinator(_)
+                | Item::Complementizer(_)
+                | Item::Relative(_)
+                | Item::Conjunction(_)
+                | Item::Quote(..)
+                | Item::Break(_) => {
+                    bounded = true;
+                    false
+                }
+                _ => false,
+            }
+        });
+        subject && !other
     }
 
     /// "companies surveyed said", "praised feats aimed at growth": a past tense that can only be a participle,

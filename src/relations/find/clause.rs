@@ -198,8 +198,6 @@ impl<'s> Finder<'_, '_, 's> {
     /// is to be done to them.
     fn told_to(&self, c: usize) -> Option<(usize, bool)> {
         let clause = &self.clauses[c];
-        let below = self.clauses.get(c + 1..)?.iter().take_while(|o| o.sentence == clause.sentence);
-        let mut below = below.filter(|o| o.parent == Some(c) && o.link == Link::Infinitive);
         let verb = self.syntax.verbs[clause.verb].head;
         let wants = self.reading.is(verb, Word::Wisher)
             || self
@@ -207,8 +205,12 @@ impl<'s> Finder<'_, '_, 's> {
                 .grammar()
                 .embedding(self.reading.lemma(verb))
                 .is_some_and(|e| e.object_control && e.modality == Some(Modality::Demanded));
-        below.find_map(|o| {
-            let subject = o.subject.filter(|&s| wants && (clause.passive || clause.subject != Some(s)))?;
+        if !wants {
+            return None;
+        }
+        let below = self.clauses.get(c + 1..)?.iter().take_while(|o| o.sentence == clause.sentence);
+        below.filter(|o| o.parent == Some(c) && o.link == Link::Infinitive).find_map(|o| {
+            let subject = o.subject.filter(|&s| clause.passive || clause.subject != Some(s))?;
             // "told reporters last week measures to mend the economy would come": these are no orders.
             let end = self.coordinated(subject).last().map_or(0, |n| self.phrase_tokens(n).end);
             let to = &self.syntax.verbs[o.verb];
@@ -253,7 +255,10 @@ impl<'s> Finder<'_, '_, 's> {
         self.clauses_of(clause.sentence).find_map(|o| {
             let other = &self.clauses[o];
             let fronted = other.parent.is_none() && o + 1 == c;
-            let beside = other.link == Link::Adverbial && (other.parent == Some(c) || fronted);
+            // "12 were killed and 20 wounded when gunmen struck"
+            let shared =
+                other.parent.is_some_and(|p| self.clauses[p].shares == Some(c) && self.clauses[p].passive);
+            let beside = other.link == Link::Adverbial && (other.parent == Some(c) || fronted || shared);
             let occasion = other.marker.is_some_and(|m| self.reading.is(m, Word::Occasion));
             let noun = other.subject.filter(|_| beside && occasion && !other.passive)?;
             let kind = self.resolution.entities[self.entity_of(noun)?].kind;

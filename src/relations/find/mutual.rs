@@ -12,7 +12,11 @@ impl Finder<'_, '_, '_> {
     pub(super) fn mutual(&self, c: usize, rules: &[usize], frame: &Frame, claims: bool) {
         // "soldiers and civilians were killed in fighting": who fights is another question.
         let Some(first) = frame.subject.filter(|_| self.clauses[c].link != Link::Gerund) else { return };
-        let subjects: Vec<usize> = self.coordinated(first).take(MOST).collect();
+        // "the two leaders, Kiir and Machar, met"
+        let named = self.syntax.nouns[first]
+            .apposition
+            .filter(|&n| self.syntax.nouns[first].next.is_none() && self.syntax.nouns[n].next.is_some());
+        let subjects: Vec<usize> = self.coordinated(named.unwrap_or(first)).take(MOST).collect();
         if subjects.len() < 2 {
             return;
         }

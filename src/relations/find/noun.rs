@@ -196,7 +196,7 @@ impl Finder<'_, '_, '_> {
 
     /// Who does what a clause says.
     pub(super) fn doer(&self, c: usize) -> Option<usize> {
-        self.entity_of(self.frame(c).subject?)
+        self.entity_of(self.frame(c, false).subject?)
     }
 
     /// "rebuked Beijing for the detention of two Canadians", "accused him of the murder of his wife": who is
