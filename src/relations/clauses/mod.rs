@@ -245,7 +245,10 @@ impl Parser<'_, '_, '_> {
             return false;
         }
         let body = self.reading.document.sentences[self.sentence].kind == SentenceKind::Body;
-        body && self.stands_alone(at)
+        // "as opposed to": no noun, no subject.
+        let before = self.skip_quotes_left(at).and_then(|l| self.item(l));
+        let follows = matches!(before, Some(Item::Noun(_) | Item::Comma(_) | Item::Other(_)));
+        body && follows && self.stands_alone(at)
     }
 
     /// Whether what follows a verb without object belongs to it: "fled to", "ruled that", "agreed to sign".

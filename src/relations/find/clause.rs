@@ -157,6 +157,11 @@ impl<'s> Finder<'_, '_, 's> {
         {
             object = Some(prepositions.remove(of).1);
         }
+        // "agreed to resume talks", "agreed with Iran to resume talks"
+        let next = self.clauses.get(c + 1).filter(|o| o.parent == Some(c) && o.link == Link::Infinitive);
+        if object.is_none() && next.is_some_and(|o| o.subject.is_some() && o.subject == clause.subject) {
+            particles.push(self.reading.schema.symbols.get("to"));
+        }
         if let Some((told, passive)) = self.told_to(c) {
             if !passive {
                 particles.push(self.reading.schema.symbols.get("to"));
@@ -264,8 +269,10 @@ impl<'s> Finder<'_, '_, 's> {
             let kind = self.resolution.entities[self.entity_of(noun)?].kind;
             let strikes = match kind {
                 EntityKind::Event => true,
-                EntityKind::Group | EntityKind::Organization | EntityKind::State => self.assaults(o),
-                _ => false,
+                EntityKind::Person | EntityKind::Group | EntityKind::Organization | EntityKind::State => {
+                    self.assaults(o)
+                }
+                EntityKind::Place | EntityKind::Agreement => false,
             };
             (strikes && self.voices.polarity(o) == Polarity::Affirmed).then_some(noun)
         })
