@@ -18,7 +18,7 @@ pub struct Args {
     /// How rows are written; graphs are always Turtle
     #[arg(long, value_enum, default_value_t)]
     format: RowFormat,
-    /// How long the answer may take, once the graph is loaded; 0 is as long as it takes
+    /// How long the answer may take, loading the graph aside; 0 is as long as it takes
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u32,
     #[command(flatten)]
@@ -45,9 +45,20 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     Err(Error::Usage("this program was built without SPARQL: build it with `--features sparql`".to_owned()))
 }
 
-/// Runs the command.
+/// Runs the command, with room for the deepest query.
 #[cfg(feature = "sparql")]
 pub fn run(args: &Args) -> Result<Exit, Error> {
+    std::thread::scope(|scope| {
+        let roomy = std::thread::Builder::new().stack_size(crate::sparql::STACK);
+        let answering = roomy
+            .spawn_scoped(scope, || answer(args))
+            .map_err(|source| Error::Io { path: args.store.store.clone(), source })?;
+        answering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+#[cfg(feature = "sparql")]
+fn answer(args: &Args) -> Result<Exit, Error> {
     use crate::export::{Exporter, RESOURCES};
     use crate::graph::View;
     use crate::sparql::{Answer, Query, Rows, Triples};
@@ -56,8 +67,10 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
 
     let text = asked(args)?;
     // Before anything is loaded: a fault shows at once.
+    let at_work = end_after(args.timeout);
     let query = Query::parse(&text, RESOURCES)
         .map_err(|why| Error::Usage(format!("the query cannot be read: {why}")))?;
+    drop(at_work);
     let graph = args.store.open()?.graph()?;
     let exporter = Exporter::new(&graph, graph.select(View::Full));
     let triples =

@@ -174,12 +174,25 @@ impl std::fmt::Debug for Query {
     }
 }
 
+/// Room for all levels of the longest query that is read: reading, planning, answering and forgetting it go
+/// down into it. Who takes queries from others does that on a thread with such a stack.
+pub const STACK: usize = 512 << 20;
+
 impl Query {
     /// Reads a query. Prefixes of the exports are known without being declared.
     ///
+    /// The time that takes can double with each pair of brackets in brackets, where the query is a wrong one.
+    ///
     /// # Errors
-    /// Where it cannot be read, with the line and a mark below it.
+    /// Where it cannot be read, with the line and a mark below it; if it is longer than 100 kB, or has more than
+    /// 32 brackets in brackets.
     pub fn parse(text: &str, base: &str) -> Result<Self, String> {
+        if text.len() > LONGEST {
+            return Err(format!("expected a query of at most {} kB, found more", LONGEST / 1000));
+        }
+        if nested(text) > DEEPEST {
+            return Err(format!("expected at most {DEEPEST} brackets in brackets, found more"));
+        }
         let evaluator = || {
             prefixes(base).into_iter().fold(SparqlEvaluator::new(), |evaluator, (prefix, iri)| {
                 // Prefixes of the context are sound IRIs: a test asks them all.
@@ -197,6 +210,56 @@ impl Query {
 
 /// Triples that are handed to the store at once.
 const BATCH: usize = 100_000;
+/// The longest query that is read, in bytes.
+const LONGEST: usize = 100_000;
+/// The most brackets in brackets.
+const DEEPEST: usize = 32;
+
+/// How many brackets are open at once, at most. Those in comments, strings and IRIs are none.
+fn nested(query: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    let mut rest = query;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        match c {
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open = open.saturating_sub(1),
+            '\\' => length += rest.chars().nth(1).map_or(0, char::len_utf8),
+            '#' => length = rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '"' => length = string(rest, ["\"\"\"", "\""]),
+            '\'' => length = string(rest, ["'''", "'"]),
+            '<' => {
+                let end = rest.find(|c: char| c == '>' || c <= ' ' || "\"{}|^`\\".contains(c));
+                let closed = end.filter(|&end| rest.as_bytes().get(end) == Some(&b'>'));
+                length = closed.unwrap_or(length);
+            }
+            _ => {}
+        }
+        most = most.max(open);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    most
+}
+
+/// The length of the string that begins here, with its quotes: long ones, or else short ones, which end with the
+/// line at the latest.
+fn string(text: &str, quotes: [&str; 2]) -> usize {
+    let [long, short] = quotes;
+    let end = if text.starts_with(long) { long } else { short };
+    let mut at = end.len();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(end) {
+            return at + end.len();
+        }
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some('\\') => at += 1 + chars.next().map_or(0, char::len_utf8),
+            Some('\n' | '\r') if end == short => return at,
+            c => at += c.map_or(1, char::len_utf8),
+        }
+    }
+    text.len()
+}
 
 /// `error at 2:7: expected …` with the line it is about.
 fn located(query: &str, message: &str) -> String {

@@ -95,6 +95,32 @@ fn what_cannot_be_answered_is_told() {
 }
 
 #[test]
+fn brackets_in_brackets() {
+    let check = |query: &str, expected: usize| assert_eq!(super::nested(query), expected, "{query}");
+    check("SELECT ?a { ?a ?b ?c FILTER(?a < (1) && (?c > 2)) }", 3);
+    check(
+        r#"ASK { ?a ?b "((\"((", '((', "", """(("
+        (""", '''((' ('''  }"#,
+        1,
+    );
+    check("ASK { # ((((\n ?a <http://a.example/((#((> ent:a\\(\\( }", 1);
+    check("ASK { ?a ?b \"((\n (((", 4);
+    check("((((", 4);
+    check("))))((", 2);
+    check("'((((", 0);
+}
+
+#[test]
+fn too_long_and_too_deep() {
+    let fault = |query: &str| Query::parse(query, RESOURCES).unwrap_err();
+    let deep = |levels: usize| format!("ASK {{ FILTER({}1{} = 1) }}", "(".repeat(levels), ")".repeat(levels));
+    expect!["expected at most 32 brackets in brackets, found more"].assert_eq(&fault(&deep(5000)));
+    expect!["expected a query of at most 100 kB, found more"]
+        .assert_eq(&fault(&format!("ASK {{ FILTER(1{}) }}", "+1".repeat(50_000))));
+    Query::parse(&deep(30), RESOURCES).unwrap();
+}
+
+#[test]
 fn formats() {
     let check = |rows: Rows, expected: Expect| {
         let mut bytes = Vec::new();

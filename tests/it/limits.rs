@@ -86,6 +86,43 @@ fn a_query_without_an_end() {
 }
 
 #[test]
+fn long_and_deep_queries() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), GOOD).unwrap();
+    claimgraph().current_dir(folder.path()).args(["build", "a.txt", "-o", "out"]).assert().success();
+    // As long as may be, and all of it in one chain or in another.
+    for (before, link, after) in [
+        ("ASK { ?a ?b ?c FILTER(1", "+1", ") }"),
+        ("ASK { ?a ?b ?c FILTER(?a=1", "||1", ") }"),
+        ("ASK { ?a ?b ?c FILTER(", "! ", "true) }"),
+        ("ASK { ?a ?b 1 ", "FILTER(1) ", "}"),
+        ("ASK { {} ", "UNION{} ", "}"),
+        ("ASK { ?a a", "|a", " ?b }"),
+        ("ASK { ?a ", "^", "a ?b }"),
+        ("ASK { ?a ?b ?c FILTER(", "(", ""),
+        ("ASK { ?a ?b ?c FILTER(", "!(!(", ""),
+        ("ASK ", "{", ""),
+    ] {
+        let links = (99_990 - before.len() - after.len()) / link.len();
+        fs::write(folder.path().join("q.rq"), format!("{before}{}{after}", link.repeat(links))).unwrap();
+        let mut command = claimgraph();
+        command.current_dir(folder.path()).timeout(std::time::Duration::from_mins(2));
+        command.args(["sparql", "--store", "out", "--timeout", "2", "-f", "q.rq"]);
+        let output = command.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            matches!(output.status.code(), Some(0 | 1 | 2 | 6)),
+            "{before}{link} …: {:?}: {told}",
+            output.status
+        );
+        assert!(
+            told.is_empty() || told.starts_with("error: ") || told == "nothing found\n",
+            "{link}: {told}"
+        );
+    }
+}
+
+#[test]
 fn an_article_of_a_hundred_megabytes() {
     check(
         "a.txt",
