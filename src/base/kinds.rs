@@ -16,6 +16,12 @@ macro_rules! vocabulary {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.word()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.word())
@@ -52,6 +58,13 @@ vocabulary! {
         Event = "event",
         /// A treaty, pact or law.
         Agreement = "agreement",
+    }
+}
+
+impl EntityKind {
+    /// Its bit in a set of kinds.
+    pub fn bit(self) -> u8 {
+        1 << self as u8
     }
 }
 

@@ -255,7 +255,8 @@ pub(super) fn read(reading: Reading<'_, '_, '_>) -> Syntax {
     let mut syntax = Syntax {
         nouns: Vec::with_capacity(count / 4),
         verbs: Vec::with_capacity(count / 8),
-        items: Vec::with_capacity(count),
+        // A break stands behind each dateline.
+        items: Vec::with_capacity(count + document.sentences.len()),
         rows: Vec::with_capacity(document.sentences.len()),
     };
     for (s, sentence) in document.sentences.iter().enumerate() {

@@ -103,7 +103,7 @@ impl Clusters {
 
     /// Gives a cluster its name.
     pub fn rename(&mut self, index: usize, name: &str) {
-        let words: Vec<u64> = name.split_whitespace().map(|word| Key::of_words([word]).hash()).collect();
+        let words: Vec<u64> = name.split_whitespace().map(|word| Key::of_word(word).hash()).collect();
         for &word in &words {
             self.answers_to(index, word);
         }

@@ -17,7 +17,8 @@ pub use entity::{Entity, Resolution};
 pub use registry::Registry;
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::entities::Mentions;
 use crate::schema::{Schema, digest};
@@ -48,7 +49,7 @@ fn finish<'s>(
     let mut entities = Vec::new();
     let mut incidental = Vec::new();
     let mut place: Vec<Option<usize>> = vec![None; resolver.clusters.list.len()];
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
     let mut of = Vec::with_capacity(resolver.of.len());
     for cluster in &resolver.of {
         let Some(cluster) = *cluster else {

@@ -182,7 +182,7 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
             return Some(entry);
         }
         // "ITF" where the article says whose letters these are.
-        let long = self.introduced.get(&self.name_key(mention)).map(|&long| &self.mentions.list[long]);
+        let long = self.long_name(mention).map(|long| &self.mentions.list[long]);
         if long.is_some_and(|long| long.entry != Some(entry)) {
             return None;
         }
@@ -553,10 +553,16 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
         }
     }
 
+    /// The longer name that the article introduced a name with.
+    fn long_name(&self, mention: &Mention<'_>) -> Option<usize> {
+        // Most articles introduce none.
+        (!self.introduced.is_empty()).then(|| self.introduced.get(&self.name_key(mention)).copied()).flatten()
+    }
+
     /// "SSC" for the Supreme Security Committee.
     fn acronym(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        if let Some(&long) = self.introduced.get(&self.name_key(mention)) {
+        if let Some(long) = self.long_name(mention) {
             return self.of[long];
         }
         let long = self.lettered(mention).then(|| self.initials.get(&self.name_key(mention)))??;
@@ -581,9 +587,14 @@ impl<'r, 's, 't> Resolver<'r, 's, 't> {
     /// "the Church" after "Church of Scientology", "Springer" after "Axel Springer".
     fn short_form(&self, m: usize) -> Option<usize> {
         let mention = &self.mentions.list[m];
-        let words: Vec<u64> = mention.tokens.clone().map(|i| self.key(i..i + 1)).collect();
+        let word = |i: usize| self.key(i..i + 1);
+        let known = self.clusters.with_word(word(mention.tokens.start));
+        if known.is_empty() {
+            return None;
+        }
+        let words: Vec<u64> = mention.tokens.clone().map(word).collect();
         let mut best = None;
-        for &i in self.clusters.with_word(*words.first()?) {
+        for &i in known {
             let c = &self.clusters.list[i];
             let longer =
                 c.words.len() > words.len() && (c.words.ends_with(&words) || c.words.starts_with(&words));

@@ -83,7 +83,7 @@ impl Schema {
         let symbols_of_words = &mut symbols;
         let faults_of_words = &mut faults;
         // The lists of names take as long as all the rest, and meet it only at the end.
-        let (mut gazetteer, (lexicon, grammar, rules, recognition, time)) = rayon::join(
+        let (mut gazetteer, (lexicon, grammar, rules, recognition, time, fingerprint)) = rayon::join(
             || Gazetteer::load(source, &mut name_faults),
             || {
                 let (symbols, faults) = (symbols_of_words, faults_of_words);
@@ -92,7 +92,8 @@ impl Schema {
                 let time = Time::load(source, symbols, faults);
                 let recognition = Recognition::load(source, symbols, faults);
                 let rules = rules::load(source.folder("relations/"), symbols, faults);
-                (Lexicon::read(source, symbols, faults), grammar, rules, recognition, time)
+                let lexicon = Lexicon::read(source, symbols, faults);
+                (lexicon, grammar, rules, recognition, time, source.fingerprint())
             },
         );
         gazetteer.intern(&mut symbols);
@@ -100,7 +101,6 @@ impl Schema {
         let rules::Loaded { relations, rules } = rules;
         let index = RuleIndex::of(&rules, &grammar);
         if faults.is_empty() {
-            let fingerprint = source.fingerprint();
             Ok(Self {
                 fingerprint,
                 symbols,

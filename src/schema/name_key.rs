@@ -36,6 +36,13 @@ impl Key {
         key
     }
 
+    /// The key of one word.
+    pub fn of_word(word: &str) -> Self {
+        let mut key = Self::default();
+        key.push(word);
+        key
+    }
+
     /// The key of several strings, one behind the other, with white space between them.
     pub fn of_words<const N: usize>(texts: [&str; N]) -> Self {
         let mut key = Self::default();
@@ -124,15 +131,18 @@ pub fn digest(text: &str) -> u64 {
     let mut open = false;
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        // Most bytes are letters: they ask for nothing but their number.
+        let letters = bytes.get(at..).unwrap_or_default().iter().map(|byte| FOLDED[usize::from(*byte)]);
+        let before = at;
+        for letter in letters.take_while(|letter| *letter != 0) {
+            add(letter);
+            at += 1;
+        }
+        open |= at > before;
+        let Some(&byte) = bytes.get(at) else { break };
         at += 1;
-        let folded = FOLDED[usize::from(byte)];
         let ends = match byte {
-            _ if folded != 0 => {
-                add(folded);
-                open = true;
-                continue;
-            }
             b'.' => continue,
             0x80.. => {
                 let Some(c) = text.get(at - 1..).and_then(|rest| rest.chars().next()) else { break };

@@ -179,8 +179,9 @@ pub struct RuleIndex {
     /// `belongs` rules, those first that ask for the sort of both ends, then of one, then of none.
     pub belongs: [Vec<usize>; 3],
     /// Last lemma of what follows the first slot → `phrase` rules: those that ask for the sort of a
-    /// noun, and those that do not.
-    pub phrases: BySymbol<[Vec<usize>; 2]>,
+    /// noun, and those that do not. Each with the kinds of which the first slot takes one, one bit each;
+    /// all bits where nouns that have no kind may fill it.
+    pub phrases: BySymbol<[Vec<(u8, usize)>; 2]>,
     /// Verbs whose complement is what somebody says.
     pub speech: SymbolSet,
     /// Those that name whom it is said to as their object: "told reporters that".
@@ -237,10 +238,16 @@ impl RuleIndex {
                     let sorts = |e: &Element| matches!(e, Element::Slot(slot) if !slot.nouns.is_empty());
                     let unsorted = usize::from(!elements.iter().any(sorts));
                     let Some(Element::Words(words)) = elements.get(1) else { continue };
+                    let kinds = match elements.first() {
+                        Some(Element::Slot(slot)) if slot.role != Role::Other && !slot.words => &slot.kinds[..],
+                        _ => &[],
+                    };
+                    let kinds = kinds.iter().fold(0, |bits, kind| bits | kind.bit());
+                    let kinds = if kinds == 0 { u8::MAX } else { kinds };
                     for &word in words.iter().filter_map(|w| w.last()) {
                         let rules = &mut index.phrases.or_default(word)[unsorted];
-                        if rules.last() != Some(&i) {
-                            rules.push(i);
+                        if rules.last() != Some(&(kinds, i)) {
+                            rules.push((kinds, i));
                         }
                     }
                 }

@@ -88,7 +88,7 @@ pub(super) enum Link {
 
 /// Reads the clauses of all sentences.
 pub(super) fn read(reading: Reading<'_, '_, '_>, syntax: &Syntax) -> Vec<Clause> {
-    let mut clauses = Vec::new();
+    let mut clauses = Vec::with_capacity(syntax.verbs.len());
     for (sentence, row) in syntax.rows.iter().enumerate() {
         let mut parser = Parser { reading, syntax, row: row.clone(), sentence, base: clauses.len(), clauses };
         parser.run();

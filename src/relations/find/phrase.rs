@@ -18,13 +18,13 @@ impl Finder<'_, '_, '_> {
                 let verbs = matches!(self.syntax.items.get(at + 1), Some(&Item::Preposition(p))
                     if self.reading.is(p, Word::Directional) && self.is_object(noun));
                 if !verbs && at + 1 < row.end {
-                    self.phrases_at(at, row);
+                    self.phrases_at(at, noun, row);
                 }
             }
         }
     }
 
-    fn phrases_at(&self, at: usize, row: &Range<usize>) {
+    fn phrases_at(&self, at: usize, noun: usize, row: &Range<usize>) {
         let schema = self.reading.schema;
         // "the summit next week in Rome": when it is stands before where.
         let after = self.after_time(at + 1, row.end);
@@ -42,11 +42,18 @@ impl Finder<'_, '_, '_> {
         };
         let other = (lemma != word).then_some(lemma).and_then(|l| schema.index.phrases.get(l));
         let asked = [schema.index.phrases.get(word), other];
+        if asked == [None; 2] {
+            return;
+        }
+        let fills = self.fills(noun);
         // Rules that ask for the sort of a body come first: "of the Labour Party" before "of Siemens".
         let mut done: Vec<[Option<usize>; 2]> = Vec::new();
         let mut roles = Vec::new();
         for sorted in [true, false] {
-            for &rule in asked.iter().flatten().flat_map(|rules| &rules[usize::from(!sorted)]) {
+            for &(kinds, rule) in asked.iter().flatten().flat_map(|rules| &rules[usize::from(!sorted)]) {
+                if kinds != u8::MAX && !fills.may_be(kinds) {
+                    continue;
+                }
                 let Form::Phrase(elements) = &schema.rules[rule].form else { continue };
                 roles.clear();
                 let relation = self.relation(rule);

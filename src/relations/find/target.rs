@@ -311,7 +311,7 @@ impl<'s> Finder<'_, '_, 's> {
     }
 
     /// What may fill a slot in the place of a noun: rules ask it again and again.
-    fn fills(&self, noun: usize) -> Fills {
+    pub(super) fn fills(&self, noun: usize) -> Fills {
         let known = &self.fills[noun];
         let fills = known.get().unwrap_or_else(|| self.find_fills(noun));
         known.set(Some(fills));
@@ -321,7 +321,7 @@ impl<'s> Finder<'_, '_, 's> {
     fn find_fills(&self, noun: usize) -> Fills {
         let mut fills = Fills { acts: self.acts(self.inner_part(noun)), ..Fills::default() };
         let mut add = |entity: usize| {
-            fills.kinds |= self.resolution.entities.get(entity).map_or(0, |e| 1 << e.kind as u8);
+            fills.kinds |= self.resolution.entities.get(entity).map_or(0, |e| e.kind.bit());
         };
         if let Some([first, _]) = self.both(noun) {
             self.entity_of(first).into_iter().for_each(add);
@@ -387,6 +387,13 @@ pub(in crate::relations) struct Fills {
     pair: bool,
     /// It is a thing or a group, in whose place its owner may stand.
     acts: bool,
+}
+
+impl Fills {
+    /// Whether what fills a slot of these kinds may be found in the place of the noun.
+    pub(super) fn may_be(self, kinds: u8) -> bool {
+        self.kinds & kinds != 0 || self.acts
+    }
 }
 
 impl Asker<'_, '_, '_, '_> {
@@ -459,7 +466,7 @@ impl Nouns for Asker<'_, '_, '_, '_> {
         }
         let kinds = kinds(slot, self.relation);
         let fills = self.finder.fills(noun);
-        let fits = fills.kinds != 0 && kinds.iter().any(|kind| fills.kinds & 1 << *kind as u8 != 0);
+        let fits = fills.kinds != 0 && kinds.iter().any(|kind| fills.kinds & kind.bit() != 0);
         if fits || fills.pair {
             return fits;
         }

@@ -1,12 +1,12 @@
-//! Values that are written as the word they display as: kinds, dates, polarities.
+//! Values that are written as a word: kinds, dates, polarities.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serializer, de};
 
-pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
+pub fn serialize<T: AsRef<str>, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.as_ref())
 }
 
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
