@@ -115,7 +115,13 @@ fn e_relations(bencher: Bencher) {
     LazyLock::force(&RESOLUTIONS);
     bencher.counter(bytes()).bench(|| {
         for (i, article) in ARTICLES.iter().enumerate() {
-            black_box(relations::claims(&SCHEMA, article, &DOCUMENTS[i], &MENTIONS[i], RESOLUTIONS[i].clone()));
+            black_box(relations::claims(
+                &SCHEMA,
+                article,
+                &DOCUMENTS[i],
+                &MENTIONS[i],
+                RESOLUTIONS[i].clone(),
+            ));
         }
     });
 }

@@ -165,10 +165,8 @@ fn try_step(step: &Step, frame: &Frame, below: Option<usize>, nouns: &impl Nouns
             true
         }
         (Tie::Object, Filler::Noun(words, then)) => {
-            let noun = [frame.object, frame.second]
-                .into_iter()
-                .flatten()
-                .find(|&noun| nouns.is_any(noun, words));
+            let noun =
+                [frame.object, frame.second].into_iter().flatten().find(|&noun| nouns.is_any(noun, words));
             if let Some(noun) = noun {
                 return steps(then, frame, Some(noun), nouns, found).is_ok();
             }

@@ -37,9 +37,7 @@ pub(super) fn assemble(
     let target = |target: &Target| match *target {
         Target::Entity(entity) => ClaimObject::Entity(resolution.entities[entity].id.clone()),
         Target::Claim(draft) => ClaimObject::Claim(format!("c{}", number[kept[draft]])),
-        Target::Words(start, end) => {
-            ClaimObject::Concept(on_one_line(reading.document.words(start..end)))
-        }
+        Target::Words(start, end) => ClaimObject::Concept(on_one_line(reading.document.words(start..end))),
     };
     let evidence = |tokens: &Range<usize>| {
         let span = reading.document.span(tokens.clone());

@@ -104,9 +104,7 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         let head = self.lemma(end - 1);
-        let fits = |c: &Cluster| {
-            c.kind == mention.kind && !c.incidental && c.roles.contains(&head)
-        };
+        let fits = |c: &Cluster| c.kind == mention.kind && !c.incidental && c.roles.contains(&head);
         self.clusters.list.iter().position(fits).map(|c| (c, "role-in-article"))
     }
 

@@ -239,7 +239,9 @@ impl RuleIndex {
                     let unsorted = usize::from(!elements.iter().any(sorts));
                     let Some(Element::Words(words)) = elements.get(1) else { continue };
                     let kinds = match elements.first() {
-                        Some(Element::Slot(slot)) if slot.role != Role::Other && !slot.words => &slot.kinds[..],
+                        Some(Element::Slot(slot)) if slot.role != Role::Other && !slot.words => {
+                            &slot.kinds[..]
+                        }
                         _ => &[],
                     };
                     let kinds = kinds.iter().fold(0, |bits, kind| bits | kind.bit());

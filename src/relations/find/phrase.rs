@@ -230,7 +230,9 @@ impl Finder<'_, '_, '_> {
                     {
                         return None;
                     }
-                    if !slot.nouns.is_empty() && !nouns.is_any(n, &slot.nouns) || nouns.is_any(n, &slot.except) {
+                    if !slot.nouns.is_empty() && !nouns.is_any(n, &slot.nouns)
+                        || nouns.is_any(n, &slot.except)
+                    {
                         return None;
                     }
                     // "the assassin of Lincoln", "police in Rome": what is said of persons and bodies is
@@ -275,7 +277,9 @@ impl Finder<'_, '_, '_> {
         let here = |w: &[Symbol]| self.words_end_at(tokens.start, tokens.end, w);
         let unknown = !self.reading.word(tokens.start).is_some();
         let mark = |w: &[Symbol]| {
-            unknown && w.len() == 1 && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
+            unknown
+                && w.len() == 1
+                && self.reading.schema.symbols.word(w[0]) == self.reading.document.word(tokens.start)
         };
         words.iter().any(|w| here(w) || mark(w))
     }

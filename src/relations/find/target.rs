@@ -430,9 +430,9 @@ impl Nouns for Asker<'_, '_, '_, '_> {
             end(finder.reading.mentions.list[m].head);
         }
         ends[6] = finder.entity_of(noun).map_or(Symbol::NONE, |e| finder.sort(e));
-        alternatives.iter().any(|lemmas| {
-            lemmas.last().is_none_or(|last| ends.contains(last)) && self.is(noun, lemmas)
-        })
+        alternatives
+            .iter()
+            .any(|lemmas| lemmas.last().is_none_or(|last| ends.contains(last)) && self.is(noun, lemmas))
     }
 
     fn is(&self, noun: usize, lemmas: &[Symbol]) -> bool {
