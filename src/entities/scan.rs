@@ -143,7 +143,15 @@ impl Scan<'_, '_, '_, '_> {
             matches!(how, How::Adjective | How::Short)
                 || r.schema.gazetteer.is(e, EntityKind::State) && how != How::Metonym
         });
-        if state || draft.kind.is_some_and(|k| k != EntityKind::Place) || draft.doubtful {
+        // "the Aleppo suburb of Daraya", but "Kursk region of Russia"
+        let next = end + 2 + usize::from(r.means(end + 2, Word::The));
+        let inside = r.means(end + 1, Word::Of)
+            && r.proper(next)
+            && r.hit(next, self.end).is_none_or(|h| {
+                let kind = r.schema.gazetteer.field(h.surfaces[0].entry, "kind");
+                r.kind_of(h.surfaces[0]) == EntityKind::Place && !kind.ends_with("region")
+            });
+        if state || inside || draft.kind.is_some_and(|k| k != EntityKind::Place) || draft.doubtful {
             return;
         }
         let start = draft.tokens.start;
@@ -397,6 +405,12 @@ impl Scan<'_, '_, '_, '_> {
                     && (!r.common(hit.end) || known.family && !known.family_ambiguous)
                     && r.hit(hit.end, end).is_none()
                     && (!known.given || known.family && r.name_word(start).family);
+            // "Norton Jay Weber": a town's name that people have as well, before names and nothing else.
+            let bearer = town
+                && self.bears(start)
+                && (hit.end + 1..=hit.end + 2).contains(&end)
+                && (hit.end..end).all(surname);
+            let person = person || bearer;
             if title && !person || !(headed || given || person || joined) {
                 let next = hit.end;
                 self.name(start..next, Some(hit));

@@ -64,7 +64,11 @@ impl Finder<'_, '_, '_> {
         let phrase = &self.syntax.nouns[noun];
         let list = &self.reading.mentions.list;
         let mention = |m: usize| {
-            let entity = self.entity_of_mention(m).filter(|&e| self.takes(kinds, e))?;
+            let entity = self.entity_of_mention(m)?;
+            // "Putin aide Jane Roe" works for the state that he leads.
+            let staff = kinds.contains(&EntityKind::Organization);
+            let led = || self.led(entity).filter(|&s| staff && self.takes(kinds, s));
+            let entity = if self.takes(kinds, entity) { entity } else { led()? };
             // "German Iran expert": only an adjective says whose citizen somebody is by any word.
             // But "US" is an adjective as well.
             let by_name = any && self.reading.kind(m) == EntityKind::State && !self.is_adjective(m);

@@ -158,6 +158,16 @@ impl<'s> Finder<'_, '_, 's> {
                 && mention.tokens.end == first
                 && mention.form == MentionForm::Name
         });
+        // "Arsenal manager": a name that may be a word is a name.
+        let named = self.modifiers(start..first).next_back().is_some_and(|m| {
+            let mention = &self.reading.mentions.list[m];
+            mention.kind == EntityKind::Organization
+                && mention.tokens.end == first
+                && mention.form == MentionForm::Name
+        });
+        if named {
+            return false;
+        }
         let tag = self.reading.tag(before);
         if self.reading.is(at, Word::BranchOffice)
             && place
@@ -439,7 +449,8 @@ impl<'s> Finder<'_, '_, 's> {
                 };
                 let usual = [(object, object_tokens.clone())];
                 for (object, object_tokens) in if theirs.is_empty() { &usual } else { theirs.as_slice() } {
-                    if entity == *object {
+                    let sort = self.sort(*object);
+                    if entity == *object || slot.except.iter().any(|s| sort.is_some() && s[..] == [sort]) {
                         continue;
                     }
                     told = true;
