@@ -14,7 +14,7 @@ use EntityKind::{Organization, Person, Place, State};
 /// What the words around one occurrence say.
 pub(super) fn external(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, s: &mut Scores, hints: &mut Scores) {
     let draft = &drafts.list[d];
-    if draft.rule == "part-of-hyphened" {
+    if draft.part() {
         s.add(Place, 3);
         return;
     }

@@ -31,14 +31,19 @@ const HEADS: Classes = Classes::of(&[
     Class::StateNoun,
 ]);
 
-/// Classes that pronouns have.
-const PRONOUNS: Classes =
-    Classes::of(&[Class::PersonPronoun, Class::ThingPronoun, Class::PluralPronoun, Class::SpeakerPronoun]);
+/// Those, and classes of pronouns.
+const ENDS: Classes = HEADS.or(Classes::of(&[
+    Class::PersonPronoun,
+    Class::ThingPronoun,
+    Class::PluralPronoun,
+    Class::SpeakerPronoun,
+]));
 
 /// Whether a description may end with a token, or a pronoun stand there.
+#[inline]
 pub(super) fn may_end(token: &Token, classes: Classes) -> bool {
     // "the 72-year-old"
-    classes.meets(HEADS) || classes.meets(PRONOUNS) || classes.ends_phrase() || token.hyphened
+    classes.meets(ENDS) || classes.ends_phrase() || token.hyphened
 }
 
 /// Finds the descriptions and pronouns of a sentence. `taken` says which tokens are titles of
@@ -380,7 +385,7 @@ fn noun_group(
                 break;
             }
             // "US-led" modifies, but owns nothing.
-            if draft.rule == "part-of-hyphened" {
+            if draft.part() {
                 start = draft.tokens.start;
                 continue;
             }

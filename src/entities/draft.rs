@@ -27,6 +27,13 @@ pub(super) struct Draft {
     pub doubtful: bool,
 }
 
+impl Draft {
+    /// Whether it stands inside a token: "Baltimore" of "Baltimore-based".
+    pub fn part(&self) -> bool {
+        self.rule == "part-of-hyphened"
+    }
+}
+
 /// All drafts of a document, with where they begin and end.
 #[derive(Debug, Default)]
 pub(super) struct Drafts {

@@ -28,6 +28,8 @@ struct Name {
     /// What says little, however often.
     hints: Scores,
     tokens: Range<usize>,
+    /// The folded words of its tokens.
+    key: u64,
     /// Kinds that an unambiguous entry of the lists has; empty if there is none.
     listed: u8,
     /// A title stands before it.
@@ -89,11 +91,11 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
         let tokens = names[n].tokens.clone();
         // "UN" is no "Kim Jong Un".
         let acronym = names[n].listed != 0 && reader.token(tokens.start).shape == Shape::Capitals;
-        if let Some(part) = parts.get(&reader.key(tokens.clone())).filter(|_| !acronym) {
+        if let Some(part) = parts.get(&names[n].key).filter(|_| !acronym) {
             names[n].own.add(part.kind, part.weight);
             names[n].confirmed |= part.weight > 4;
         }
-        if let Some(whole) = things.get(&reader.key(tokens.clone())) {
+        if let Some(whole) = things.get(&names[n].key) {
             names[n].own.thing += *whole;
         }
         names[n].kind = names[n].decided();
@@ -159,6 +161,7 @@ fn gather(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) -> (Vec<Name>, Vec<us
                 around: Scores::default(),
                 hints: Scores::default(),
                 tokens: draft.tokens.clone(),
+                key: if draft.part() { reader.key(draft.tokens.clone()) } else { draft.key },
                 listed: listed(reader, draft),
                 titled: false,
                 offered: !draft.choices.is_empty(),

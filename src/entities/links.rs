@@ -185,7 +185,7 @@ fn of_body(r: Reader<'_, '_, '_>, drafts: &Drafts, d: usize, sentence: &Range<us
     let start = draft.tokens.start;
     if let Some(prev) = start.checked_sub(1).filter(|&i| i >= sentence.start) {
         // "Ukraine's pro-Western government": the West is not Ukraine's.
-        let whole = draft.rule != "part-of-hyphened";
+        let whole = !draft.part();
         if whole && r.possessive(prev) {
             return drafts.ending(prev);
         }

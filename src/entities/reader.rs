@@ -74,7 +74,8 @@ impl Looks {
         };
         let mut capitals = Vec::with_capacity(number / 4);
         for (number, sentence) in (0..).zip(&doc.sentences) {
-            for (i, token) in sentence.tokens.clone().zip(&doc.tokens[sentence.tokens.clone()]) {
+            let tokens = sentence.tokens.clone().zip(&doc.tokens[sentence.tokens.clone()]);
+            looks.tokens.extend(tokens.map(|(i, token)| {
                 let classes = schema.recognition.classes(token.word);
                 let capital = matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Initial);
                 if capital {
@@ -87,8 +88,8 @@ impl Looks {
                     looks.heads.push(i as u32);
                 }
                 looks.sport += usize::from(classes.has(Class::Sport));
-                looks.tokens.push(Look { classes, sentence: number, capital, ..Look::default() });
-            }
+                Look { classes, sentence: number, capital, ..Look::default() }
+            }));
             looks.ends.push((looks.names.len() as u32, looks.heads.len() as u32));
         }
         let mut hits = Hits::new(number, looks.names.len());

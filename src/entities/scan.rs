@@ -13,6 +13,7 @@ use crate::schema::{Class, Classes, How, Key, Schema, Word};
 use crate::text::{Shape, Tag, Token};
 
 /// Whether a name may begin with a token that has no capital.
+#[inline]
 pub(super) fn may_begin(schema: &Schema, token: &Token, classes: Classes) -> bool {
     token.hyphened
         || token.shape == Shape::Lower

@@ -23,7 +23,7 @@ pub(super) fn decide(r: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     let candidates: Vec<usize> = (0..drafts.list.len())
         .filter(|&d| {
             let draft = &drafts.list[d];
-            place(draft.kind) && draft.form != MentionForm::Adjective && draft.rule != "part-of-hyphened"
+            place(draft.kind) && draft.form != MentionForm::Adjective && !draft.part()
         })
         .collect();
     let teams: FxHashSet<u64> = candidates

@@ -50,6 +50,8 @@ impl WordEntry {
 pub struct Choice {
     /// One bit for each tag.
     pub tags: u64,
+    /// The same as what a token could be.
+    pub could: Features,
     /// The rules that can decide it.
     pub rules: RuleSet,
     /// What a word with this choice allows beside it, whatever it is now.
@@ -462,6 +464,7 @@ impl Lexicon {
         self.now_allows = Tag::ALL.iter().map(now).collect();
         self.only_allows = Tag::ALL.iter().map(|tag| could(tag.bit())).collect();
         for choice in &mut self.choices {
+            choice.could = Features::could(choice.tags);
             choice.allows = could(choice.tags);
             let mut rules = choice.rules;
             while let Some(rule) = rules.pop() {

@@ -170,6 +170,12 @@ impl Classes {
         Self(bits)
     }
 
+    /// The classes of both.
+    #[must_use]
+    pub const fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether the word is of a class.
     #[inline]
     pub const fn has(self, class: Class) -> bool {

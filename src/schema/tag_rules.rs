@@ -89,7 +89,7 @@ impl Features {
     /// The tag that the token has by now.
     #[inline]
     pub fn tag(self) -> Tag {
-        Tag::ALL.get(self.0.trailing_zeros() as usize).copied().unwrap_or_default()
+        Tag::ALL.get((self.0 as u64).trailing_zeros() as usize).copied().unwrap_or_default()
     }
 
     /// Whether one bit is common to both.

@@ -30,8 +30,6 @@ struct State {
     word: Symbol,
     entry: WordEntry,
     choice: u16,
-    /// Whether it could be several things.
-    open: bool,
 }
 
 /// Tags sentence after sentence with one set of buffers.
@@ -39,6 +37,8 @@ pub(super) struct Tagger<'s> {
     lexicon: &'s Lexicon,
     schema: &'s Schema,
     states: Vec<State>,
+    /// The tokens that could be several things.
+    open: Vec<usize>,
     /// The tokens that rules gave another tag, the first time.
     changes: Vec<usize>,
     buffer: String,
@@ -55,7 +55,8 @@ impl<'s> Tagger<'s> {
             lexicon: &schema.lexicon,
             schema,
             states: Vec::with_capacity(64),
-            changes: Vec::new(),
+            open: Vec::with_capacity(64),
+            changes: Vec::with_capacity(16),
             buffer: String::new(),
             prefix: schema.lexicon.class("prefix"),
             past: schema.lexicon.class("past"),
@@ -68,9 +69,13 @@ impl<'s> Tagger<'s> {
     pub(super) fn tag(&mut self, text: &str, tokens: &mut [Token], kind: SentenceKind) {
         let case = Case::of(tokens, kind);
         self.states.clear();
+        self.open.clear();
         let mut initial = true;
-        for token in tokens.iter_mut() {
-            let state = self.begin(text, token, case, initial);
+        for (i, token) in tokens.iter().enumerate() {
+            let (state, could) = self.begin(text, token, case, initial);
+            if could & (could - 1) != 0 {
+                self.open.push(i);
+            }
             if token.shape != Shape::Mark {
                 initial = false;
             } else if matches!(token.tag, Tag::OpenQuote | Tag::Colon) || token.tag == Tag::Stop {
@@ -79,8 +84,9 @@ impl<'s> Tagger<'s> {
             self.states.push(state);
         }
         self.changes.clear();
-        for i in 0..self.states.len() {
-            if self.states[i].open && self.decide(i) {
+        for at in 0..self.open.len() {
+            let i = self.open[at];
+            if self.decide(i) {
                 self.changes.push(i);
             }
         }
@@ -94,8 +100,9 @@ impl<'s> Tagger<'s> {
         }
     }
 
-    /// The first guess for a token, and what else it could be.
-    fn begin(&mut self, text: &str, token: &Token, case: Case, initial: bool) -> State {
+    /// The first guess for a token, and the tags that it could have.
+    #[inline]
+    fn begin(&mut self, text: &str, token: &Token, case: Case, initial: bool) -> (State, u64) {
         let word = token.word;
         let one = |tag: Tag| (tag, WordEntry::default(), 0u16);
         let lexicon = self.lexicon;
@@ -104,10 +111,9 @@ impl<'s> Tagger<'s> {
             && let Some(tag) = row.common.first()
         {
             let (entry, choice) = (row.common, lexicon.choice_index(row.common));
-            let could = self.choices(choice).tags;
-            let features = Features::tags(tag.bit()).with(Features::could(could));
-            let features = features.with(Features::classes(row.classes));
-            return State { features, word, entry, choice, open: could & (could - 1) != 0 };
+            let Choice { tags, could, .. } = *self.choices(choice);
+            let features = Features::tags(tag.bit()).with(could).with(Features::classes(row.classes));
+            return (State { features, word, entry, choice }, tags);
         }
         let (tag, entry, choice) = match token.shape {
             Shape::Lower => self.lower(text, token),
@@ -138,7 +144,7 @@ impl<'s> Tagger<'s> {
                 features = features.with(Features::NAME);
             }
         }
-        State { features, word, entry, choice, open: could & (could - 1) != 0 }
+        (State { features, word, entry, choice }, could)
     }
 
     #[inline]
@@ -272,12 +278,13 @@ impl<'s> Tagger<'s> {
     /// before it had changed by then, if it did not change this time.
     fn decide_again(&mut self) {
         let (mut changed, mut next) = (false, 0);
-        for i in 0..self.states.len() {
+        for at in 0..self.open.len() {
+            let i = self.open[at];
             while self.changes.get(next).is_some_and(|&change| change < i) {
                 next += 1;
             }
             let Some(&change) = self.changes.get(next).or(changed.then_some(&i)) else { return };
-            if self.states[i].open && (changed || change - i <= self.choices(self.states[i].choice).reach) {
+            if changed || change - i <= self.choices(self.states[i].choice).reach {
                 changed |= self.decide(i);
             }
         }
