@@ -4,6 +4,7 @@
 //! throughout, and a part of a longer name follows it. Weights are whole numbers: 8 for what
 //! settles it, 5 for what mostly holds, 3 and less for hints.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -71,9 +72,10 @@ pub(super) fn decide(reader: Reader<'_, '_, '_>, drafts: &mut Drafts) {
     // Longer names first: their parts follow them.
     let mut parts: FxHashMap<u64, Part> = FxHashMap::with_capacity_and_hasher(2 * names.len(), FxBuildHasher);
     let mut things: FxHashMap<u64, i32> = FxHashMap::default();
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_unstable_by_key(|&n| (std::cmp::Reverse(names[n].tokens.len()), n));
-    for &n in &order {
+    let lengths = names.iter().map(|name| Reverse(name.tokens.len()));
+    let mut order: Vec<(Reverse<usize>, usize)> = lengths.zip(0..).collect();
+    order.sort_unstable();
+    for &(_, n) in &order {
         // "Bush said": an entry that may be a word, where its surroundings agree.
         let told = names[n].around.best().map(|(kind, _)| kind);
         names[n].confirmed |=

@@ -20,6 +20,7 @@ mod titles;
 
 pub use mention::{Mention, Mentions};
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -81,16 +82,19 @@ fn keys(reader: Reader<'_, '_, '_>, drafts: &Drafts) -> FxHashSet<u64> {
 
 /// Puts drafts in the order of the text.
 fn finish<'s>(document: &Document<'_>, drafts: &Drafts) -> Mentions<'s> {
-    let mut order: Vec<usize> = (0..drafts.list.len()).collect();
-    order.sort_unstable_by_key(|&d| {
-        let tokens = &drafts.list[d].tokens;
-        (tokens.start, std::cmp::Reverse(tokens.end), d)
-    });
+    let mut order: Vec<(usize, Reverse<usize>, usize)> = drafts
+        .list
+        .iter()
+        .enumerate()
+        .map(|(d, draft)| (draft.tokens.start, Reverse(draft.tokens.end), d))
+        .collect();
+    // Names stand in order, and so do descriptions behind them: this sort finds such runs.
+    order.sort();
     let mut place = vec![0; order.len()];
-    for (new, &old) in order.iter().enumerate() {
+    for (new, &(.., old)) in order.iter().enumerate() {
         place[old] = new;
     }
-    let list = order.iter().map(|&d| mention(document, &drafts.list[d], &place)).collect();
+    let list = order.iter().map(|&(.., d)| mention(document, &drafts.list[d], &place)).collect();
     Mentions { list }
 }
 

@@ -530,10 +530,13 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     /// Whether most words of a sentence are capitalised, so that capitals say nothing.
     pub fn shouts(&self, sentence: usize) -> bool {
         // Every word with a capital may begin a name.
-        if self.names(sentence).len() < FEWEST_CAPITALS {
+        let most = self.names(sentence).len();
+        if most < FEWEST_CAPITALS {
             return false;
         }
         let s = &self.doc.sentences[sentence];
+        // In running text a sentence may well be names and one verb.
+        let share = if s.kind == SentenceKind::Title { 4 } else { 12 };
         let (mut capitals, mut small) = (0, 0);
         for token in &self.doc.tokens[s.tokens.clone()] {
             match token.shape {
@@ -541,12 +544,13 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
                 // "in" and "the" stay small in headlines too.
                 Shape::Lower if token.tag.is_noun() || token.tag.is_verb() || token.tag.is_adjective() => {
                     small += 1;
+                    if small * share > most {
+                        return false;
+                    }
                 }
                 _ => {}
             }
         }
-        // In running text a sentence may well be names and one verb.
-        let share = if s.kind == SentenceKind::Title { 4 } else { 12 };
         s.kind != SentenceKind::Byline && capitals >= FEWEST_CAPITALS && small * share <= capitals
     }
 }
