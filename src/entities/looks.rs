@@ -79,7 +79,10 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
     }
     let mut first_name = r.name_word(start);
     // "Jean-Bosco"
-    if let Some((front, _)) = r.word(start).split_once('-').filter(|_| !first_name.given && n > 1) {
+    if n > 1
+        && !first_name.given
+        && let Some((front, _)) = r.at_hyphen(start)
+    {
         let front = gazetteer.name_word(front);
         first_name.given = front.given && !front.given_ambiguous;
     }
@@ -103,7 +106,7 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             s.add(Person, if first_name.family_ambiguous && !inside { 0 } else { 2 });
         }
         let unknown = draft.choices.is_empty();
-        if unknown && (numeral(word) || joined(r, word)) {
+        if unknown && (numeral(word) || r.token(start).hyphened && joined(r, word)) {
             s.thing += 8;
         } else if r.token(start).shape == Shape::Capitals && word.len() > 1 {
             // "UNLESS" is a word spoken loudly, "STS-135" a flight.
@@ -137,11 +140,12 @@ pub(super) fn internal(r: Reader<'_, '_, '_>, draft: &Draft) -> Scores {
             s.add(Person, if first_name.given_ambiguous { 3 } else { 6 });
         }
         // "Meteo France", "Recycle Beirut"
-        let named = r.hit(last, end).is_some_and(|h| {
+        let end_hit = r.hit(last, end);
+        let named = end_hit.as_ref().is_some_and(|h| {
             let listed = gazetteer.entry(h.surfaces[0].entry).is_some_and(|e| !e.ambiguous);
             listed && matches!(r.kind_of(h.surfaces[0]), State | Place)
         });
-        let state = r.hit(last, end).is_some_and(|h| r.kind_of(h.surfaces[0]) == State);
+        let state = end_hit.is_some_and(|h| r.kind_of(h.surfaces[0]) == State);
         if named && draft.choices.is_empty() && !first_name.given && (state || !last_name.family) {
             s.add(Organization, if state { 4 } else { 2 });
             s.add(Person, if state { -4 } else { -2 });
@@ -319,6 +323,10 @@ fn joined(r: Reader<'_, '_, '_>, word: &str) -> bool {
 /// A small letter with a capital behind it, as in `YouTube`, but not `McCain`; or two capitals
 /// before small letters, as in `USAir`.
 fn mixed(word: &str) -> bool {
+    // Most have no capital behind their first letter.
+    if word.bytes().skip(1).all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) && word.is_ascii() {
+        return false;
+    }
     let mut small = 0;
     let mut letters = word.chars().filter(|c| *c != '\'' && *c != '’');
     let (first, second) = (letters.next(), letters.next());

@@ -311,7 +311,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
 
     /// What stands before and after the first hyphen of a token.
     #[inline]
-    fn at_hyphen(&self, i: usize) -> Option<(&'t str, &'t str)> {
+    pub fn at_hyphen(&self, i: usize) -> Option<(&'t str, &'t str)> {
         if self.token(i).hyphened { self.word(i).split_once('-') } else { None }
     }
 

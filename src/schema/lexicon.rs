@@ -101,13 +101,15 @@ pub struct Lexicon {
     by_tags: FxHashMap<u64, u16>,
     /// The rules of `tag_rules.tsv`.
     pub rules: Vec<TagRule>,
-    /// What tags, classes and looks allow beside a word.
-    pub beside: Beside,
     /// What words allow by their classes and themselves.
     word_allows: Vec<Allows>,
     /// By tag: what a token allows by having it, and by not having another.
     now_allows: Vec<Allows>,
     only_allows: Vec<Allows>,
+    /// By [`Features::looks`].
+    look_allows: [Allows; 4],
+    /// What the edge of a sentence allows.
+    pub edge: Allows,
 }
 
 impl Lexicon {
@@ -190,6 +192,12 @@ impl Lexicon {
     #[inline]
     pub fn allows_only(&self, tag: Tag) -> &Allows {
         &self.only_allows[tag as usize]
+    }
+
+    /// What a token allows beside it by its capitals.
+    #[inline]
+    pub fn allows_look(&self, features: Features) -> &Allows {
+        &self.look_allows[features.looks()]
     }
 
     /// All that is known of a word.
@@ -462,6 +470,9 @@ impl Lexicon {
         let could = |tags: u64| beside.allows(Features::could(tags));
         let now = |tag: &Tag| beside.allows(Features::tags(tag.bit()));
         self.now_allows = Tag::ALL.iter().map(now).collect();
+        self.edge = beside.allows(Features::EDGE);
+        let (capital, name) = (beside.allows(Features::CAPITAL), beside.allows(Features::NAME));
+        self.look_allows = [beside.allows(Features::default()), capital, name, capital.or(&name)];
         self.only_allows = Tag::ALL.iter().map(|tag| could(tag.bit())).collect();
         for choice in &mut self.choices {
             choice.could = Features::could(choice.tags);
@@ -489,7 +500,6 @@ impl Lexicon {
             row.allows = self.word_allows.len() as u16;
             self.word_allows.push(all);
         }
-        self.beside = beside;
     }
 }
 

@@ -92,6 +92,12 @@ impl Features {
         Tag::ALL.get((self.0 as u64).trailing_zeros() as usize).copied().unwrap_or_default()
     }
 
+    /// Which of [`Features::CAPITAL`] and [`Features::NAME`] it has, one bit each.
+    #[inline]
+    pub fn looks(self) -> usize {
+        (self.0 >> CAPITAL) as usize & 3
+    }
+
     /// Whether one bit is common to both.
     #[inline]
     pub fn meet(self, other: Self) -> bool {

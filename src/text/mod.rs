@@ -26,8 +26,8 @@ use crate::schema::Schema;
 /// Reads an article's text. Cannot fail: any text gives a document.
 pub fn analyse<'a>(schema: &Schema, article: &'a Article) -> Document<'a> {
     let text = article.text.as_str();
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut hashes = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    let mut hashes = Vec::with_capacity(text.len() / 4);
     let (mut breaks, mut quotes, mut stops) = (Vec::new(), Vec::new(), Vec::with_capacity(32));
     let mut buffer = String::new();
     let abbreviation = |word: &str| schema.lexicon.abbreviation(&schema.symbols, word);

@@ -44,9 +44,6 @@ pub(super) struct Tagger<'s> {
     buffer: String,
     prefix: u32,
     past: u32,
-    /// What capitals and the edge of a sentence allow beside them.
-    looks: [(Features, Allows); 2],
-    edge: Allows,
 }
 
 impl<'s> Tagger<'s> {
@@ -60,8 +57,6 @@ impl<'s> Tagger<'s> {
             buffer: String::new(),
             prefix: schema.lexicon.class("prefix"),
             past: schema.lexicon.class("past"),
-            looks: [Features::CAPITAL, Features::NAME].map(|look| (look, schema.lexicon.beside.allows(look))),
-            edge: schema.lexicon.beside.allows(Features::EDGE),
         }
     }
 
@@ -315,7 +310,7 @@ impl<'s> Tagger<'s> {
     /// Those of the rules that what stands beside a word does not rule out at first sight.
     #[inline]
     fn allowed(&self, rules: RuleSet, beside: Option<&State>, side: impl Fn(&Allows) -> &RuleSet) -> RuleSet {
-        let Some(state) = beside else { return rules.and(side(&self.edge)) };
+        let Some(state) = beside else { return rules.and(side(&self.lexicon.edge)) };
         let tag = state.features.tag();
         let mut allowed = *side(self.lexicon.allows_now(tag));
         if state.choice == 0 {
@@ -326,26 +321,25 @@ impl<'s> Tagger<'s> {
         if let Some(word) = self.lexicon.allows(state.word) {
             allowed = allowed.or(side(word));
         }
-        for (look, allows) in &self.looks {
-            if look.meet(state.features) {
-                allowed = allowed.or(side(allows));
-            }
+        if state.features.looks() != 0 {
+            allowed = allowed.or(side(self.lexicon.allows_look(state.features)));
         }
         rules.and(&allowed)
     }
 
     /// Whether the elements stand beside `at`, in the given direction; so many of them are known to.
     fn follows(&self, elements: &[Neighbour], seen: usize, at: usize, step: isize) -> bool {
+        // What lies before the sentence is beyond its end as well.
         let mut place = at as isize + step * (1 + seen as isize);
         for element in &elements[seen..] {
-            let here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
+            let here = self.states.get(place as usize);
             if element.many {
                 let mut here = here;
                 while let Some(state) = here
                     && fits(element, Some(state))
                 {
                     place += step;
-                    here = usize::try_from(place).ok().and_then(|p| self.states.get(p));
+                    here = self.states.get(place as usize);
                 }
                 continue;
             }

@@ -395,6 +395,10 @@ impl Reader<'_> {
 
     fn number(&self, at: usize) -> Option<Found> {
         let text = self.text(at);
+        // "155,221" and "1.2" are no times.
+        if text.bytes().any(|byte| byte == b',' || byte == b'.' && text.len() < numbers::SHORTEST_DATE) {
+            return None;
+        }
         if let Some(found) = self.calendar(at) {
             return Some(found);
         }

@@ -57,10 +57,12 @@ pub fn decade(text: &str) -> Option<i16> {
     (first % 10 == 0).then_some(first)
 }
 
+/// Bytes of "1-1-2000".
+pub const SHORTEST_DATE: usize = 8;
+
 /// "2025-04-28", "4/28/2025" (month first, unless that cannot be), "28.04.2025".
 pub fn date(text: &str) -> Option<Date> {
-    // "1-1-2000"
-    if text.len() < 8 {
+    if text.len() < SHORTEST_DATE {
         return None;
     }
     let mark = ['-', '/', '.'].into_iter().find(|&m| text.matches(m).count() == 2)?;
