@@ -224,13 +224,16 @@ impl Lexicon {
         let Some(lower) = buffer.get_mut(..word.len()) else { return Abbreviation::No };
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        let Ok(lower) = std::str::from_utf8(lower) else { return Abbreviation::No };
-        let capital = word.starts_with(|c: char| c.is_uppercase());
-        match self.abbreviation_kind(symbols.get(lower)) {
-            Some(AbbreviationKind::Title | AbbreviationKind::Final)
-                if capital
-                    || matches!(lower, "vs" | "approx" | "etc" | "cf" | "al" | "ca" | "incl" | "viz") =>
-            {
+        let symbol = symbols.get_bytes(lower);
+        if !symbol.is_some() {
+            return Abbreviation::No;
+        }
+        let capital = || word.starts_with(|c: char| c.is_uppercase());
+        let small = |lower: &[u8]| {
+            matches!(lower, b"vs" | b"approx" | b"etc" | b"cf" | b"al" | b"ca" | b"incl" | b"viz")
+        };
+        match self.abbreviation_kind(symbol) {
+            Some(AbbreviationKind::Title | AbbreviationKind::Final) if capital() || small(lower) => {
                 Abbreviation::Yes
             }
             Some(AbbreviationKind::Number) => Abbreviation::BeforeNumber,

@@ -153,7 +153,9 @@ impl<'s> Tagger<'s> {
             return (Tag::NNP, WordEntry::default(), 0);
         }
         fold(token.span.of(text), &mut self.buffer);
-        if let Some((_, last)) = self.buffer.rsplit_once('-') {
+        if has_hyphen(text, token)
+            && let Some((_, last)) = self.buffer.rsplit_once('-')
+        {
             if let Some(tag) = self.office() {
                 return (tag, WordEntry::default(), 0);
             }
