@@ -8,19 +8,30 @@ use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
-use crate::base::Error;
+use crate::base::{Diagnostic, Error};
 use crate::ingest::Article;
 use crate::relations::{ClaimObject, Extraction, Gaps, WhyNot};
 use crate::resolve::{Entity, Registry};
 use crate::schema::Schema;
 use crate::{entities, relations, resolve, text};
 
-/// Reads one article: a pure function of the article and the schema.
+/// Reads one article: a pure function of the article and the schema. An article that is not English says
+/// nothing, and why.
 pub fn extract(schema: &Schema, article: &Article) -> Extraction {
     let document = text::analyse(schema, article);
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
     let mut extraction = relations::claims(schema, article, &document, &mentions, resolution);
+    if text::is_foreign(schema, &document) {
+        extraction.entities.clear();
+        extraction.mentions.clear();
+        extraction.claims.clear();
+        extraction.diagnostics = vec![Diagnostic {
+            code: "other-language",
+            span: None,
+            message: "expected English, found another language: no names and claims are taken".into(),
+        }];
+    }
     extraction.diagnostics.splice(0..0, article.diagnostics.iter().cloned());
     extraction
 }

@@ -115,7 +115,8 @@ fn once(args: &Args, schema: &Schema, registry: &Registry) -> Result<Exit, Error
             pipeline::identify(&mut extraction, registry);
             let record =
                 Record { text: Some(article.text.as_str().into()), ..Record::of(&extraction, &article) };
-            Ok(Some(Entry::new(&record, fingerprint)))
+            let entry = Entry::new(&record, fingerprint);
+            Ok(Some((extraction.diagnostics, entry)))
         },
         |entry: Entry| {
             let mut writer = lock();

@@ -10,7 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::term;
-use crate::base::{Error, Faults};
+use crate::base::{Diagnostic, Error, Faults};
 use crate::ingest::{Article, Format, Input, Plan};
 use crate::pipeline;
 use crate::relations::Extraction;
@@ -139,9 +139,9 @@ impl InputArgs {
     ) -> Result<Tally, Error> {
         let work = |article| {
             let extraction = pipeline::extract(schema, &article);
-            make(article, extraction)
+            Ok(Some((extraction.diagnostics.clone(), make(article, extraction))))
         };
-        self.each(schema, work, take)
+        run(schema, self.plan(), self.threads, work, take)
     }
 
     /// Reads all articles, hands each to `work` in some thread and what that made to `take` in input
@@ -152,16 +152,18 @@ impl InputArgs {
         work: impl Fn(Article) -> T + Sync,
         take: impl FnMut(T) -> Result<(), Error> + Send,
     ) -> Result<Tally, Error> {
-        run(schema, self.plan(), self.threads, |article| Ok(Some(work(article))), take)
+        let work = |article: Article| Ok(Some((article.diagnostics.clone(), work(article))));
+        run(schema, self.plan(), self.threads, work, take)
     }
 }
 
-/// Reads the articles of a plan: see [`InputArgs::each`]. Of an article that is known, `work` makes nothing.
+/// Reads the articles of a plan: see [`InputArgs::each`]. Of an article that is known, `work` makes nothing;
+/// of any other, what it makes and what should be known about how it was read.
 pub fn run<T: Send>(
     schema: &Schema,
     plan: Plan,
     threads: Option<NonZeroUsize>,
-    work: impl Fn(Article) -> Result<Option<T>, Error> + Sync,
+    work: impl Fn(Article) -> Result<Option<(Vec<Diagnostic>, T)>, Error> + Sync,
     mut take: impl FnMut(T) -> Result<(), Error> + Send,
 ) -> Result<Tally, Error> {
     let bar = progress(&plan);
@@ -177,9 +179,9 @@ pub fn run<T: Send>(
                 Ok(article) => article,
                 Err(error) => return Read::Failed(error),
             };
-            let warnings = warnings(&article);
+            let source = article.source.clone();
             match work(article) {
-                Ok(Some(made)) => Read::Made(warnings, made),
+                Ok(Some((diagnostics, made))) => Read::Made(warnings(&source, &diagnostics), made),
                 Ok(None) => Read::Unchanged,
                 Err(error) => Read::Stopped(error),
             }
@@ -230,9 +232,9 @@ pub fn threads(number: &str) -> Result<NonZeroUsize, String> {
 
 /// What the user should know about how an article was read. What is about a place in its text
 /// stays in the record.
-fn warnings(article: &Article) -> Vec<String> {
-    let whole = article.diagnostics.iter().filter(|d| d.span.is_none());
-    let source = if article.source == "-" { "standard input" } else { &article.source };
+fn warnings(source: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let whole = diagnostics.iter().filter(|d| d.span.is_none());
+    let source = if source == "-" { "standard input" } else { source };
     whole.map(|d| format!("{source}: {}", d.message)).collect()
 }
 

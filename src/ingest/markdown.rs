@@ -1,11 +1,16 @@
-//! Markdown with front matter: the simple `key: value` lines that site generators write.
+//! Markdown with front matter: the simple `key: value` lines that site generators write, and the words
+//! of the text that follows, without its marks (see `marks`).
 //! Nested values, lists and anchors of YAML are left out: no field of ours needs them.
 
 use super::fields::Fields;
+use super::marks;
 
-/// The fields of the front matter and the text that follows it.
-pub fn split(content: &str) -> (Fields, &str) {
-    front_matter(content).unwrap_or_else(|| (Fields::default(), content))
+/// The fields of the front matter and the words of the text that follows it.
+pub fn read(content: &str) -> (Fields, String) {
+    let (mut fields, text) = front_matter(content).unwrap_or_else(|| (Fields::default(), content));
+    let words = marks::without(text);
+    fields.title = fields.title.or(words.heading);
+    (fields, words.text)
 }
 
 /// `None` where the file has none: a line of `---` may also be a ruler.

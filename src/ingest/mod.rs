@@ -30,6 +30,7 @@ mod format;
 mod html;
 mod jsonl;
 mod markdown;
+mod marks;
 mod piece;
 mod placed;
 mod plan;

@@ -324,10 +324,7 @@ pub(super) fn whole(
     };
     let (mut fields, text) = match format {
         Format::Text => (Fields::default(), content),
-        Format::Markdown => {
-            let (fields, text) = markdown::split(&content);
-            (fields, text.to_owned())
-        }
+        Format::Markdown => markdown::read(&content),
         Format::Html => html(&content)?,
         // A feed comes in items, each as a line.
         Format::JsonLines | Format::Feed => jsonl::parse(content.as_bytes())?,

@@ -3,6 +3,7 @@
 
 mod document;
 mod groups;
+mod language;
 mod layout;
 mod lines;
 mod quotes;
@@ -16,6 +17,7 @@ mod time;
 pub use crate::base::{Shape, Tag};
 pub use document::{Document, Quotation, Sentence, SentenceKind, TimeExpression, Token};
 pub use groups::{Group, Groups, NounGroup, VerbForm, VerbGroup, groups};
+pub use language::is_foreign;
 pub use shingles::{LONG, shingles};
 pub use time::times;
 

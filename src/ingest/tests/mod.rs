@@ -226,7 +226,7 @@ fn markdown() {
             ("bad-date.md", b"---\r\ndate: soon\r\n---\r\nKim spoke."),
         ],
         &[],
-        &expect![[r##"
+        &expect![[r#"
             bad-date (DIR/bad-date.md)
               "Kim spoke."
               ~ unknown-date: expected a date like 2025-04-28 or April 28, 2025, found `soon`
@@ -239,13 +239,13 @@ fn markdown() {
               "Kim spoke.\n"
             heading (DIR/heading.markdown)
               title: Kim confirms troops
-              "# Kim confirms troops #\n\nKim spoke."
+              "Kim confirms troops\n\n\nKim spoke."
             none (DIR/none.md)
-              "---\nJust a ruler above.\n\n---\nAnd below."
+              "\nJust a ruler above.\n\n\nAnd below."
             ! DIR/only.md: expected an article, found no text
             open (DIR/open.md)
-              "---\ntitle: no end\nKim spoke."
-        "##]],
+              "\ntitle: no end\nKim spoke."
+        "#]],
     );
 }
 
