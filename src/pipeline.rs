@@ -97,6 +97,9 @@ pub fn trace(schema: &Schema, article: &Article) -> String {
 /// What in an article nothing takes: for people who write rules.
 pub fn gaps(schema: &Schema, article: &Article) -> Gaps {
     let document = text::analyse(schema, article);
+    if text::is_foreign(schema, &document) {
+        return Gaps::default();
+    }
     let mentions = entities::recognise(schema, &document);
     let resolution = resolve::resolve(schema, &document, &mentions);
     relations::gaps(schema, &document, &mentions, &resolution)

@@ -77,6 +77,7 @@ fn reason(source: &std::io::Error) -> String {
         ErrorKind::NotFound => "no such file or folder".to_owned(),
         ErrorKind::PermissionDenied => "no permission to read or write it".to_owned(),
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "expected a folder, found a file".to_owned(),
+        ErrorKind::IsADirectory => "expected a file, found a folder".to_owned(),
         ErrorKind::StorageFull => "no space left on the device".to_owned(),
         _ => source.to_string(),
     }

@@ -12,7 +12,7 @@ use super::exit::Exit;
 use super::files::{bytes, format_named};
 use super::input::{self, RegistryArgs, SchemaArgs, Tally};
 use super::output::{self, Written};
-use super::term::{self, BOLD, DIM, Out, clean, styled};
+use super::term::{self, BOLD, DIM, Out, clean, counted, styled};
 use crate::base::Error;
 use crate::export::Format;
 use crate::graph::View;
@@ -73,6 +73,9 @@ pub struct FileArgs {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, Error> {
+    if args.watch && args.inputs.iter().any(|input| input == "-") {
+        return Err(Error::Usage("`-` can be read once only: `--watch` takes files and folders".to_owned()));
+    }
     let mut schema = args.schema.load()?;
     let registry = args.registry.load(&mut schema)?;
     loop {
@@ -88,10 +91,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
 fn once(args: &Args, schema: &Schema, registry: &Registry) -> Result<Exit, Error> {
     let began = Instant::now();
     if args.inputs.is_empty() {
-        // There has to be something to bring up to date.
-        Store::open(&args.output)
-            .map(|_| ())
-            .or_else(|error| if is_old(&error) { Ok(()) } else { Err(error) })?;
+        Store::require(&args.output)?;
     }
     let inputs: Vec<Input> = args.inputs.iter().map(Input::from).collect();
     let mut plan = Plan::new(&inputs);
@@ -222,10 +222,6 @@ fn refresh(writer: &mut Writer, schema: &Schema, registry: &Registry) -> Result<
     }
 }
 
-fn is_old(error: &Error) -> bool {
-    matches!(error, Error::Format { message, .. } if message.contains("older version"))
-}
-
 fn summarise(
     folder: &Path,
     tally: &Tally,
@@ -244,7 +240,8 @@ fn summarise(
             (tally.skipped, if tally.skipped == 1 { "input skipped" } else { "inputs skipped" }),
         ];
         let new = listed(new.into_iter());
-        out.line(format_args!("{articles} articles, {facts} facts  {}", styled(DIM, new)))?;
+        let whole = [counted(articles, "article", "articles"), counted(facts, "fact", "facts")];
+        out.line(format_args!("{}  {}", whole.join(", "), styled(DIM, new)))?;
         return files(out, written, seconds);
     }
     let stats = query::stats(&store)?;

@@ -36,6 +36,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit, Error> {
     let store = args.store.open()?;
     let schema = args.schema.load()?;
+    let _still = store.still()?;
     let graph = store.graph()?;
     let selection = args.part.select(&store, &graph)?;
     let nothing = selection.nodes.is_empty();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::exit::Exit;
 use super::input::InputArgs;
-use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, styled};
+use super::term::{self, BOLD, DIM, Out, OutputFormat, clean, counted, styled};
 use crate::base::Error;
 use crate::pipeline;
 use crate::workshop::{AllGaps, Counted};
@@ -77,7 +77,7 @@ fn print(out: &mut Out, title: &str, list: &[&Counted], limit: usize) -> Result<
     let head = styled(DIM, format!("{shown} of {}", list.len()));
     out.line(format_args!("{}  {head}", styled(BOLD, about)))?;
     for Counted { what, count, articles, examples } in list.iter().take(limit) {
-        let within = if *articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") };
+        let within = counted(*articles, "article", "articles");
         out.line(format_args!("{count:>6} in {within:<12}  {}", styled(BOLD, clean(what))))?;
         for (article, sentence) in examples.iter().take(1) {
             out.line(format_args!("        {}", styled(DIM, clean(&format!("{article}: {sentence}")))))?;

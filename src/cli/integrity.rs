@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::input::{RegistryArgs, SchemaArgs, StoreArgs};
-use super::term::{self, Out, OutputFormat, clean};
+use super::term::{self, Out, OutputFormat, clean, counted};
 use crate::base::Error;
 
 /// Faults that are shown.
@@ -45,10 +45,13 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
                 out.line(clean(fault))?;
             }
             if check.faults.is_empty() {
-                out.line(format_args!(
-                    "whole: {} records, {} articles, {} entities, {} facts",
-                    check.records, check.articles, check.entities, check.facts
-                ))?;
+                let [records, articles, entities, facts] = [
+                    counted(check.records, "record", "records"),
+                    counted(check.articles, "article", "articles"),
+                    counted(check.entities, "entity", "entities"),
+                    counted(check.facts, "fact", "facts"),
+                ];
+                out.line(format_args!("whole: {records}, {articles}, {entities}, {facts}"))?;
             }
         }
     }

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::files::bytes;
 use super::input::{RegistryArgs, SchemaArgs};
 use super::output;
-use super::term::{self, DIM, Out, clean, styled};
+use super::term::{self, DIM, Out, clean, counted, styled};
 use crate::base::Error;
 use crate::pipeline;
 use crate::resolve::Registry;
@@ -18,7 +18,7 @@ use crate::store::{Entry, Put, Record, Records, Store, Writer};
 /// Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any order and grouping
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// Files of records, stores (.db); `-` is standard input
+    /// Files of records, stores (their folder or .db file); `-` is standard input
     #[arg(required = true, value_name = "RECORDS")]
     records: Vec<PathBuf>,
     /// Folder of the store and the files; records that are there stay
@@ -44,28 +44,31 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
             new += usize::from(writer.put(&identified(record, &registry))? == Put::Added);
             Ok(())
         };
-        if path.extension().is_some_and(|x| x == "db") {
-            for record in Store::open(path)?.all_records()? {
-                put(&record?)?;
+        let mut skip = |error: &Error| {
+            skipped += 1;
+            term::error(error);
+        };
+        if path.is_dir() || path.extension().is_some_and(|x| x == "db") {
+            let store = match Store::open(path) {
+                Ok(store) => store,
+                Err(error) => {
+                    skip(&error);
+                    continue;
+                }
+            };
+            let _still = store.still()?;
+            for record in store.all_records()? {
+                record.map_or_else(|error| Ok(skip(&error)), |record| put(&record))?;
             }
             continue;
         }
-        let reader: Box<dyn BufRead> = match open(path) {
-            Ok(reader) => reader,
-            Err(error) => {
-                skipped += 1;
-                term::error(&error);
-                continue;
-            }
-        };
-        for record in Records::new(reader, path) {
-            match record {
-                Ok(record) => put(&record)?,
-                Err(error) => {
-                    skipped += 1;
-                    term::error(&error);
+        match open(path) {
+            Ok(reader) => {
+                for record in Records::new(reader, path) {
+                    record.map_or_else(|error| Ok(skip(&error)), |record| put(&record))?;
                 }
             }
+            Err(error) => skip(&error),
         }
     }
     if read == 0 {
@@ -75,7 +78,7 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     writer.settle(&schema)?;
     let written = output::publish(writer, &schema, &args.output, &args.files)?;
     let mut out = Out::new();
-    out.line(format_args!("{read} records, {new} of them new"))?;
+    out.line(format_args!("{}, {new} of them new", counted(read, "record", "records")))?;
     for (path, size) in written {
         out.line(format_args!("{}  {}", clean(&path.display().to_string()), styled(DIM, bytes(size))))?;
     }

@@ -93,8 +93,10 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
 }
 
 impl FilterArgs {
-    /// What of the store is asked for; refuses a relation that neither the schema nor the articles have.
+    /// What of the store is asked for; refuses a relation that neither the schema nor the articles have,
+    /// and days of which there are none.
     pub fn select(&self, store: &Store) -> Result<Select, Error> {
+        check_days(self.since, self.until)?;
         for relation in &self.relation {
             known_relation(store, relation)?;
         }
@@ -111,6 +113,16 @@ impl FilterArgs {
     }
 }
 
+/// Refuses bounds between which there is no day.
+pub fn check_days(since: Option<Date>, until: Option<Date>) -> Result<(), Error> {
+    match (since, until) {
+        (Some(since), Some(until)) if since.first_day() > until.last_day() => {
+            Err(Error::Usage(format!("no day is both {since} or later and {until} or earlier")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Refuses a relation that neither the schema nor the articles have.
 pub fn known_relation(store: &Store, id: &str) -> Result<(), Error> {
     let known = store.relations()?;
@@ -118,7 +130,8 @@ pub fn known_relation(store: &Store, id: &str) -> Result<(), Error> {
         return Ok(());
     }
     let hint = suggest(id, known.iter().map(String::as_str));
-    let hint = hint.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = hint.map(|near| format!("; did you mean `{near}`?"));
+    let hint = hint.unwrap_or_else(|| "; `claimgraph rules list` shows all".to_owned());
     Err(Error::Usage(format!("there is no relation `{id}`{hint}")))
 }
 

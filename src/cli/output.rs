@@ -25,6 +25,8 @@ pub fn publish(
     args: &FileArgs,
 ) -> Result<Vec<Written>, Error> {
     let store = writer.path().to_path_buf();
+    // A store may be named by its file.
+    let folder = store.parent().unwrap_or(folder);
     let generation = writer.meta("generation")?.unwrap_or_default();
     let words: Vec<&str> = args.formats().iter().map(|format| format.word()).collect();
     let asked = format!("{generation} {} {}", args.view(), words.join(","));

@@ -1,6 +1,6 @@
 //! Which part of a graph leaves the program: the same options for every way out.
 
-use super::neighbors::known_relation;
+use super::neighbors::{check_days, known_relation};
 use crate::base::{Date, EntityKind, Error};
 use crate::graph::{Filter, KnowledgeGraph, Selection, Status, View};
 use crate::store::Store;
@@ -41,12 +41,7 @@ pub struct PartArgs {
 impl PartArgs {
     /// The part of a graph.
     pub fn select(&self, store: &Store, graph: &KnowledgeGraph) -> Result<Selection, Error> {
-        if let (Some(since), Some(until)) = (self.since, self.until)
-            && since.first_day() > until.last_day()
-        {
-            let message = format!("no day is both {since} or later and {until} or earlier");
-            return Err(Error::Usage(message));
-        }
+        check_days(self.since, self.until)?;
         for relation in &self.relation {
             known_relation(store, relation)?;
         }

@@ -35,6 +35,10 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
     let store = args.store.open()?;
     let select = args.filter.select(&store)?;
     let (from, to) = (store.find(&args.from)?, store.find(&args.to)?);
+    if from == to {
+        let message = format!("`{}` and `{}` are one and the same", args.from, args.to);
+        return Err(Error::Usage(message));
+    }
     let found = query::path(&store, from, to, args.hops.into(), &select)?;
     let graph = &found.asked.graph;
     let mut out = Out::new();

@@ -152,6 +152,11 @@ pub fn styled(style: Style, words: impl fmt::Display) -> impl fmt::Display {
     fmt::from_fn(move |f| write!(f, "{style}{words}{style:#}"))
 }
 
+/// "1 fact", "2 facts"
+pub fn counted(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
 fn say(style: Style, word: &str, message: &str) {
     let mut stream = anstream::stderr();
     for line in message.lines() {

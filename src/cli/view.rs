@@ -32,14 +32,7 @@ const THREADS: usize = 4;
 
 /// Runs the command, until it is ended from outside.
 pub fn run(args: &Args) -> Result<Exit, Error> {
-    let store = args.store.open()?;
-    let graph = store.graph()?;
-    let exporter = Exporter::new(&graph, args.part.select(&store, &graph)?);
-    let exhibits = query::exhibits(&store, &graph, exporter.facts())?;
-    let mut page = Vec::new();
-    let written = exporter.with_exhibits(exhibits).write(Format::Html, &mut page);
-    written.map_err(|source| Error::Io { path: args.store.store.clone(), source })?;
-
+    let page = page(args)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let server = Server::http(address)
         .map_err(|error| Error::Usage(format!("{address} cannot be served: {error}; try another --port")))?;
@@ -58,6 +51,19 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
         }
     });
     Ok(Exit::Done)
+}
+
+/// The page, from one state of the store. Whoever writes to it later does not wait for the page to be read.
+fn page(args: &Args) -> Result<Vec<u8>, Error> {
+    let store = args.store.open()?;
+    let _still = store.still()?;
+    let graph = store.graph()?;
+    let exporter = Exporter::new(&graph, args.part.select(&store, &graph)?);
+    let exhibits = query::exhibits(&store, &graph, exporter.facts())?;
+    let mut page = Vec::new();
+    let written = exporter.with_exhibits(exhibits).write(Format::Html, &mut page);
+    written.map_err(|source| Error::Io { path: args.store.store.clone(), source })?;
+    Ok(page)
 }
 
 fn answer(request: Request, port: u16, page: &[u8]) {

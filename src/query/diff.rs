@@ -25,6 +25,7 @@ pub struct Difference {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if a store cannot be read.
 pub fn diff(before: &Store, after: &Store) -> Result<Difference, Error> {
+    let _still = (before.still()?, after.still()?);
     let (a, b): (BTreeMap<i64, Brief>, BTreeMap<i64, Brief>) = (before.briefs()?, after.briefs()?);
     let gone: Vec<i64> = a.keys().filter(|fact| !b.contains_key(fact)).copied().collect();
     let new: Vec<i64> = b.keys().filter(|fact| !a.contains_key(fact)).copied().collect();

@@ -187,6 +187,7 @@ pub fn exhibits(
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn identity(store: &Store, entity: i64) -> Result<Identities, Error> {
+    let _still = store.still()?;
     let asked = store.part(|part| part.entity(entity).map(|_| ()))?;
     let index = asked.entity(entity).unwrap_or_default();
     let known = &asked.graph.entities()[index];

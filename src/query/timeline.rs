@@ -80,6 +80,7 @@ pub struct Month {
 /// # Errors
 /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
 pub fn months(store: &Store) -> Result<Vec<Month>, Error> {
+    let _still = store.still()?;
     let mut months: std::collections::BTreeMap<String, [usize; 3]> = std::collections::BTreeMap::new();
     let questions = [
         "SELECT substr(date, 1, 7) m, count(*) FROM article WHERE date IS NOT NULL GROUP BY m",

@@ -9,6 +9,8 @@
 //! list becomes the one that the list names first, and those of a `different` list lose the IRIs and
 //! the plain id by which they could become one. The file wins over every rule.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -38,7 +40,7 @@ struct File {
     #[serde(default)]
     different: Lists,
     #[serde(flatten)]
-    unknown: std::collections::BTreeMap<String, toml::Value>,
+    unknown: BTreeMap<String, toml::Value>,
 }
 
 impl Registry {
@@ -49,7 +51,7 @@ impl Registry {
             Ok(file) => file,
             Err(error) => {
                 let offset = error.span().map_or(0, |s| s.start);
-                faults.at(path, text, offset, "", error.message());
+                faults.at(path, text, offset, "", in_words(error.message()));
                 return Self::default();
             }
         };
@@ -61,10 +63,10 @@ impl Registry {
         }
         let same = lists(path, text, "same", &file.same, faults);
         let different = lists(path, text, "different", &file.different, faults);
+        let groups = joined(&same);
         for (list, names) in file.different.iter().zip(&different) {
-            let both = same.iter().find_map(|group| {
-                let said = |name: &&String| group.iter().any(|g| folded(g) == folded(name));
-                let mut twice = names.iter().filter(said);
+            let both = groups.iter().find_map(|group| {
+                let mut twice = names.iter().filter(|name| group.contains(&folded(name)));
                 twice.next().zip(twice.next())
             });
             if let Some((a, b)) = both {
@@ -140,6 +142,31 @@ fn lists(path: &str, text: &str, key: &str, lists: &Lists, faults: &mut Faults) 
     lists.iter().map(|list| list.get_ref().iter().map(|name| name.get_ref().clone()).collect()).collect()
 }
 
+/// The names that lists make one, lists that share a name together.
+fn joined(lists: &[Vec<String>]) -> Vec<BTreeSet<String>> {
+    let mut groups: Vec<BTreeSet<String>> = Vec::new();
+    for list in lists {
+        let mut group: BTreeSet<String> = list.iter().map(|name| folded(name)).collect();
+        groups.retain(|known| {
+            let apart = known.is_disjoint(&group);
+            if !apart {
+                group.extend(known.iter().cloned());
+            }
+            apart
+        });
+        groups.push(group);
+    }
+    groups
+}
+
+/// What a list lacks, in words of the file and not of the program.
+fn in_words(message: &str) -> String {
+    if message.ends_with("expected a sequence") {
+        return "expected lists of names: `[[\"Burma\", \"Myanmar\"], …]`".to_owned();
+    }
+    message.to_owned()
+}
+
 /// Where a top-level key stands.
 fn key_offset(text: &str, key: &str) -> usize {
     let mut offset = 0;
@@ -189,7 +216,11 @@ mod tests {
         );
         check(
             "same = [\"Burma\", \"Myanmar\"]\n",
-            &expect!["people.toml:1:9: invalid type: string \"Burma\", expected a sequence"],
+            &expect![[r#"people.toml:1:9: expected lists of names: `[["Burma", "Myanmar"], …]`"#]],
+        );
+        check(
+            "same = [[\"A b\", \"C d\"], [\"C d\", \"E f\"]]\ndifferent = [[\"E f\", \"A b\"]]\n",
+            &expect!["people.toml:2:14: [different] `E f` and `A b` are said to be the same above"],
         );
     }
 }

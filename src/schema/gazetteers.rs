@@ -169,7 +169,12 @@ impl Gazetteer {
             let list = Path::new(path).extension().is_some_and(|x| x == "tsv");
             if list && LISTS.iter().all(|l| l.file != path) {
                 let near = suggest(path, LISTS.iter().map(|l| l.file));
-                faults.line(path, 0, format!("no such list{}", did_you_mean(near)));
+                let known: Vec<&str> = LISTS.iter().filter_map(|l| l.file.rsplit('/').next()).collect();
+                let hint = match near {
+                    Some(_) => did_you_mean(near),
+                    None => format!(": expected one of {}", known.join(", ")),
+                };
+                faults.line(path, 1, format!("there is no such list{hint}"));
             }
         }
         let total: usize = LISTS.iter().filter_map(|l| source.file(l.file)).map(str::len).sum();

@@ -287,7 +287,7 @@ pub(super) fn load<'s>(
     faults: &mut Faults,
 ) -> Loaded {
     let mut loaded = Loaded::default();
-    let mut parts: Vec<(Relation, Vec<Rule>)> = Vec::new();
+    let mut parts: Vec<(&str, Relation, Vec<Rule>)> = Vec::new();
     for (path, source) in
         files.filter(|(path, _)| std::path::Path::new(path).extension().is_some_and(|x| x == "toml"))
     {
@@ -296,8 +296,8 @@ pub(super) fn load<'s>(
         let top = file.parse(faults);
         let broken = faults.0.len() > before;
         let table = Table { table: top.get_ref(), offset: 0 };
-        if let Some(part) = relation(&file, &table, symbols, faults) {
-            parts.push(part);
+        if let Some((relation, rules)) = relation(&file, &table, symbols, faults) {
+            parts.push((path, relation, rules));
         }
         if broken {
             // What the broken lines say may be what is missing.
@@ -308,12 +308,13 @@ pub(super) fn load<'s>(
             });
         }
     }
-    parts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    for (relation, mut rules) in parts {
+    parts.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let mut before = "";
+    for (path, relation, mut rules) in parts {
         if loaded.relations.last().is_some_and(|last| last.id == relation.id) {
-            let file = rules.first().map_or_else(|| relation.id.clone(), |r| r.file.clone());
-            faults.line(&file, 1, format!("the relation `{}` stands in another file as well", relation.id));
+            faults.line(path, 1, format!("the relation `{}` stands in `{before}` as well", relation.id));
         }
+        before = path;
         for rule in &mut rules {
             rule.relation = loaded.relations.len();
         }

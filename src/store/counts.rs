@@ -31,12 +31,13 @@ impl Store {
         })
     }
 
-    /// How many articles and facts there are, without looking at them.
+    /// How many articles there are, and facts that claims state.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn size(&self) -> Result<(usize, usize), Error> {
-        Ok((self.count("SELECT count(*) FROM article")?, self.count("SELECT count(*) FROM fact")?))
+        let facts = self.count("SELECT count(*) FROM fact WHERE NOT derived")?;
+        Ok((self.count("SELECT count(*) FROM article")?, facts))
     }
 
     /// First and last day of the articles.

@@ -18,11 +18,16 @@ pub(super) enum Found {
     Several(Vec<(String, String)>),
     /// None; these names are near.
     Near(Vec<String>),
+    /// Nothing was asked for.
+    NoName,
 }
 
 /// The entity that `name` names: by its id, its name or one of its aliases, without case, accents
 /// or punctuation. An entity whose own name it is goes before those that are only also called so.
 pub(super) fn find(db: &Connection, name: &str) -> rusqlite::Result<Found> {
+    if name.trim().is_empty() {
+        return Ok(Found::NoName);
+    }
     let by_id: Option<i64> = db
         .prepare_cached("SELECT canonical FROM entity WHERE node = ?1 AND id = ?2")?
         .query_row(params![node::of_entity(name), name], |r| r.get(0))
@@ -59,6 +64,7 @@ impl Found {
                 let list: Vec<_> = all.iter().map(|(name, id)| format!("{name} ({id})")).collect();
                 Err(Error::Usage(format!("`{name}` names several, ask with an id: {}", list.join(", "))))
             }
+            Self::NoName => Err(Error::Usage("expected a name, found nothing".to_owned())),
             Self::Near(near) => {
                 let near: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
                 let hint = if near.is_empty() {

@@ -16,7 +16,7 @@ pub struct Check {
     pub articles: usize,
     /// Entities.
     pub entities: usize,
-    /// Facts.
+    /// Facts that claims state.
     pub facts: usize,
     /// What is wrong, one line each.
     pub faults: Vec<String>,
@@ -30,14 +30,15 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read at all.
     pub fn check(&self, schema: &Schema) -> Result<Check, Error> {
+        let _still = self.still()?;
         let mut check = Check { faults: self.ask(pages)?, ..Check::default() };
         if !check.faults.is_empty() {
             return Ok(check);
         }
         self.ask(|db| records(db, &mut check))?;
         let parts = self.ask(load::all)?;
-        (check.articles, check.entities, check.facts) =
-            (parts.sources.len(), parts.entities.len(), parts.facts.len());
+        let stated = parts.facts.iter().filter(|fact| !fact.derived).count();
+        (check.articles, check.entities, check.facts) = (parts.sources.len(), parts.entities.len(), stated);
         if self.ask(|db| super::meta(db, "schema"))?.as_ref() != Some(&schema.fingerprint) {
             check.other_schema = true;
             return Ok(check);

@@ -64,6 +64,14 @@ impl Store {
         Ok(Self { db, path })
     }
 
+    /// Refuses a folder without a store of this or an older layout: one that could be brought up to date.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), but for a store of an older version.
+    pub fn require(folder: &Path) -> Result<(), Error> {
+        open::existing(&open::path_of(folder)).map(|_| ())
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -121,6 +129,7 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
     pub fn graph(&self) -> Result<KnowledgeGraph, Error> {
+        let _still = self.still()?;
         self.ask(load::all).map(KnowledgeGraph::from_parts)
     }
 
@@ -163,12 +172,13 @@ impl Store {
     }
 
     /// While this lives, everything is answered from one state of the store, and the file is locked once
-    /// and not for each row. A writer who wants to begin waits.
+    /// and not for each row. A writer who wants to begin waits. Within another, it is nothing.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Format`] if the store cannot be read.
-    pub fn still(&self) -> Result<Transaction<'_>, Error> {
-        self.db.unchecked_transaction().map_err(|e| open::error(&self.path, &e))
+    pub fn still(&self) -> Result<Option<Transaction<'_>>, Error> {
+        let begun = self.db.is_autocommit().then(|| self.db.unchecked_transaction());
+        begun.transpose().map_err(|e| open::error(&self.path, &e))
     }
 
     /// The part of the graph that some facts and entities make.

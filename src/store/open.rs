@@ -40,6 +40,19 @@ pub enum State {
 
 /// Opens a store to read it.
 pub fn reader(path: &Path) -> Result<Connection, Error> {
+    match existing(path)? {
+        (connection, State::Ready) => Ok(connection),
+        _ => Err(Error::Format {
+            path: path.to_path_buf(),
+            line: None,
+            message: "this store was made by an older version: `claimgraph build` brings it up to date"
+                .to_owned(),
+        }),
+    }
+}
+
+/// Opens a store of this or an older layout.
+pub fn existing(path: &Path) -> Result<(Connection, State), Error> {
     if !path.exists() {
         return Err(missing(path));
     }
@@ -63,14 +76,8 @@ pub fn reader(path: &Path) -> Result<Connection, Error> {
         other => other,
     };
     match opened? {
-        (connection, State::Ready) => Ok(connection),
         (_, State::Empty) => Err(missing(path)),
-        (_, State::Older) => Err(Error::Format {
-            path: path.to_path_buf(),
-            line: None,
-            message: "this store was made by an older version: `claimgraph build` brings it up to date"
-                .to_owned(),
-        }),
+        opened => Ok(opened),
     }
 }
 
@@ -190,10 +197,15 @@ fn distrust(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn missing(path: &Path) -> Error {
-    let folder = path.parent().unwrap_or(path).to_path_buf();
-    let shown = folder.display().to_string();
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
     let old = folder.join(OLD_NAME);
-    let message = if old.exists() {
+    let is_named = path.file_name().is_some_and(|name| name != NAME);
+    let folder = if is_named { path.to_path_buf() } else { folder };
+    let shown = folder.display().to_string();
+    let message = if old.exists() && !is_named {
         let old = old.display();
         format!(
             "the records of an older version are here: `claimgraph merge {old} -o {shown}` takes them over"

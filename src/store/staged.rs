@@ -25,7 +25,7 @@ impl Staged {
     pub fn new(target: &Path) -> Result<Self, Error> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
-        let file = File::create(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let file = File::create(&path).map_err(|source| Error::Io { path: target.to_path_buf(), source })?;
         let file = Some(BufWriter::with_capacity(1 << 18, file));
         Ok(Self { target: target.to_path_buf(), path, file, size: 0 })
     }
@@ -43,7 +43,7 @@ impl Staged {
     pub fn sync(&mut self) -> Result<u64, Error> {
         if let Some(mut file) = self.file.take() {
             let sent = file.flush().and_then(|()| file.get_ref().sync_all());
-            sent.map_err(|source| Error::Io { path: self.path.clone(), source })?;
+            sent.map_err(|source| Error::Io { path: self.target.clone(), source })?;
         }
         Ok(self.size)
     }

@@ -24,11 +24,14 @@ fn check(files: &[(&str, &[u8])], arguments: &[&str], expected: &Expect) {
     expected.assert_eq(&shorten(&transcript(&mut command)));
 }
 
-/// Records and durations change with the extractor and the machine: only ids are kept.
+/// Records, sizes and durations change with the extractor and the machine: only ids and paths are kept.
 fn shorten(transcript: &str) -> String {
     let line = |line: &str| match serde_json::from_str::<serde_json::Value>(line) {
         Ok(record) if record["id"].is_string() => format!("record {}\n", record["id"].as_str().unwrap()),
-        _ => format!("{line}\n"),
+        _ => format!(
+            "{}\n",
+            line.split_once(".db  ").map_or(line.to_owned(), |(path, _)| format!("{path}.db"))
+        ),
     };
     transcript.lines().map(line).collect()
 }
@@ -298,6 +301,71 @@ fn records_of_an_older_version_are_not_passed_over() {
             ! error: exports: the records of an older version are here: `claimgraph merge exports/claimgraph.jsonl -o exports` takes them over
             = 3
         "#]],
+    );
+}
+
+#[test]
+fn records_of_an_older_version_are_not_built_over() {
+    check(
+        &[("exports/claimgraph.jsonl", b"{}\n")],
+        &["build"],
+        &expect![[r#"
+        ! error: exports: the records of an older version are here: `claimgraph merge exports/claimgraph.jsonl -o exports` takes them over
+        = 3
+    "#]],
+    );
+}
+
+#[test]
+fn what_merge_does_not_take() {
+    let record = b"{\"id\":\"r\",\"claims\":[]}\n{\"id\":\"a\",\"text\":\"An article.\"}\n";
+    check(
+        &[("r.jsonl", record), ("empty/a.txt", b"")],
+        &["merge", "gone.db", "empty", "r.jsonl", "-o", "out", "--no-export"],
+        &expect![[r#"
+            1 record, 1 of them new
+            out/claimgraph.db
+            ! error: gone.db: expected a graph, found none: `claimgraph build INPUT -o gone.db` makes one
+            ! error: empty: expected a graph, found none: `claimgraph build INPUT -o empty` makes one
+            ! error: r.jsonl:2: expected an extraction record, found an object without `claims`: articles are read by `claimgraph build` and `extract`
+            = 1
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_not_english() {
+    let german = "Die Ministerin traf am Montag in Lyon den Vorsitzenden der Bauern und sprach mit ihm über die \
+                  Preise, die seit einem Jahr fallen. Zuvor hatte er zu Protesten aufgerufen.";
+    let files: [(&str, &[u8]); 2] = [("in/a.txt", GOOD.as_bytes()), ("in/b.txt", german.as_bytes())];
+    extract(
+        &files,
+        &expect![[r#"
+        record a
+        record b
+        ! warning: in/b.txt: expected English, found another language: no names and claims are taken
+        = 0
+    "#]],
+    );
+    check(
+        &files,
+        &["gaps", "in/b.txt"],
+        &expect![[r#"
+        ! no gap found
+        = 0
+    "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_watched() {
+    check(
+        &[],
+        &["build", "-", "--watch"],
+        &expect![[r#"
+        ! error: `-` can be read once only: `--watch` takes files and folders
+        = 2
+    "#]],
     );
 }
 

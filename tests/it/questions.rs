@@ -131,6 +131,31 @@ fn names_that_nobody_or_several_have() {
 }
 
 #[test]
+fn what_cannot_be_asked() {
+    check(
+        &["neighbors", " "],
+        &expect![[r#"
+        ! error: expected a name, found nothing
+        = 2
+    "#]],
+    );
+    check(
+        &["timeline", "Putin", "--since", "2026", "--until", "2025-04"],
+        &expect![[r#"
+        ! error: no day is both 2026 or later and 2025-04 or earlier
+        = 2
+    "#]],
+    );
+    check(
+        &["path", "Zoe Muller", "zoë müller"],
+        &expect![[r#"
+            ! error: `Zoe Muller` and `zoë müller` are one and the same
+            = 2
+        "#]],
+    );
+}
+
+#[test]
 fn filters() {
     check(
         &["neighbors", "Russia", "--view", "actors"],

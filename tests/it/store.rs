@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use claimgraph::base::Error;
 use claimgraph::export::{Exporter, Format};
 use claimgraph::graph::{KnowledgeGraph, View};
 use claimgraph::ingest::Article;
@@ -490,6 +491,36 @@ fn damage_is_told() {
     command.args(["integrity", "--store"]).arg(folder.path());
     let said = transcript(&mut command);
     assert!(said.contains("facts:") && said.ends_with("= 3\n"), "{said}");
+}
+
+#[test]
+fn a_graph_is_read_from_one_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s");
+    let known = entries();
+    let all: Vec<&Entry> = known.iter().collect();
+    let most: Vec<&str> = known.iter().skip(2).map(Entry::id).collect();
+    let articles = || Store::open(&store).and_then(|store| store.graph()).map(|g| g.sources().len());
+    run(&store, &all, &[]);
+    let many = articles().unwrap();
+    run(&store, &[], &most);
+    let few = articles().unwrap();
+    std::thread::scope(|scope| {
+        let changing = scope.spawn(|| {
+            for _ in 0..4 {
+                run(&store, &all, &[]);
+                run(&store, &[], &most);
+            }
+        });
+        let reader = Store::open(&store).unwrap();
+        while !changing.is_finished() {
+            match reader.graph().map(|graph| graph.sources().len()) {
+                // Whoever opens the file while the log is put into it may be told to come back.
+                Err(Error::Busy(_)) => {}
+                found => assert!([few, many].contains(&found.unwrap())),
+            }
+        }
+    });
 }
 
 #[test]

@@ -144,6 +144,11 @@ impl<R: BufRead> Iterator for Records<R> {
 /// `serde_json` counts lines within the line it was given; only the column means something.
 fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
+    if message.starts_with("missing field `claims`") {
+        return "expected an extraction record, found an object without `claims`: articles are read by \
+                `claimgraph build` and `extract`"
+            .to_owned();
+    }
     match message.rsplit_once(" at line ") {
         Some((what, _)) => format!("column {}: {what}", error.column()),
         None => message,

@@ -59,8 +59,7 @@ pub struct Record<'a> {
     /// In order of the text.
     #[serde(default)]
     pub mentions: Vec<MentionRecord<'a>>,
-    /// In order of their evidence.
-    #[serde(default)]
+    /// In order of their evidence. Every record has them: this is how it is told from an article.
     pub claims: Vec<ClaimRecord<'a>>,
     /// What went on, but not as well as it could.
     #[serde(default)]
