@@ -129,7 +129,8 @@ impl Parser<'_> {
 
     fn slot(&mut self) -> Option<Element> {
         let start = self.at;
-        let Some(length) = self.rest().find('}') else {
+        let next = self.rest().char_indices().skip(1).find(|(_, c)| matches!(c, '{' | '}'));
+        let Some((length, _)) = next.filter(|(_, c)| *c == '}') else {
             self.faults.push((start, "`{` without `}`".into()));
             self.at = self.text.len();
             return None;

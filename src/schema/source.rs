@@ -40,13 +40,14 @@ impl Source {
     /// path replaces ours, any other is added.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder or a file of it cannot be read, [`Error::Schema`] if a file stands
-    /// where nothing would read it.
+    /// [`Error::Io`] if the folder or a file of it cannot be read, [`Error::Format`] if there is none,
+    /// [`Error::Schema`] if a file stands where nothing would read it.
     #[expect(clippy::disallowed_methods, reason = "this room reads schema files")]
     pub fn with_folder(folder: &Path) -> Result<Self, Error> {
         let mut source = Self::embedded();
         let folders: Vec<&str> = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).collect();
         let mut astray = Faults::default();
+        let mut any = false;
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|e| Error::Io {
                 path: e.path().map_or_else(|| folder.to_path_buf(), Path::to_path_buf),
@@ -64,6 +65,11 @@ impl Source {
                 astray.line(&path, 1, message);
             }
             source.files.insert(path, Cow::Owned(text));
+            any = true;
+        }
+        if !any {
+            let message = format!("expected files of a schema in the folders {}, found none", folders.join(", "));
+            return Err(Error::Format { path: folder.to_path_buf(), line: None, message });
         }
         if astray.0.is_empty() { Ok(source) } else { Err(Error::Schema(astray)) }
     }

@@ -109,6 +109,9 @@ impl Triples {
         match self.results(query).map_err(refused)? {
             QueryResults::Boolean(answer) => {
                 serializer.serialize_boolean_to_writer(&mut out, answer)?;
+                if rows == Rows::Csv {
+                    out.write_all(b"\n")?;
+                }
                 Ok(usize::from(answer))
             }
             QueryResults::Solutions(solutions) => {
@@ -266,7 +269,8 @@ fn located(query: &str, message: &str) -> String {
     let place = message.strip_prefix("error at ").and_then(|rest| {
         let (line, rest) = rest.split_once(':')?;
         let (column, rest) = rest.split_once(':')?;
-        Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, in_words(rest)))
+        let number = |digits: &str| digits.parse::<usize>().ok().filter(|number| *number > 0);
+        Some((number(line)?, number(column)?, in_words(rest)))
     });
     let Some((line, column, expected)) = place else { return message.to_owned() };
     let text = query.lines().nth(line - 1).unwrap_or_default();

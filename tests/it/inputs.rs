@@ -358,6 +358,12 @@ fn what_is_not_english() {
 }
 
 #[test]
+fn a_folder_without_a_schema() {
+    let rules: &[(&str, &[u8])] = &[("mine/notes.txt", b"no rules yet")];
+    check(rules, &["rules", "check", "--schema", "mine"], &expect![[r#""#]]);
+}
+
+#[test]
 fn what_cannot_be_watched() {
     check(
         &[],

@@ -165,13 +165,13 @@ fn deep_records_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     let lines =
-        format!("{{\"id\":\"a\",\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n");
+        format!("{{\"id\":\"a\",\"claims\":[],\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n");
     fs::write(folder.path().join("a.jsonl"), lines).unwrap();
     run(
         folder.path(),
         &["merge", "a.jsonl", "-o", "out"],
         expect![[r#"
-            1 records, 1 of them new
+            1 record, 1 of them new
             ! error: a.jsonl:2: column 156: recursion limit exceeded
             = 1
         "#]],

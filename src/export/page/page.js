@@ -58,7 +58,7 @@
     facts.forEach((fact, i) => { if (passes(fact)) visible[i] = 1; });
     scene = focus < 0 ? whole(visible) : around(visible);
     fit();
-    $("count").textContent = `${scene.nodes.length} nodes, ${scene.edges.reduce((n, e) => n + e.facts.length, 0)} facts` +
+    $("count").textContent = `${scene.nodes.length} nodes, ${scene.edges.reduce((n, e) => n + e.facts.length, 0)} links` +
       (scene.left ? `, ${scene.left} more nodes beside the graph` : "");
   }
 
@@ -439,8 +439,8 @@
 
   function overview() {
     panel.replaceChildren(make("h2", "Who did what to whom, and who says so"),
-      make("p", `${nodes.length} nodes and ${facts.length} facts from ${articles.length} articles` +
-        (data.more ? `; ${data.more} facts with fewer sources were left out` : "") +
+      make("p", `${nodes.length} nodes and ${facts.length} links from ${articles.length} articles` +
+        (data.more ? `; ${data.more} links with fewer sources were left out` : "") +
         ". Search a name, or click a node or a line.", "dim"));
     const title = make("h3", "Most linked");
     const all = make("ul", null, "facts");
@@ -744,6 +744,17 @@
     entry.append(dot(i), name);
     $("legend").append(entry);
   });
+  // Lines, where any fact has such a one.
+  for (const [name, sort, has] of [
+    ["asserted", "asserted", (fact) => !fact[NEGATED] && fact[STATUS] === 0],
+    ["attributed or hedged", "said", (fact) => !fact[NEGATED] && fact[STATUS] !== 0],
+    ["negated", "negated", (fact) => fact[NEGATED]],
+  ]) {
+    if (!facts.some(has)) continue;
+    const entry = make("span");
+    entry.append(make("i", null, sort), name);
+    $("legend").append(entry);
+  }
   new ResizeObserver(() => {
     if (!resize() || !pictured) return;
     if (untouched) fit(); else paint();
