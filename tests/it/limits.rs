@@ -406,7 +406,7 @@ fn what_is_no_file() {
         path,
         &["merge", "in/folder.txt"],
         expect![[r#"
-        ! error: in/folder.txt: Is a directory (os error 21)
+        ! error: in/folder.txt: expected a graph, found none: `claimgraph build INPUT -o in/folder.txt` makes one
         ! nothing could be read: exports is as it was
         = 3
     "#]],
