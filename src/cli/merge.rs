@@ -58,14 +58,20 @@ pub fn run(args: &Args) -> Result<Exit, Error> {
             };
             let _still = store.still()?;
             for record in store.all_records()? {
-                record.map_or_else(|error| Ok(skip(&error)), |record| put(&record))?;
+                match record {
+                    Ok(record) => put(&record)?,
+                    Err(error) => skip(&error),
+                }
             }
             continue;
         }
         match open(path) {
             Ok(reader) => {
                 for record in Records::new(reader, path) {
-                    record.map_or_else(|error| Ok(skip(&error)), |record| put(&record))?;
+                    match record {
+                        Ok(record) => put(&record)?,
+                        Err(error) => skip(&error),
+                    }
                 }
             }
             Err(error) => skip(&error),
