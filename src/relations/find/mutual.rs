@@ -13,10 +13,7 @@ impl Finder<'_, '_, '_> {
         // "soldiers and civilians were killed in fighting": who fights is another question.
         let Some(first) = frame.subject.filter(|_| self.clauses[c].link != Link::Gerund) else { return };
         // "the two leaders, Kiir and Machar, met"
-        let named = self.syntax.nouns[first]
-            .apposition
-            .filter(|&n| self.syntax.nouns[first].next.is_none() && self.syntax.nouns[n].next.is_some());
-        let subjects: Vec<usize> = self.coordinated(named.unwrap_or(first)).take(MOST).collect();
+        let subjects: Vec<usize> = self.coordinated(self.named(first)).take(MOST).collect();
         if subjects.len() < 2 {
             return;
         }

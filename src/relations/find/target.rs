@@ -93,9 +93,25 @@ impl<'s> Finder<'_, '_, 's> {
                 if relation.family == "statement" && self.is_pointer(noun) {
                     return Vec::new();
                 }
+                if let Some(owner) = self.answerable(noun, relation, clause) {
+                    return vec![(Target::Entity(owner), words)];
+                }
                 if slot.concept { vec![(Target::Words(words.start, words.end), words)] } else { Vec::new() }
             }
         }
+    }
+
+    /// "Polish plans drew criticism": whose plans they are, is criticised. Who criticises a plan criticises the plan.
+    fn answerable(&self, noun: usize, relation: &Relation, clause: Option<usize>) -> Option<usize> {
+        let phrase = &self.syntax.nouns[noun];
+        let planned = self.reading.is(phrase.head, Word::Intent);
+        let draws = clause.is_some_and(|c| !self.clauses[c].passive && self.clauses[c].subject == Some(noun));
+        if relation.plover.as_deref() != Some(ACCUSE) || !draws || !(planned || phrase.possessor.is_some()) {
+            return None;
+        }
+        let owner = owner_of(&self.reading, self.syntax, self.resolution, self.voices, noun, 0)?;
+        let own = clause.and_then(|c| self.doer(c)) == Some(owner);
+        (!own && self.takes(&relation.subject.kinds, owner)).then_some(owner)
     }
 
     /// "Adidas announced it had bought": a pronoun that nobody else claims is the one who says so.
@@ -223,17 +239,21 @@ impl<'s> Finder<'_, '_, 's> {
         })
     }
 
-    /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
-    pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
-        let mut out: Vec<(usize, usize)> = Vec::new();
-        // "the two chairmen, Roe and Poe,": those who are named.
+    /// "the two chairmen, Roe and Poe,": those who are named.
+    pub(super) fn named(&self, noun: usize) -> usize {
         let phrase = &self.syntax.nouns[noun];
         let named = phrase.apposition.filter(|&n| {
             (phrase.mention.is_none() || several(&self.reading, phrase))
                 && phrase.next.is_none()
                 && self.syntax.nouns[n].next.is_some()
         });
-        let noun = named.unwrap_or(noun);
+        named.unwrap_or(noun)
+    }
+
+    /// The entities of a noun (and of the nouns coordinated with it), with the noun each came from.
+    pub fn entities(&self, noun: usize, all: bool) -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        let noun = self.named(noun);
         if let Some(pair) = self.both(noun).filter(|_| all) {
             return pair.into_iter().filter_map(|n| Some((self.entity_of(n)?, noun))).collect();
         }
@@ -327,7 +347,8 @@ impl<'s> Finder<'_, '_, 's> {
             self.entity_of(first).into_iter().for_each(add);
             return Fills { pair: true, ..fills };
         }
-        self.coordinated(noun).take(LONGEST_LIST).filter_map(|n| self.entity_of(n)).for_each(&mut add);
+        let named = self.named(noun);
+        self.coordinated(named).take(LONGEST_LIST).filter_map(|n| self.entity_of(n)).for_each(&mut add);
         if self.entity_of(noun).is_none() {
             self.examples(noun).into_iter().for_each(|(entity, _)| add(entity));
         }
@@ -361,6 +382,9 @@ impl<'s> Finder<'_, '_, 's> {
         self.resolution.entities.get(entity).is_some_and(|e| kinds.contains(&e.kind))
     }
 }
+
+/// What PLOVER calls bad words.
+const ACCUSE: &str = "ACCUSE";
 
 /// How many sentences back "the deployment" may refer.
 const REACH: usize = 30;
