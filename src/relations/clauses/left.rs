@@ -133,9 +133,9 @@ impl Parser<'_, '_, '_> {
         // "plans to station missiles in Poland without telling Russia met with": Poland belongs to a verb
         // that has no subject of its own either.
         let taken = self.clauses[self.base..].iter().any(|c| {
-            !self.reading.is_speech(self.lemma(c.verb))
-                && !(self.syntax.verbs[c.verb].form == VerbForm::Infinitive
-                    && self.syntax.verbs[v].form == VerbForm::Ing)
+            let subjectless = self.syntax.verbs[c.verb].form == VerbForm::Infinitive
+                && self.syntax.verbs[v].form == VerbForm::Ing;
+            !(subjectless || self.reading.is_speech(self.lemma(c.verb)))
                 && (c.object == Some(noun)
                     || c.second == Some(noun)
                     || c.prepositions.iter().any(|&(_, n)| n == noun))

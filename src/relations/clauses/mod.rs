@@ -313,7 +313,7 @@ impl Parser<'_, '_, '_> {
         let other = (at + 1..self.row.end).any(|r| {
             let says = matches!(self.syntax.items[r], Item::Verb(v) if self.reading.is_speech(self.lemma(v)));
             match self.syntax.items[r] {
-                Item::Verb(_) if finite(r) => !bounded && !says || !says && comma(r - 1),
+                Item::Verb(_) if finite(r) => !says && (!bounded || comma(r - 1)),
                 Item::Subordinator(_)
                 | Item::Complementizer(_)
                 | Item::Relative(_)
