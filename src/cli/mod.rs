@@ -4,6 +4,7 @@
 //! everything else to standard error, through `term`; what a run ends with is in `exit`.
 
 mod build;
+mod completions;
 mod conflicts;
 mod diff;
 mod eval;
@@ -15,6 +16,7 @@ mod files;
 mod gaps;
 mod input;
 mod integrity;
+mod man;
 mod merge;
 mod neighbors;
 mod output;
@@ -34,7 +36,7 @@ mod why_not;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::Exit;
 
@@ -69,6 +71,8 @@ enum Command {
     Rules(rules::Args),
     WhyNot(why_not::Args),
     Gaps(gaps::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Whether a command line, without the program's name, is one; nothing is run.
@@ -104,6 +108,8 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::WhyNot(args) => why_not::run(&args),
         Command::Gaps(args) => gaps::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     let exit = done.unwrap_or_else(|error| {
         if !exit::is_quiet(&error) {

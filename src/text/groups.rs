@@ -325,7 +325,7 @@ impl Reader<'_, '_> {
         Some(NounGroup { tokens: start..end, head, possessive: self.tag(end) == Tag::POS })
     }
 
-    /// "10,000 to 12,000 troops"
+    /// "400 to 600 soldiers"
     fn parts_range(&self, at: usize, start: usize) -> bool {
         at > start
             && self.is(at, Word::To)

@@ -432,6 +432,75 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// The scripts are run by the shell that they are for.
+#[test]
+fn a_shell_completes() {
+    let output = std::process::Command::new("bash")
+        .arg("-c")
+        .arg(
+            r#"eval "$("$0" completions bash)" && COMP_WORDS=(claimgraph inte) && COMP_CWORD=1 &&
+               _claimgraph claimgraph inte claimgraph && echo "${COMPREPLY[@]}""#,
+        )
+        .arg(env!("CARGO_BIN_EXE_claimgraph"))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "integrity\n");
+}
+
+#[test]
+fn there_is_a_manual_page_of_each_command() {
+    check(
+        &[],
+        &["man", "rules", "chek"],
+        &expect![[r#"
+            ! error: `rules` has no command `chek`: expected check, test, lint, list, show, trace, help
+            = 2
+        "#]],
+    );
+    check(
+        &[],
+        &["man", "integrity"],
+        &expect![[r#"
+            .ie \n(.g .ds Aq \(aq
+            .el .ds Aq '
+            .TH claimgraph-integrity 1  "integrity "
+            .SH NAME
+            claimgraph\-integrity \- Check a store: the file, its records, and that the graph is what follows from them
+            .SH SYNOPSIS
+            \fBclaimgraph integrity\fR [\fB\-\-store\fR] [\fB\-\-registry\fR] [\fB\-\-schema\fR] [\fB\-\-format\fR] [\fB\-h\fR|\fB\-\-help\fR]
+            .SH DESCRIPTION
+            Check a store: the file, its records, and that the graph is what follows from them
+            .SH OPTIONS
+            .TP
+            \fB\-\-store\fR \fI<DIR>\fR [default: exports]
+            Folder that `build` wrote to
+            .TP
+            \fB\-\-registry\fR \fI<FILE>\fR
+            TOML file that says which names are one and which never are: `same = [["Burma", "Myanmar"]]`, `different = [["John Smith", "John A. Smith"]]`. A changed file is a changed schema: all is read again
+            .TP
+            \fB\-\-schema\fR \fI<DIR>\fR
+            Folder whose TOML and TSV files are laid over the program\*(Aqs own schema
+            .TP
+            \fB\-\-format\fR \fI<FORMAT>\fR [default: table]
+            How the answer is written
+            .br
+
+            .br
+            \fIPossible values:\fR
+            .RS 14
+            .IP \(bu 2
+            table: For people
+            .IP \(bu 2
+            json: For programs
+            .RE
+            .TP
+            \fB\-h\fR, \fB\-\-help\fR
+            Print help (see a summary with \*(Aq\-h\*(Aq)
+            = 0
+        "#]],
+    );
+}
+
 #[test]
 fn help_tells_the_exit_codes() {
     check(
@@ -443,33 +512,36 @@ fn help_tells_the_exit_codes() {
             Usage: claimgraph <COMMAND>
 
             Commands:
-              build      Add articles to the graph: to the store that the other commands ask, and to files for
-                         other programs
-              extract    Write one extraction record (JSON) a line for each article, in input order
-              eval       Measure against gold annotations: names, entities and claims, by type, with the
-                         mistakes
-              merge      Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any
-                         order and grouping
-              reduce     One step of a distributed run, as a filter: rows in, rows out (see `spark/`)
-              retract    Take articles out of the graph, as if they had never been read
-              neighbors  Show who is linked to NAME, and how
-              path       Show a shortest way from A to B
-              explain    Show why we say that A has to do with B: every piece of evidence, or why mentions are
-                         one entity
-              search     Search names and evidence for words
-              timeline   Show what NAME did and what was done to it, in the order of time
-              conflicts  Show where sources disagree: the sides, who voices each, since when, with the words
-              diff       Show what is new, gone and changed between two stores
-              stats      Count what a graph has
-              export     Write a graph, or a part of it, in any format
-              sparql     Ask the graph in SPARQL 1.1
-              view       Look at a graph in the browser: search, see who is linked to whom, read the evidence
-              integrity  Check a store: the file, its records, and that the graph is what follows from them
-              rules      Check, list and show relations and their rules, and try them on a sentence
-              why-not    Show why no rule finds what a sentence says: the nearest rules, and the part that
-                         failed
-              gaps       Show what no rule takes: names, and verbs and nouns between known actors, by frequency
-              help       Print this message or the help of the given subcommand(s)
+              build        Add articles to the graph: to the store that the other commands ask, and to files for
+                           other programs
+              extract      Write one extraction record (JSON) a line for each article, in input order
+              eval         Measure against gold annotations: names, entities and claims, by type, with the
+                           mistakes
+              merge        Merge extraction records (JSON Lines of `extract`, or stores) into the graph, in any
+                           order and grouping
+              reduce       One step of a distributed run, as a filter: rows in, rows out (see `spark/`)
+              retract      Take articles out of the graph, as if they had never been read
+              neighbors    Show who is linked to NAME, and how
+              path         Show a shortest way from A to B
+              explain      Show why we say that A has to do with B: every piece of evidence, or why mentions are
+                           one entity
+              search       Search names and evidence for words
+              timeline     Show what NAME did and what was done to it, in the order of time
+              conflicts    Show where sources disagree: the sides, who voices each, since when, with the words
+              diff         Show what is new, gone and changed between two stores
+              stats        Count what a graph has
+              export       Write a graph, or a part of it, in any format
+              sparql       Ask the graph in SPARQL 1.1
+              view         Look at a graph in the browser: search, see who is linked to whom, read the evidence
+              integrity    Check a store: the file, its records, and that the graph is what follows from them
+              rules        Check, list and show relations and their rules, and try them on a sentence
+              why-not      Show why no rule finds what a sentence says: the nearest rules, and the part that
+                           failed
+              gaps         Show what no rule takes: names, and verbs and nouns between known actors, by
+                           frequency
+              completions  Write what a shell needs to complete commands, options and their values
+              man          Write the manual page of the program, or of one command
+              help         Print this message or the help of the given subcommand(s)
 
             Options:
               -h, --help     Print help

@@ -166,7 +166,7 @@ impl<'s> Finder<'_, '_, 's> {
             if !passive {
                 particles.push(self.reading.schema.symbols.get("to"));
             } else if !clause.passive {
-                // "called for refugees to be distributed": nobody calls on the refugees.
+                // "called for pensioners to be housed": nobody calls on the pensioners.
                 prepositions.retain(|&(_, n)| n != told);
                 object = object.filter(|&n| n != told);
             }
