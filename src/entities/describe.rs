@@ -309,6 +309,10 @@ fn goes_on(r: Reader<'_, '_, '_>, sentence: &Range<usize>, i: usize, drafts: &Dr
         || modified && next + 1 < sentence.end && r.tag(next + 1).is_noun()
 }
 
+/// Tokens before a head that may belong to its group: far more than anybody writes, and so many that
+/// a text of nothing but nouns takes no longer than another one.
+const BEFORE_HEAD: usize = 64;
+
 /// A noun group: what stands before its head, and what that says.
 struct NounGroup {
     tokens: Range<usize>,
@@ -375,6 +379,7 @@ fn noun_group(
         predicate: false,
     };
     let mut start = head.start;
+    let floor = floor.max(start.saturating_sub(BEFORE_HEAD));
     while start > floor {
         let prev = start - 1;
         if let Some(d) = drafts.ending(start) {

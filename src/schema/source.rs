@@ -68,7 +68,8 @@ impl Source {
             any = true;
         }
         if !any {
-            let message = format!("expected files of a schema in the folders {}, found none", folders.join(", "));
+            let message =
+                format!("expected files of a schema in the folders {}, found none", folders.join(", "));
             return Err(Error::Format { path: folder.to_path_buf(), line: None, message });
         }
         if astray.0.is_empty() { Ok(source) } else { Err(Error::Schema(astray)) }

@@ -3,7 +3,8 @@
 
 /// Words of one run.
 const RUN: usize = 5;
-/// Texts of more runs keep one of four: those whose number is below [`LONG`].
+/// Texts of more runs, counted as often as they occur, keep one of four: those whose number is below
+/// [`LONG`].
 const ALL_KEPT: usize = 256;
 
 /// The numbers that a long text keeps are below this one. Comparing a long with a short text is
@@ -31,7 +32,7 @@ pub fn shingles(text: &str) -> Vec<u32> {
         while let [byte, after @ ..] = rest
             && byte.is_ascii_alphanumeric()
         {
-            (word, open, rest) = (mix(word ^ u64::from(byte.to_ascii_lowercase())), true, after);
+            (word, open, rest) = (add(word, u64::from(byte.to_ascii_lowercase())), true, after);
         }
         match rest {
             [byte, after @ ..] if byte.is_ascii() => rest = after,
@@ -43,7 +44,7 @@ pub fn shingles(text: &str) -> Vec<u32> {
                 if c.is_alphanumeric() {
                     open = true;
                     for lower in c.to_lowercase() {
-                        word = mix(word ^ u64::from(u32::from(lower)));
+                        word = add(word, u64::from(u32::from(lower)));
                     }
                     continue;
                 }
@@ -51,25 +52,31 @@ pub fn shingles(text: &str) -> Vec<u32> {
         }
         if open {
             run.rotate_left(1);
-            run[RUN - 1] = word;
+            run[RUN - 1] = mix(word);
             words += 1;
             if words >= RUN {
-                found.push((run.iter().fold(SEED, |all, one| mix(all.rotate_left(23) ^ one)) >> 32) as u32);
+                let all = run.iter().fold(SEED, |all, one| all.rotate_left(23) ^ one);
+                found.push((mix(all) >> 32) as u32);
             }
             (word, open) = (SEED, false);
         } else if rest.is_empty() {
             break;
         }
     }
-    found.sort_unstable();
-    found.dedup();
     if found.len() > ALL_KEPT {
         found.retain(|number| *number < LONG);
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Takes one more character of a word (FNV-1a).
+fn add(word: u64, c: u64) -> u64 {
+    (word ^ c).wrapping_mul(0x0000_0100_0000_01B3)
+}
 
 /// Spreads every bit over the whole number (the finaliser of `SplitMix64`).
 fn mix(mut x: u64) -> u64 {

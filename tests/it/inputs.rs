@@ -360,10 +360,14 @@ fn what_is_not_english() {
 #[test]
 fn a_folder_without_a_schema() {
     let rules: &[(&str, &[u8])] = &[("mine/notes.txt", b"no rules yet")];
-    check(rules, &["rules", "check", "--schema", "mine"], &expect![[r#"
+    check(
+        rules,
+        &["rules", "check", "--schema", "mine"],
+        &expect![[r#"
         ! error: mine: expected files of a schema in the folders export, gazetteers, grammar, lexicon, recognition, relations, found none
         = 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

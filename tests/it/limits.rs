@@ -164,8 +164,9 @@ fn json_nested_a_hundred_thousand_deep() {
 fn deep_records_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-    let lines =
-        format!("{{\"id\":\"a\",\"claims\":[],\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n");
+    let lines = format!(
+        "{{\"id\":\"a\",\"claims\":[],\"x\":{deep}}}\n{{\"id\":\"b\",\"claims\":[{{\"subject\":{deep}}}]}}\n"
+    );
     fs::write(folder.path().join("a.jsonl"), lines).unwrap();
     run(
         folder.path(),

@@ -27,6 +27,7 @@ ADVERSE = {
     "long spokesmen": lambda n: repeat("a spokesman for the minister of " * 160 + "it. ", n),
     "rebel-held": lambda n: repeat("Rebels fled. Roe saw rebel-held towns. ", n),
     "examples": lambda n: repeat("states such as Rome and members including Paris said ", n),
+    "one endless noun phrase": lambda n: repeat("rebel-held towns ", n),
     "one sentence of words": lambda n: repeat("the quiet people in the town of the state ", n),
     "names in one sentence": lambda n: fill((f"Anna Weber{i:06}, " for i in itertools.count()), n),
     "full names": lambda n: fill((f"{name(i)} met {name(i + 7)}. " for i in itertools.count()), n),
