@@ -467,7 +467,7 @@ fn there_is_a_manual_page_of_each_command() {
         &expect![[r#"
             .ie \n(.g .ds Aq \(aq
             .el .ds Aq '
-            .TH claimgraph-integrity 1  "integrity "
+            .TH claimgraph-integrity 1  claimgraph
             .SH NAME
             claimgraph\-integrity \- Check a store: the file, its records, and that the graph is what follows from them
             .SH SYNOPSIS
