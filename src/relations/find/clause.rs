@@ -160,11 +160,11 @@ impl<'s> Finder<'_, '_, 's> {
         // "agreed to resume talks", "agreed with Iran to resume talks"
         let next = self.clauses.get(c + 1).filter(|o| o.parent == Some(c) && o.link == Link::Infinitive);
         if object.is_none() && next.is_some_and(|o| o.subject.is_some() && o.subject == clause.subject) {
-            particles.push(self.reading.schema.symbols.get("to"));
+            particles.push(self.to);
         }
         if let Some((told, passive)) = self.told_to(c) {
             if !passive {
-                particles.push(self.reading.schema.symbols.get("to"));
+                particles.push(self.to);
             } else if !clause.passive {
                 // "called for pensioners to be housed": nobody calls on the pensioners.
                 prepositions.retain(|&(_, n)| n != told);

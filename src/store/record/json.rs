@@ -232,33 +232,28 @@ impl Open<'_, '_> {
     }
 }
 
-impl SerializeSeq for Open<'_, '_> {
-    type Ok = ();
-    type Error = fmt::Error;
+/// Sequences and tuples are the same to JSON.
+macro_rules! lists {
+    ($($list:ident),*) => {
+        $(
+            impl $list for Open<'_, '_> {
+                type Ok = ();
+                type Error = fmt::Error;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
-        self.value(value)
-    }
+                fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
+                    self.value(value)
+                }
 
-    fn end(self) -> fmt::Result {
-        self.finish();
-        Ok(())
-    }
+                fn end(self) -> fmt::Result {
+                    self.finish();
+                    Ok(())
+                }
+            }
+        )*
+    };
 }
 
-impl SerializeTuple for Open<'_, '_> {
-    type Ok = ();
-    type Error = fmt::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> fmt::Result {
-        self.value(value)
-    }
-
-    fn end(self) -> fmt::Result {
-        self.finish();
-        Ok(())
-    }
-}
+lists!(SerializeSeq, SerializeTuple);
 
 impl SerializeStruct for Open<'_, '_> {
     type Ok = ();
